@@ -1,0 +1,92 @@
+import { headers } from 'next/headers'
+import { unstable_rethrow } from 'next/navigation'
+import type { z } from 'zod'
+import { expectedFailure, logUnexpected } from '#lib/web/failure.ts'
+import type { FormState } from '#lib/web/form-state.ts'
+import { requireSameOrigin } from '#lib/web/origin.ts'
+import { requireAdminForRoute, requireUserForRoute, type SignedInUser } from '#lib/web/session.ts'
+
+type Definition<Schema extends z.ZodObject> = {
+  /** `sales`: anyone who is signed in. */
+  role: SignedInUser['role']
+  schema: Schema
+  /** Does the deed by calling one verb. A returned string is the form's message, anything else its `data`. */
+  run: (input: z.output<Schema>, user: SignedInUser) => Promise<unknown>
+}
+
+type FormAction = (state: FormState, formData: FormData) => Promise<FormState>
+
+/** Fields by these names are never sent back to the browser. */
+const SECRET = /password|secret|token|key/i
+
+/**
+ * A server action for `useActionState`: authorises, refuses a foreign, `null` or missing Origin, parses, runs, and
+ * turns what went wrong into form state. `redirect()` and `notFound()` pass through. A field that occurs several times
+ * arrives as an array. Results that are not text, files or plain data do not survive the way to the browser.
+ *
+ *     'use server' // the file may export actions only, so keep the schema beside it or inside the call
+ *     export const renameContact = formAction({
+ *       role: 'sales',
+ *       schema: z.object({ id: z.uuid(), name: z.string().trim().min(1, 'Enter a name.') }),
+ *       run: (input, user) => transaction((tx) => renameContactVerb(tx, { ...input, actorId: user.id })),
+ *     })
+ */
+export function formAction<Schema extends z.ZodObject>({
+  role,
+  schema,
+  run,
+}: Definition<Schema>): FormAction {
+  return async (_state, formData) => {
+    try {
+      const user = role === 'admin' ? await requireAdminForRoute() : await requireUserForRoute()
+      requireSameOrigin(await headers())
+      const result = await run(schema.parse(fieldsOf(formData)), user)
+      return success(result)
+    } catch (error) {
+      unstable_rethrow(error)
+      return failure(error, formData)
+    }
+  }
+}
+
+function fieldsOf(formData: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
+  const names = [...new Set(formData.keys())].filter((name) => !isFrameworkField(name))
+  return Object.fromEntries(
+    names.map((name) => {
+      const [first, ...rest] = formData.getAll(name)
+      return [name, rest.length > 0 || first === undefined ? formData.getAll(name) : first]
+    }),
+  )
+}
+
+function success(result: unknown): FormState {
+  return {
+    ok: true,
+    at: Date.now(),
+    ...(typeof result === 'string' ? { message: result } : { data: result }),
+  }
+}
+
+function failure(error: unknown, formData: FormData): FormState {
+  const expected = expectedFailure(error)
+  return {
+    ok: false,
+    at: Date.now(),
+    values: typedValues(formData),
+    message: expected?.message ?? `Something went wrong (id ${logUnexpected('form', error)}).`,
+    ...(expected && Object.keys(expected.fields).length > 0 ? { fields: expected.fields } : {}),
+  }
+}
+
+function typedValues(formData: FormData): Record<string, string> {
+  const typed = [...formData].filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && !isFrameworkField(entry[0]) && !SECRET.test(entry[0]),
+  )
+  return Object.fromEntries(typed)
+}
+
+/** Next adds fields of its own (`$ACTION_…`) when a form is sent without JavaScript. */
+function isFrameworkField(name: string): boolean {
+  return name.startsWith('$')
+}
