@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { DomainError } from '#lib/errors.ts'
+
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional()
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback)
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((url) => url.replace(/\/+$/, ''))
+
+const shape = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(3000),
+  APP_URL: httpUrl.optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: text,
+  SECRET_KEY: text,
+  ADMIN_EMAIL: text,
+  ADMIN_PASSWORD: text,
+  INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or dashes')
+    .default('main'),
+  SANDBOX_PORT: port(3030),
+  SENDGRID_TRANSACTIONAL_KEY: text,
+  SENDGRID_MARKETING_KEY: text,
+  SENDGRID_FROM: text,
+  SENDGRID_EVENT_PUBLIC_KEYS: text,
+  SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
+  SENDGRID_API_URL: httpUrl.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+/** The operator's configuration, as the README lists it. Durations carry their unit in the name. */
+export type Env = {
+  host: string
+  port: number
+  /** Public base URL without a trailing slash. */
+  appUrl: string
+  dataDir: string
+  databaseUrl: string | null
+  secretKey: string | null
+  adminEmail: string | null
+  adminPassword: string | null
+  instance: string
+  sandboxPort: number
+  sandboxUrl: string
+  sendgrid: {
+    transactionalKey: string | null
+    marketingKey: string | null
+    from: string | null
+    eventPublicKeys: string[]
+    /** 0 switches the age check off. */
+    eventMaxAgeHours: number
+    apiUrl: string | null
+  }
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+}
+
+/** Reads the configuration from `source`; throws `not-configured` naming each variable that is wrong. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = shape.safeParse(present)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new DomainError('not-configured', `Configuration is wrong. ${faults.join('; ')}`)
+  }
+  const env = parsed.data
+  const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? '127.0.0.1' : env.HOST
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    appUrl: env.APP_URL ?? `http://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${env.PORT}`,
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    secretKey: env.SECRET_KEY ?? null,
+    adminEmail: env.ADMIN_EMAIL ?? null,
+    adminPassword: env.ADMIN_PASSWORD ?? null,
+    instance: env.INSTANCE,
+    sandboxPort: env.SANDBOX_PORT,
+    sandboxUrl: `http://127.0.0.1:${env.SANDBOX_PORT}`,
+    sendgrid: {
+      transactionalKey: env.SENDGRID_TRANSACTIONAL_KEY ?? null,
+      marketingKey: env.SENDGRID_MARKETING_KEY ?? null,
+      from: env.SENDGRID_FROM ?? null,
+      eventPublicKeys: (env.SENDGRID_EVENT_PUBLIC_KEYS ?? '')
+        .split(',')
+        .map((key) => key.trim())
+        .filter(Boolean),
+      eventMaxAgeHours: env.SENDGRID_EVENT_MAX_AGE_HOURS,
+      apiUrl: env.SENDGRID_API_URL ?? null,
+    },
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+let current: Env | undefined
+
+/** The process's configuration, parsed on first use (never at import: `next build` loads every module). */
+export function env(): Env {
+  return (current ??= parseEnv(process.env))
+}
+
+/** Connection string of the database; throws `not-configured` when it is absent. */
+export function requireDatabaseUrl(): string {
+  const url = env().databaseUrl
+  if (!url) throw new DomainError('not-configured', 'DATABASE_URL is not set. `npm start` sets it; set it yourself for `npm run web` and `npm run worker`.')
+  return url
+}
+
+/** The instance's master secret: `SECRET_KEY`, else the file that `npm start` keeps under the data folder. */
+export function requireSecretKey(): string {
+  const { secretKey, dataDir } = env()
+  if (secretKey) return secretKey
+  try {
+    return readFileSync(join(dataDir, 'secret-key'), 'utf8').trim()
+  } catch (cause) {
+    throw new DomainError('not-configured', 'SECRET_KEY is not set and the data folder holds none. Set SECRET_KEY, or run `npm start` once.', { cause })
+  }
+}

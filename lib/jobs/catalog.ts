@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** Every job: its name and what it carries. A name in the queue that is not here is a job of another release. */
+export const JOBS = {
+  /** Drain the raw posts that wait. Carries nothing: which posts, the job finds itself. */
+  'posts.process': z.object({}),
+  'messages.deliver': z.object({ messageId: z.uuid() }),
+  /** Let live workflows look at these events (ids as text: they are 64-bit). */
+  'workflows.start': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)) }),
+  'workflows.run': z.object({ runId: z.uuid() }),
+} as const
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<Name extends JobName> = z.output<(typeof JOBS)[Name]>
+export type JobHandlers = { [Name in JobName]: (payload: JobPayload<Name>, job: JobContext) => Promise<void> }
+
+/** `lastAttempt`: this is the last time the job is tried. */
+export type JobContext = { attempt: number; lastAttempt: boolean; signal: AbortSignal }
+
+/** Lower runs first: what a person waits for is never behind bulk work. */
+export const PRIORITY: Record<JobName, number> = {
+  'messages.deliver': -10,
+  'workflows.run': -5,
+  'workflows.start': 0,
+  'posts.process': 0,
+}

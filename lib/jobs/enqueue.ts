@@ -1,0 +1,39 @@
+import type { Tx } from '#lib/db.ts'
+import { JOBS, PRIORITY, type JobName, type JobPayload } from '#lib/jobs/catalog.ts'
+
+type Options = {
+  /** Not before this time. */
+  runAt?: Date
+  /** How often the job is tried in all. */
+  maxAttempts?: number
+}
+
+/** Job attempts when nothing else is said: with Graphile's backoff (e^n seconds) about 11 hours. */
+const MAX_ATTEMPTS = 10
+
+/** Puts one job into the queue as part of the caller's transaction: it exists exactly if the rows it is about do. */
+export function enqueue<Name extends JobName>(tx: Tx, name: Name, payload: JobPayload<Name>, options: Options = {}): Promise<void> {
+  return enqueueAll(tx, name, [payload], options)
+}
+
+/** Puts many jobs of one name into the queue in one statement. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payloads: JobPayload<Name>[],
+  options: Options = {},
+): Promise<void> {
+  if (payloads.length === 0) return
+  const specs = payloads.map((payload) => ({
+    identifier: name,
+    payload: JOBS[name].parse(payload),
+    run_at: options.runAt ?? null,
+    max_attempts: options.maxAttempts ?? MAX_ATTEMPTS,
+    priority: PRIORITY[name],
+  }))
+  await tx.$executeRaw`
+    select graphile_worker.add_jobs(array(
+      select json_populate_record(null::graphile_worker.job_spec, spec)
+      from json_array_elements(${JSON.stringify(specs)}::json) as spec
+    ))`
+}

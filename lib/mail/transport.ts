@@ -1,0 +1,35 @@
+import type { DomainError } from '#lib/errors.ts'
+
+export type MailAddress = { email: string; name?: string }
+
+/** One mail to one recipient, ready to go. */
+export type OutgoingMail = {
+  messageId: string
+  instance: string
+  stream: 'transactional' | 'marketing'
+  from: MailAddress
+  to: MailAddress
+  replyTo: MailAddress | null
+  subject: string
+  html: string
+  text: string
+}
+
+/**
+ * What became of handing a mail over.
+ * accepted: the provider has it. refused: it has it not and never will, in its own words. retry: it cannot have
+ * taken it; try again after `afterSeconds` (null: by backoff). unconfirmed: it may have taken it; never send again unasked.
+ */
+export type SendOutcome =
+  | { kind: 'accepted'; providerMessageId: string | null }
+  | { kind: 'refused'; code: string; reason: string; advice: string }
+  | { kind: 'retry'; reason: string; afterSeconds: number | null }
+  | { kind: 'unconfirmed'; reason: string }
+
+/** Hands one mail to a provider. Never throws for what a provider or a network can do. */
+export type MailTransport = (mail: OutgoingMail) => Promise<SendOutcome>
+
+/** Outcome of a key check, shown in settings. `missing` lists the scopes the stream needs and the key lacks. */
+export type KeyCheck =
+  | { ok: true; scopes: string[]; missing: string[]; checkedAt: string }
+  | { ok: false; error: Pick<DomainError, 'code' | 'message'>; advice: string; checkedAt: string }

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '../../lib/launch/postgres.mjs'
+
+/** The product's own embedded PostgreSQL on a folder that is thrown away. */
+export async function startScratchPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-pg-'))
+  const server = await startPostgres({ dataDir, log: () => {} })
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
