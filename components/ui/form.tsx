@@ -1,0 +1,45 @@
+'use client'
+
+import { createContext, useActionState, useContext, useEffect, useEffectEvent, type ReactNode } from 'react'
+import { Notice } from '#components/ui/notice.tsx'
+import { EMPTY_FORM, type FormState } from '#lib/web/form-state.ts'
+
+const FormContext = createContext<FormState>(EMPTY_FORM)
+
+type Props = {
+  action: (state: FormState, formData: FormData) => Promise<FormState>
+  children: ReactNode
+  className?: string
+  /** Called once for each success. */
+  onDone?: (state: FormState) => void
+  /** Leave out when the page itself shows what came of it. */
+  showsSuccess?: boolean
+}
+
+/**
+ * A form over a server action made by `formAction`: fields inside find their error and what was typed by their name,
+ * the form's own sentence stands above the buttons' row. Works without JavaScript too.
+ */
+export function Form({ action, children, className, onDone, showsSuccess = true }: Props) {
+  const [state, run] = useActionState(action, EMPTY_FORM)
+  const tellDone = useEffectEvent((done: FormState) => onDone?.(done))
+  useEffect(() => {
+    if (state.ok) tellDone(state)
+  }, [state])
+  const isShown = state.message && (!state.ok || showsSuccess)
+  return (
+    <FormContext value={state}>
+      <form action={run} className={className ?? 'flex flex-col gap-4'} noValidate>
+        {children}
+        <div aria-live="polite" className="empty:hidden">
+          {isShown && <Notice state={state.ok ? 'delivered' : 'problem'}>{state.message}</Notice>}
+        </div>
+      </form>
+    </FormContext>
+  )
+}
+
+/** The outcome of the form around; for fields that show something of it themselves. */
+export function useFormOutcome(): FormState {
+  return useContext(FormContext)
+}
