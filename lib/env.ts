@@ -11,6 +11,8 @@ const text = z
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback)
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((url) => url.replace(/\/+$/, ''))
 
+const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
+
 const shape = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(3000),
@@ -27,11 +29,14 @@ const shape = z.object({
   SANDBOX_PORT: port(3030),
   SENDGRID_TRANSACTIONAL_KEY: text,
   SENDGRID_MARKETING_KEY: text,
-  SENDGRID_FROM: text,
+  SENDGRID_FROM: text.refine((value) => !value || MAILBOX.test(value), 'must be an address or “Name <address>”'),
   SENDGRID_EVENT_PUBLIC_KEYS: text,
   SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
   SENDGRID_API_URL: httpUrl.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+}).refine((env) => !env.SENDGRID_MARKETING_KEY || env.SENDGRID_MARKETING_KEY !== env.SENDGRID_TRANSACTIONAL_KEY, {
+  path: ['SENDGRID_MARKETING_KEY'],
+  error: 'must be another key than SENDGRID_TRANSACTIONAL_KEY',
 })
 
 /** The operator's configuration, as the README lists it. Durations carry their unit in the name. */
