@@ -1,0 +1,131 @@
+import type { SendgridReply } from '#lib/sendgrid/client.ts'
+
+type Answered = Extract<SendgridReply, { kind: 'answered' }>
+type Failed = Extract<SendgridReply, { kind: 'failed' }>
+
+/** A short name for the fault and what a person can do about it. */
+type Advice = { code: string; advice: string }
+
+/** First row that fits wins. `text` is looked for in SendGrid's own sentences. */
+const ANSWERS: (Advice & { status: number | '5xx' | '4xx'; text?: RegExp })[] = [
+  {
+    status: 401,
+    text: /credits/i,
+    code: 'credits',
+    advice:
+      'The SendGrid account has used up its sending quota. Raise the plan or wait for the next billing period, then send again.',
+  },
+  {
+    status: 401,
+    code: 'bad-key',
+    advice:
+      'Make a new API key in SendGrid (Settings → API Keys) and save it here. A key of an EU subuser works only with SendGrid EU.',
+  },
+  {
+    status: 403,
+    text: /sender identity|from address/i,
+    code: 'sender-identity',
+    advice:
+      'Authenticate the domain of the from address in SendGrid (Settings → Sender Authentication), or write from an address that is verified there.',
+  },
+  {
+    status: 403,
+    code: 'missing-scope',
+    advice:
+      'The API key lacks a permission. In SendGrid, give it the permissions listed under “check key”, or make a new key with them.',
+  },
+  {
+    status: 413,
+    code: 'too-large',
+    advice: 'SendGrid takes mails up to 30 MB with attachments. Make this one smaller and send it again.',
+  },
+  {
+    status: 429,
+    code: 'too-many',
+    advice: 'SendGrid asks us to slow down. Wait a minute; mail in the queue goes out by itself.',
+  },
+  {
+    status: '5xx',
+    code: 'provider-fault',
+    advice: 'SendGrid has trouble of its own. See status.sendgrid.com and try again later.',
+  },
+  {
+    status: 404,
+    code: 'wrong-address',
+    advice:
+      'The API address is not SendGrid’s. Check SENDGRID_API_URL and the provider in Settings → SendGrid.',
+  },
+  {
+    status: '4xx',
+    code: 'rejected',
+    advice: 'SendGrid does not accept the mail as it is. Correct what it names and send it again.',
+  },
+]
+
+const UNEXPECTED: Advice = {
+  code: 'unexpected-answer',
+  advice:
+    'The answer is not one of SendGrid’s. Check SENDGRID_API_URL and whether a proxy stands in between.',
+}
+
+/** What to do about an answer that is no success. `text` holds SendGrid's own sentences. */
+export function adviseOnAnswer(status: number, text: string): Advice {
+  const row = ANSWERS.find((row) => fits(row.status, status) && (row.text?.test(text) ?? true))
+  return row ? { code: row.code, advice: row.advice } : UNEXPECTED
+}
+
+/** What to do when no answer came. */
+export function adviseOnFailure(failure: Failed): Advice {
+  const { code } = failure
+  if (code === 'TIMED_OUT' || code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+    return {
+      code: 'time-out',
+      advice:
+        'SendGrid did not answer in time. Check that this machine may open connections to port 443, and try again.',
+    }
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return {
+      code: 'dns',
+      advice: 'SendGrid’s address could not be looked up. Check this machine’s DNS and internet connection.',
+    }
+  }
+  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER|EPROTO/.test(code)) {
+    return {
+      code: 'tls',
+      advice:
+        'No secure connection to SendGrid could be made. Check this machine’s clock, and whether a proxy replaces certificates.',
+    }
+  }
+  return {
+    code: 'connect',
+    advice: 'No connection to SendGrid could be made. Check this machine’s internet connection and firewall.',
+  }
+}
+
+/** SendGrid's own sentences, each with the field it is about; null when the answer is not its JSON error body. */
+export function errorText(answer: Answered): string | null {
+  const errors = isObject(answer.json) && Array.isArray(answer.json.errors) ? answer.json.errors : []
+  const sentences = errors.filter(isObject).flatMap(({ message, field }) => {
+    if (typeof message !== 'string' || message === '') return []
+    // The documents show both null and the text "null".
+    const isNamed = typeof field === 'string' && field !== '' && field !== 'null'
+    return [isNamed ? `${message} (${field})` : message]
+  })
+  return sentences.length > 0 ? sentences.join(' ') : null
+}
+
+/** One sentence for a failure without an answer. */
+export function failureText(failure: Failed): string {
+  return failure.phase === 'never-sent'
+    ? `No connection to SendGrid: ${failure.message} (${failure.code}).`
+    : `The connection to SendGrid ended before its answer came: ${failure.message} (${failure.code}).`
+}
+
+function fits(wanted: number | '4xx' | '5xx', status: number): boolean {
+  return typeof wanted === 'number' ? wanted === status : `${Math.floor(status / 100)}xx` === wanted
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,115 @@
+import { DomainError, type ErrorCode } from '#lib/errors.ts'
+import type { KeyCheck } from '#lib/mail/transport.ts'
+import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
+import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
+
+type Stream = 'transactional' | 'marketing'
+
+const crud = (scope: string) => ['create', 'read', 'update', 'delete'].map((verb) => `${scope}.${verb}`)
+
+/** Least privilege per stream, in SendGrid's words (its permissions list). */
+export const NEEDED_SCOPES: Record<Stream, string[]> = {
+  transactional: ['mail.send'],
+  marketing: [
+    'mail.send',
+    ...crud('mail.batch'),
+    ...crud('user.scheduled_sends'),
+    ...crud('asm.groups'),
+    ...crud('suppression'),
+  ],
+}
+
+/** The usual form: `SG.`, 22 and 43 url-safe characters. Not promised by SendGrid, so a warning only. */
+const USUAL_KEY = /^SG\.[\w-]{22}\.[\w-]{43}$/
+
+const MAX_KEY_LENGTH = 1000
+
+/** Asks SendGrid what a key may do and names what the stream needs and the key lacks. Never throws for an answer. */
+export async function checkKey({
+  apiKey,
+  baseUrl,
+  stream,
+}: {
+  apiKey: string
+  baseUrl: string
+  stream: Stream
+}): Promise<KeyCheck> {
+  const reply = await sendgridClient({ apiKey, baseUrl }).request({ method: 'GET', url: '/v3/scopes' })
+  const checkedAt = new Date().toISOString()
+  const scopes = reply.kind === 'answered' && reply.status === 200 ? readScopes(reply.json) : null
+  if (!scopes) return { ...faultOf(reply), checkedAt }
+  return {
+    ok: true,
+    scopes,
+    missing: NEEDED_SCOPES[stream].filter((scope) => !scopes.includes(scope)),
+    checkedAt,
+  }
+}
+
+/**
+ * A pasted key without the blanks and quotes around it, and a warning when its form is unusual. Throws `invalid`
+ * for the forms that older set-ups used: base64 of the key, and user and password together.
+ */
+export function normaliseKey(pasted: string): { key: string; warning: string | null } {
+  if (pasted.length > MAX_KEY_LENGTH)
+    throw refuse('This is too long for an API key. Paste only the key, which begins with “SG.”.')
+  const text = pasted
+    .trim()
+    .replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '')
+    .trim()
+  if (text === '') throw refuse('Paste the API key. SendGrid shows it once, when it is made.')
+  if (/^apikey\s*[:=]/i.test(text)) {
+    throw refuse(
+      'This is “apikey:” followed by a key, the user and password form of SMTP. Paste only what follows the colon.',
+    )
+  }
+  if (/^(authorization\s*:\s*)?(bearer|basic)\s/i.test(text))
+    throw refuse('This is a whole Authorization header. Paste only the key, which begins with “SG.”.')
+  const decoded = decodeBase64(text)
+  if (decoded && /^apikey:SG\./.test(decoded)) {
+    throw refuse(
+      'This is the base64 form of “apikey:” and a key. It is obsolete: paste the key itself, which begins with “SG.”.',
+    )
+  }
+  if (decoded?.startsWith('SG.'))
+    throw refuse(
+      'This is the base64 form of a key. It is obsolete: paste the key itself, which begins with “SG.”.',
+    )
+  if (/[^\x21-\x7e]/.test(text))
+    throw refuse('A key has no blanks or accented letters. Copy it again from SendGrid.')
+  const isUsual = USUAL_KEY.test(text)
+  return {
+    key: text,
+    warning: isUsual
+      ? null
+      : 'This does not look like a SendGrid key (SG., 22 and 43 characters). It is kept; check it before you rely on it.',
+  }
+}
+
+function faultOf(reply: SendgridReply): Omit<Extract<KeyCheck, { ok: false }>, 'checkedAt'> {
+  if (reply.kind === 'failed') {
+    return {
+      ok: false,
+      error: { code: 'provider-unavailable', message: failureText(reply) },
+      advice: adviseOnFailure(reply).advice,
+    }
+  }
+  const message = errorText(reply) ?? `SendGrid answered with status ${reply.status} and no list of scopes.`
+  const isTheirs = reply.status === 429 || reply.status >= 500
+  const code: ErrorCode = isTheirs ? 'provider-unavailable' : 'rejected-by-provider'
+  return { ok: false, error: { code, message }, advice: adviseOnAnswer(reply.status, message).advice }
+}
+
+function readScopes(json: unknown): string[] | null {
+  const scopes = typeof json === 'object' && json !== null && 'scopes' in json ? json.scopes : null
+  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : null
+}
+
+function decodeBase64(text: string): string | null {
+  if (!/^[A-Za-z0-9+/_-]{16,}={0,2}$/.test(text)) return null
+  return Buffer.from(text, 'base64').toString('latin1')
+}
+
+function refuse(sentence: string): DomainError {
+  return new DomainError('invalid', sentence, { fields: { key: sentence } })
+}

@@ -1,0 +1,86 @@
+import type { MailAddress, MailTransport, OutgoingMail, SendOutcome } from '#lib/mail/transport.ts'
+import { adviseOnAnswer, errorText, failureText } from '#lib/sendgrid/advice.ts'
+import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
+
+/** A waiting time longer than this in a rate header is a fault of the header (seconds). */
+const LONGEST_WAIT_S = 24 * 3600
+/** Rate headers below this are waiting times, above it points in time (unix seconds). */
+const EARLIEST_UNIX_S = 1_000_000_000
+
+/** Hands mails to SendGrid's v3 API, one recipient a request, so that each event names its own mail. */
+export function sendgridTransport(account: {
+  apiKey: string
+  baseUrl: string
+  timeoutMs?: number
+}): MailTransport {
+  const client = sendgridClient(account)
+  return async (mail) =>
+    outcomeOf(await client.request({ method: 'POST', url: '/v3/mail/send', body: sendBody(mail) }))
+}
+
+/** The body of `POST /v3/mail/send` (SendGrid's OpenAPI document, tsg_mail_v3). */
+export function sendBody(mail: OutgoingMail): Record<string, unknown> {
+  return {
+    personalizations: [
+      {
+        to: [party(mail.to)],
+        // Values must be strings. They come back flattened into every event of this mail.
+        custom_args: { crm_message_id: mail.messageId, crm_instance: mail.instance },
+      },
+    ],
+    from: party(mail.from),
+    ...(mail.replyTo ? { reply_to: party(mail.replyTo) } : {}),
+    subject: mail.subject,
+    // text/plain must stand first; a part must not be empty.
+    content: [
+      { type: 'text/plain', value: mail.text },
+      { type: 'text/html', value: mail.html },
+    ].filter((part) => part.value !== ''),
+    categories: [`crm-${mail.stream}`],
+    tracking_settings: {
+      open_tracking: { enable: true },
+      click_tracking: { enable: true, enable_text: false },
+    },
+  }
+}
+
+/**
+ * What an answer, or its absence, says about the mail. SendGrid has no idempotency key: only what it cannot have
+ * taken is tried again; whatever else happens once the body has left is `unconfirmed`.
+ */
+export function outcomeOf(reply: SendgridReply): SendOutcome {
+  if (reply.kind === 'failed') {
+    const reason = failureText(reply)
+    return reply.phase === 'maybe-sent'
+      ? { kind: 'unconfirmed', reason }
+      : { kind: 'retry', reason, afterSeconds: null }
+  }
+  const { status, headers } = reply
+  // 200 is the answer under sandbox_mode, without an id.
+  if (status === 202 || status === 200)
+    return { kind: 'accepted', providerMessageId: headers['x-message-id'] || null }
+  const said = errorText(reply)
+  const reason = said ?? `SendGrid answered with status ${status} and no reason.`
+  if (status === 429) return { kind: 'retry', reason, afterSeconds: waitingTime(headers) }
+  if (status >= 400 && status < 500) return { kind: 'refused', ...adviseOnAnswer(status, reason), reason }
+  if ((status === 500 || status === 503) && said) return { kind: 'retry', reason, afterSeconds: null }
+  return { kind: 'unconfirmed', reason }
+}
+
+function party({ email, name }: MailAddress): { email: string; name?: string } {
+  return name ? { email, name } : { email }
+}
+
+/** Seconds to wait, from `X-RateLimit-Reset` (unix seconds) or `Retry-After` (seconds or a date). */
+function waitingTime(headers: Record<string, string>): number | null {
+  const now = Date.now() / 1000
+  const read = (value: string | undefined): number | null => {
+    if (!value) return null
+    const number = Number(value)
+    if (Number.isFinite(number)) return number > EARLIEST_UNIX_S ? number - now : number
+    const date = Date.parse(value)
+    return Number.isNaN(date) ? null : date / 1000 - now
+  }
+  const seconds = read(headers['x-ratelimit-reset']) ?? read(headers['retry-after'])
+  return seconds === null ? null : Math.min(Math.max(Math.ceil(seconds), 1), LONGEST_WAIT_S)
+}
