@@ -1,3 +1,5 @@
+// Next keeps what belongs to a request in AsyncLocalStorage and looks for it on the global when it loads.
+import 'next/dist/server/node-environment-baseline.js'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
 process.env.SECRET_KEY ??= 'a secret key for tests only, long enough'

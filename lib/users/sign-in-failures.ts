@@ -1,0 +1,69 @@
+import type { Tx } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import { fingerprint } from '#lib/secrets.ts'
+
+const WINDOW_MS = 15 * 60 * 1000
+const PER_ACCOUNT = 5
+const PER_ADDRESS = 20
+const KEPT_MS = 24 * 60 * 60 * 1000
+
+/** Advisory lock classes of our own: one for accounts, one for network addresses. */
+const ACCOUNT_LOCK = 7_301
+const ADDRESS_LOCK = 7_302
+
+export type Attempt = { email: string; address: string }
+
+/**
+ * Writes an attempt down as failed before the password is looked at, and returns its id: attempts made at the same
+ * moment, on whatever process, count each other. Throws `too-many` with the seconds to wait at 5 failures per account
+ * or 20 per network address in 15 minutes; a refused attempt is not counted.
+ */
+export async function claimAttempt(tx: Tx, { email, address }: Attempt): Promise<bigint> {
+  const accountKey = accountKeyOf(email)
+  // Always in this order: nobody holds an address while waiting for an account, so there is no deadlock.
+  await tx.$queryRaw`select pg_advisory_xact_lock(${ACCOUNT_LOCK}::int, hashtext(${accountKey}))::text`
+  await tx.$queryRaw`select pg_advisory_xact_lock(${ADDRESS_LOCK}::int, hashtext(${address}))::text`
+  const waits = [
+    await waitSeconds(tx, { accountKey }, PER_ACCOUNT),
+    await waitSeconds(tx, { address }, PER_ADDRESS),
+  ]
+  const retryAfterSeconds = Math.max(...waits)
+  if (retryAfterSeconds > 0) {
+    const minutes = Math.ceil(retryAfterSeconds / 60)
+    const message = `Too many attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
+    throw new DomainError('too-many', message, { retryAfterSeconds })
+  }
+  const { id } = await tx.signInFailure.create({ data: { accountKey, address } })
+  return id
+}
+
+/** Takes back the failure of an attempt that turned out right; forgets failures that are older than a day. */
+export async function withdrawAttempt(tx: Tx, id: bigint): Promise<void> {
+  await tx.signInFailure.deleteMany({
+    where: { OR: [{ id }, { at: { lt: new Date(Date.now() - KEPT_MS) } }] },
+  })
+}
+
+/** Lets an account be tried again at once, after its password was reset. */
+export async function forgetFailures(tx: Tx, email: string): Promise<void> {
+  await tx.signInFailure.deleteMany({ where: { accountKey: accountKeyOf(email) } })
+}
+
+/** Seconds until the oldest of the last `limit` failures leaves the window; 0 while there are fewer. */
+async function waitSeconds(
+  tx: Tx,
+  whose: { accountKey: string } | { address: string },
+  limit: number,
+): Promise<number> {
+  const since = new Date(Date.now() - WINDOW_MS)
+  const oldest = await tx.signInFailure.findFirst({
+    where: { ...whose, at: { gt: since } },
+    orderBy: { at: 'desc' },
+    skip: limit - 1,
+  })
+  return oldest ? Math.max(1, Math.ceil((oldest.at.getTime() - since.getTime()) / 1000)) : 0
+}
+
+function accountKeyOf(email: string): string {
+  return fingerprint(email.trim().toLowerCase(), 'sign-in')
+}

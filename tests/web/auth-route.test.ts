@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { GET, POST } from '../../app/api/auth/[...nextauth]/route.ts'
+import { db } from '#lib/db.ts'
+import { hashPassword } from '#lib/users/password.ts'
+import { findUser } from '#lib/web/session.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeUser } from '../support/factories.ts'
+import { inRequest, request } from '../support/request-scope.ts'
+
+useDatabase()
+process.env.NEXTAUTH_URL = 'http://localhost:3000'
+
+const PASSWORD = 'correct horse battery'
+const person = async () => makeUser({ passwordHash: await hashPassword(PASSWORD) })
+
+beforeEach(async () => {
+  await db().signInFailure.deleteMany()
+})
+
+const context = (...nextauth: string[]) => ({ params: Promise.resolve({ nextauth }) })
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+
+/** Signs in as the sign-in page does: fetches the token of the form, then posts address and password with it. */
+async function signInAs(email: string, password: string, headers: Record<string, string | null> = {}) {
+  const asked = request('/api/auth/csrf')
+  const csrf = (await inRequest(asked, () => GET(asked, context('csrf')))).result
+  const { csrfToken } = await csrf.json()
+  return post(new URLSearchParams({ email, password, csrfToken, json: 'true' }), {
+    cookie: cookiesOf(csrf),
+    ...headers,
+  })
+}
+
+async function post(body: URLSearchParams, headers: Record<string, string | null>) {
+  const all = { 'content-type': 'application/x-www-form-urlencoded', ...headers }
+  const sent = request('/api/auth/callback/credentials', all, { method: 'POST', body: body.toString() })
+  return (await inRequest(sent, () => POST(sent, context('callback', 'credentials')))).result
+}
+
+describe('signing in over HTTP', () => {
+  test('gives a session cookie that scripts cannot read, and that stands for the person', async () => {
+    const user = await person()
+    const response = await signInAs(user.email, PASSWORD)
+    expect(response.status).toBe(200)
+    const line = response.headers
+      .getSetCookie()
+      .find((cookie) => cookie.startsWith('next-auth.session-token='))
+    expect(line).toMatch(/HttpOnly/)
+    expect(line).toMatch(/SameSite=Lax/)
+    const found = await inRequest(request('/', { cookie: line?.split(';')[0] ?? '' }), findUser)
+    expect(found.result).toMatchObject({ id: user.id })
+  })
+
+  test('a wrong password and an unknown address give the same answer', async () => {
+    const user = await person()
+    const [wrong, unknown] = [
+      await signInAs(user.email, 'wrong'),
+      await signInAs('nobody@example.com', 'wrong'),
+    ]
+    expect([wrong.status, unknown.status]).toEqual([401, 401])
+    expect(await unknown.text()).toBe(await wrong.text())
+    expect(cookiesOf(wrong)).not.toContain('session-token')
+  })
+
+  test('after 5 failures it is a real 429 with Retry-After, known or unknown, with the same text', async () => {
+    const user = await person()
+    for (let n = 0; n < 5; n++) {
+      await signInAs(user.email, 'wrong', { 'x-forwarded-for': '192.0.2.1' })
+      await signInAs('nobody@example.com', 'wrong', { 'x-forwarded-for': '192.0.2.2' })
+    }
+    const known = await signInAs(user.email, PASSWORD)
+    const unknown = await signInAs('nobody@example.com', PASSWORD)
+    expect([known.status, unknown.status]).toEqual([429, 429])
+    expect(Number(known.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await unknown.text()).toBe(await known.text())
+    expect(cookiesOf(known)).not.toContain('session-token')
+  })
+
+  test('callers are told apart by the last hop, which a proxy writes', async () => {
+    for (let n = 0; n < 20; n++) {
+      await signInAs(`nobody-${n}@example.com`, 'wrong', { 'x-forwarded-for': `203.0.113.${n}, 192.0.2.7` })
+    }
+    const forged = await signInAs('another@example.com', 'wrong', {
+      'x-forwarded-for': '203.0.113.99, 192.0.2.7',
+    })
+    const elsewhere = await signInAs('another@example.com', 'wrong', { 'x-forwarded-for': '192.0.2.8' })
+    expect([forged.status, elsewhere.status]).toEqual([429, 401])
+  })
+
+  test.each([
+    ['foreign', 'https://evil.example'],
+    ['null', 'null'],
+    ['missing', null],
+  ])('a %s Origin is refused and counts nothing', async (_case, origin) => {
+    const user = await person()
+    const response = await signInAs(user.email, PASSWORD, { origin })
+    expect(response.status).toBe(403)
+    expect(await db().signInFailure.count()).toBe(0)
+  })
+
+  test("without the form's token the right password gives no session", async () => {
+    const user = await person()
+    const response = await post(
+      new URLSearchParams({ email: user.email, password: PASSWORD, json: 'true' }),
+      {},
+    )
+    expect(cookiesOf(response)).not.toContain('session-token')
+  })
+
+  test('a password in JSON, which next-auth would read, signs nobody in unchecked', async () => {
+    const user = await person()
+    const sent = request(
+      '/api/auth/callback/credentials',
+      { 'content-type': 'application/json' },
+      { method: 'POST', body: JSON.stringify({ email: user.email, password: 'wrong' }) },
+    )
+    const { result } = await inRequest(sent, () => POST(sent, context('callback', 'credentials')))
+    expect(result.status).toBe(422)
+  })
+})
