@@ -92,5 +92,5 @@ export async function removeVerificationKey(tx: Tx, input: { id: string; actorId
 }
 
 function refuse(sentence: string): DomainError {
-  return new DomainError('invalid', sentence, { fields: { publicKeys: sentence } })
+  return new DomainError('invalid', sentence, { fields: { verification: sentence } })
 }

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { db } from '#lib/db.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+
+/** Counting stops here: beyond it a page says “50,000+”. */
+const COUNT_LIMIT = 50_000
+const SHOWN_REJECTED = 10
+const MAX_ITEM_CHARS = 400
+
+export type EventFeed = {
+  lastPost: {
+    receivedAt: Date
+    provider: Provider
+    eventCount: number
+    state: 'pending' | 'processed' | 'rejected'
+  } | null
+  /** By reason, latest first. A refusal is a post that was turned away at the door. */
+  refusals: { reason: string; count: number; firstAt: Date; lastAt: Date }[]
+  /** Of the last 24 hours; each stops at 50,000 posts (`isCapped`). */
+  day: {
+    posts: number
+    events: number
+    newEvents: number
+    rejected: number
+    waiting: number
+    isCapped: boolean
+  }
+  rejected: { id: string; reason: string; receivedAt: Date; position: number; item: string }[]
+  foreign: { instance: string; count: number; lastAt: Date }[]
+  /** Events whose message is not ours or not known yet; stops at 50,000. */
+  unmatched: number
+}
+
+/** How the event webhook is doing: what came last, what was turned away and why. Costs the same with any history. */
+export async function readEventFeed(): Promise<EventFeed> {
+  const [lastPost, refusals, day, rejected, foreign, unmatched] = await Promise.all([
+    db().rawPost.findFirst({
+      orderBy: { receivedAt: 'desc' },
+      select: { receivedAt: true, provider: true, eventCount: true, state: true },
+    }),
+    db().postRefusal.findMany({ orderBy: { lastAt: 'desc' } }),
+    countDay(),
+    listRejected(),
+    db().foreignInstance.findMany({ orderBy: { lastAt: 'desc' }, take: 20 }),
+    countUnmatched(),
+  ])
+  return {
+    lastPost,
+    refusals: refusals.map((row) => ({ ...row, count: Number(row.count) })),
+    day,
+    rejected,
+    foreign: foreign.map((row) => ({ ...row, count: Number(row.count) })),
+    unmatched,
+  }
+}
+
+const dayShape = z.object({
+  posts: z.coerce.number(),
+  events: z.coerce.number(),
+  newEvents: z.coerce.number(),
+  rejected: z.coerce.number(),
+  waiting: z.coerce.number(),
+})
+
+async function countDay(): Promise<EventFeed['day']> {
+  const rows = await db().$queryRaw`
+    select count(*) as "posts",
+      coalesce(sum("eventCount"), 0) as "events",
+      coalesce(sum("newCount"), 0) as "newEvents",
+      coalesce(sum("rejectedCount"), 0) as "rejected",
+      count(*) filter (where "state" = 'pending') as "waiting"
+    from (
+      select "eventCount", "newCount", "rejectedCount", "state" from "raw_post"
+      where "receivedAt" > now() - interval '24 hours' order by "receivedAt" desc limit ${COUNT_LIMIT}
+    ) as day`
+  const [day] = z.tuple([dayShape]).parse(rows)
+  return { ...day, isCapped: day.posts === COUNT_LIMIT }
+}
+
+async function listRejected(): Promise<EventFeed['rejected']> {
+  const rows = await db().rejectedItem.findMany({
+    orderBy: { id: 'desc' },
+    take: SHOWN_REJECTED,
+    include: { post: { select: { receivedAt: true } } },
+  })
+  return rows.map((row) => ({
+    id: String(row.id),
+    reason: row.reason,
+    receivedAt: row.post.receivedAt,
+    position: row.position,
+    item: JSON.stringify(row.item).slice(0, MAX_ITEM_CHARS),
+  }))
+}
+
+/** A change of the account's status is about no message, so it is not missing one. */
+async function countUnmatched(): Promise<number> {
+  const rows = await db().$queryRaw`
+    select count(*) as "count" from (
+      select 1 from "mail_event" where "messageId" is null and "kind" <> 'account_status_changed' limit ${COUNT_LIMIT}
+    ) as unmatched`
+  const [row] = z.tuple([z.object({ count: z.coerce.number() })]).parse(rows)
+  return row.count
+}

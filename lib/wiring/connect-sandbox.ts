@@ -1,0 +1,99 @@
+import { setTimeout } from 'node:timers/promises'
+import { transaction, type Tx } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { DomainError } from '#lib/errors.ts'
+import { ensureSandboxAccount, findKeyScopes } from '#lib/sandbox/account.ts'
+import { sendgridClient } from '#lib/sendgrid/client.ts'
+import { connectEventWebhook } from '#lib/sendgrid/event-webhook.ts'
+import { localEventUrl } from '#lib/settings/event-address.ts'
+import { STREAMS, type Stream } from '#lib/settings/provider.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
+import { saveStream } from '#lib/settings/save-stream.ts'
+import { addVerificationKey } from '#lib/settings/verification-keys.ts'
+import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+
+const SENDER = { fromName: 'Mailroom sandbox', fromAddress: 'hello@mailroom.test' }
+
+/** The sandbox process starts beside us and may need this long to answer (ms). */
+const PATIENCE_MS = 30_000
+const PAUSE_MS = 500
+/** Shorter than the transaction around it (ms). */
+const CALL_TIMEOUT_MS = 5_000
+
+/** One at a time: in this process by this promise, among processes by the lock below. */
+let running: Promise<boolean> | null = null
+
+/**
+ * While the sandbox is the provider: gives it an account, keeps that account's keys as the sandbox streams' own, and
+ * has it post signed events to us. Safe to call again and from several processes at once. False: the sandbox is not
+ * the provider. Throws `provider-unavailable` when the sandbox does not answer within 30 s.
+ */
+export function connectSandbox(): Promise<boolean> {
+  return (running ??= connect().finally(() => (running = null)))
+}
+
+async function connect(): Promise<boolean> {
+  await transaction(ensureKeys)
+  const deadline = Date.now() + PATIENCE_MS
+  while ((await readMailSettings()).provider === 'sandbox') {
+    const failure = await transaction(registerWebhook).then(() => null, asUnavailable)
+    if (!failure) return true
+    if (Date.now() > deadline) throw failure
+    await setTimeout(PAUSE_MS)
+  }
+  return false
+}
+
+/** Makes keys for the streams whose key is absent or no longer the account's, all in one go. */
+async function ensureKeys(tx: Tx): Promise<void> {
+  if ((await readMailSettings(tx)).provider !== 'sandbox') return
+  await lock(tx)
+  for (const stream of STREAMS) {
+    const key = await openOrForget(tx, stream)
+    const isGood = key !== null && (await findKeyScopes(tx, key)) !== null
+    // Only its hash is kept there, so a key that we lost can only be replaced.
+    if (!isGood) await tx.sandboxKey.deleteMany({ where: { name: stream } })
+  }
+  const made = await ensureSandboxAccount(tx)
+  for (const stream of STREAMS) {
+    if (made[stream] !== null) await keepKey(tx, stream, made[stream])
+  }
+}
+
+/** Null as well for a key that was sealed with another SECRET_KEY: the sandbox gives out a new one. */
+function openOrForget(tx: Tx, stream: Stream): Promise<string | null> {
+  return openStreamKey('sandbox', stream, tx).catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === 'not-configured') return null
+    throw error
+  })
+}
+
+async function keepKey(tx: Tx, stream: Stream, key: string): Promise<void> {
+  const { fromName, fromAddress, version } = await readStream('sandbox', stream, tx)
+  const sender = fromAddress ? { fromName, fromAddress } : SENDER
+  await saveStream(tx, { provider: 'sandbox', stream, ...sender, key, version, actorId: null })
+}
+
+/** Over HTTP, as with a real account. The lock is held meanwhile, so that two processes make no two webhooks. */
+async function registerWebhook(tx: Tx): Promise<void> {
+  await lock(tx)
+  const apiKey = await openStreamKey('sandbox', 'transactional', tx)
+  if (!apiKey) throw new DomainError('not-configured', 'The sandbox has no transactional key.')
+  const client = sendgridClient({ apiKey, baseUrl: providerBaseUrl('sandbox'), timeoutMs: CALL_TIMEOUT_MS })
+  const { publicKey } = await connectEventWebhook(client, {
+    url: localEventUrl(),
+    friendlyName: `Mailroom ${env().instance}`,
+  })
+  await addVerificationKey(tx, { provider: 'sandbox', publicKey, actorId: null })
+}
+
+async function lock(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('mailroom.connect-sandbox'))`
+}
+
+/** What another try may mend. */
+function asUnavailable(error: unknown): DomainError {
+  if (error instanceof DomainError && error.code === 'provider-unavailable') return error
+  throw error
+}

@@ -1,0 +1,27 @@
+import { compose } from '#lib/messages/compose.ts'
+import type { Stream } from '#lib/settings/provider.ts'
+
+const SUBJECT = 'Test mail from Mailroom'
+const HTML = `<p>This is a test mail from Mailroom.</p>
+<p>If you read it, mail goes out. Once Mailroom shows it as delivered and opened, events come back, too.</p>`
+
+/**
+ * Sends a test mail the way every mail goes. `composeKey` names the open form, so that pressing twice makes one mail.
+ * Throws what `compose` throws: `not-configured`, `suppressed`, and `unsupported` for the marketing stream.
+ */
+export function sendTestMail(input: {
+  to: string
+  stream: Stream
+  composeKey: string
+  userId: string
+}): Promise<{ id: string }> {
+  return compose({
+    composeKey: `test:${input.userId}:${input.composeKey}`,
+    contactId: null,
+    to: { email: input.to },
+    subject: SUBJECT,
+    html: HTML,
+    senderId: input.userId,
+    stream: input.stream,
+  })
+}
