@@ -1,0 +1,43 @@
+import type { Tx } from '#lib/db.ts'
+
+/** How the stand-in is told to behave, for tests and for the sandbox page. */
+export type SandboxControl = {
+  /** Mail is taken, its answer is not given. */
+  isWithholding: boolean
+  /** Events wait until this is off again. */
+  isHoldingPosts: boolean
+  /** The next `failCount` sends are answered with `failStatus` and not taken. */
+  failCount: number
+  failStatus: number
+  /** Domains that no verified sender identity covers. */
+  refusedDomains: string[]
+  maxWebhooks: number
+}
+
+const GOOD: SandboxControl = {
+  isWithholding: false,
+  isHoldingPosts: false,
+  failCount: 0,
+  failStatus: 500,
+  refusedDomains: ['unverified.test'],
+  maxWebhooks: 5,
+}
+
+/** The present controls; without any, good behaviour. */
+export async function readSandboxControl(tx: Tx): Promise<SandboxControl> {
+  return (await tx.sandboxControl.findUnique({ where: { id: 1 }, omit: { id: true } })) ?? GOOD
+}
+
+/** Changes what is named and leaves the rest; the running sandbox obeys at its next request. */
+export async function setSandboxControl(tx: Tx, changes: Partial<SandboxControl>): Promise<void> {
+  await tx.sandboxControl.upsert({ where: { id: 1 }, create: { id: 1, ...changes }, update: changes })
+}
+
+/** Takes one of the failures that were asked for: its status, or null when none is left. */
+export async function takeFailure(tx: Tx): Promise<number | null> {
+  const [control] = await tx.sandboxControl.updateManyAndReturn({
+    where: { id: 1, failCount: { gt: 0 } },
+    data: { failCount: { decrement: 1 } },
+  })
+  return control?.failStatus ?? null
+}

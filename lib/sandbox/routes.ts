@@ -1,0 +1,122 @@
+import { findKeyScopes } from '#lib/sandbox/account.ts'
+import { db } from '#lib/db.ts'
+import { errorAnswer, isObject, parseJson, type Answer } from '#lib/sandbox/http.ts'
+import { sendMail, type SendMemory } from '#lib/sandbox/mail-send.ts'
+import { postTestBatch } from '#lib/sandbox/test-batch.ts'
+import {
+  changeSigning,
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  getSigning,
+  getWebhook,
+  listWebhooks,
+} from '#lib/sandbox/webhook-settings.ts'
+
+/** A request of the v3 API. `body` is null when it is longer than SendGrid takes. */
+export type ApiRequest = {
+  method: string
+  url: URL
+  authorization: string
+  contentType: string
+  body: Buffer | null
+}
+
+type Call = {
+  id: string | null
+  query: URLSearchParams
+  json: unknown
+  body: Buffer
+  scopes: string[]
+  memory: SendMemory
+}
+type Route = {
+  method: string
+  path: RegExp
+  scope: string | null
+  answer: (call: Call) => Answer | Promise<Answer>
+}
+
+const READ = 'user.webhooks.event.settings.read'
+const UPDATE = 'user.webhooks.event.settings.update'
+const SETTINGS = /^\/v3\/user\/webhooks\/event\/settings(?:\/([^/%]+))?$/
+const SIGNED = /^\/v3\/user\/webhooks\/event\/settings\/signed(?:\/([^/%]+))?$/
+
+/** First fit wins; `(…)` in a path is the id. */
+const ROUTES: Route[] = [
+  {
+    method: 'POST',
+    path: /^\/v3\/mail\/send$/,
+    scope: 'mail.send',
+    answer: ({ json, body, memory }) => sendMail(json, body, memory),
+  },
+  {
+    method: 'GET',
+    path: /^\/v3\/scopes$/,
+    scope: null,
+    answer: ({ scopes }) => ({ status: 200, json: { scopes } }),
+  },
+  {
+    method: 'GET',
+    path: /^\/v3\/user\/webhooks\/event\/settings\/all$/,
+    scope: READ,
+    answer: ({ query }) => listWebhooks(query),
+  },
+  { method: 'GET', path: SIGNED, scope: READ, answer: ({ id }) => getSigning(id) },
+  { method: 'PATCH', path: SIGNED, scope: UPDATE, answer: ({ id, json }) => changeSigning(id, json) },
+  { method: 'GET', path: SETTINGS, scope: READ, answer: ({ id, query }) => getWebhook(id, query) },
+  {
+    method: 'POST',
+    path: /^\/v3\/user\/webhooks\/event\/settings$/,
+    scope: UPDATE,
+    answer: ({ json }) => createWebhook(json),
+  },
+  { method: 'PATCH', path: SETTINGS, scope: UPDATE, answer: ({ id, json }) => changeWebhook(id, json) },
+  { method: 'DELETE', path: SETTINGS, scope: UPDATE, answer: ({ id }) => deleteWebhook(id ?? '') },
+  {
+    method: 'POST',
+    path: /^\/v3\/user\/webhooks\/event\/test$/,
+    scope: 'user.webhooks.event.test.create',
+    answer: ({ json }) => postTestBatch(json),
+  },
+]
+
+/** The stand-in's answer to one request, with SendGrid's own sentences for what it refuses. */
+export async function answerRequest(request: ApiRequest, memory: SendMemory): Promise<Answer> {
+  const secret = /^Bearer (.+)$/i.exec(request.authorization)?.[1]
+  if (!secret) return errorAnswer(401, { message: 'authorization required' })
+  const scopes = await findKeyScopes(db(), secret.trim())
+  if (!scopes)
+    return errorAnswer(401, { message: 'The provided authorization grant is invalid, expired, or revoked' })
+
+  const { pathname, searchParams } = request.url
+  const fitting = ROUTES.filter((route) => route.path.test(pathname))
+  if (fitting.length === 0) return errorAnswer(404, { message: 'not found' })
+  const route = fitting.find(({ method }) => method === request.method)
+  if (!route) return errorAnswer(405, { message: 'method not allowed' })
+  if (route.scope !== null && !scopes.includes(route.scope))
+    return errorAnswer(403, { message: 'access forbidden' })
+
+  if (request.body === null) return errorAnswer(413, { message: 'content too large' })
+  const hasBody = request.method === 'POST' || request.method === 'PATCH'
+  if (hasBody && !/^application\/json\b/i.test(request.contentType)) {
+    return errorAnswer(415, { message: 'Content-Type should be application/json.' })
+  }
+  const json = hasBody ? parseJson(request.body.toString('utf8')) : undefined
+  if (hasBody && !isObject(json)) return errorAnswer(400, { message: 'Bad Request' })
+  if (hasBody && holdsBadText(json)) return errorAnswer(400, { message: 'Invalid UTF8 in request.' })
+  const id = route.path.exec(pathname)?.[1] ?? null
+  return route.answer({
+    id,
+    query: searchParams,
+    json,
+    body: request.body,
+    scopes,
+    memory,
+  })
+}
+
+/** NUL or half a surrogate pair, which no database keeps: `JSON.stringify` writes them as escapes, all else plainly. */
+function holdsBadText(json: unknown): boolean {
+  return /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(json))
+}

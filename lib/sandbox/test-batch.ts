@@ -1,0 +1,55 @@
+import { db } from '#lib/db.ts'
+import { errorAnswer, isObject, type Answer } from '#lib/sandbox/http.ts'
+import { makeEventId, type WireEvent } from '#lib/sandbox/make-event.ts'
+import { postJson } from '#lib/sandbox/post-http.ts'
+import { signatureHeaders, wireBodies } from '#lib/sandbox/wire.ts'
+
+const MESSAGE = '14c5d75ce93.dfd.64b469'
+const READER = {
+  useragent: 'Mozilla/4.0 (compatible; MSIE 6.1; Windows XP; .NET CLR 1.1.4322; .NET CLR 2.0.50727)',
+  ip: '255.255.255.255',
+}
+
+/** What SendGrid's test button posts: one event of each kind, about nobody's mail. */
+export function testEvents(now: Date): WireEvent[] {
+  const about = {
+    email: 'example@test.com',
+    timestamp: Math.floor(now.getTime() / 1000),
+    'smtp-id': `<${MESSAGE}@ismtpd-555>`,
+    category: ['cat facts'],
+    sg_message_id: `${MESSAGE}.filter0001.16648.5515E0B88.0`,
+  }
+  const kinds: { event: string; [more: string]: unknown }[] = [
+    { event: 'processed' },
+    { event: 'deferred', response: '400 try again later', attempt: '5' },
+    { event: 'delivered', response: '250 OK' },
+    { event: 'open', ...READER },
+    { event: 'click', ...READER, url: 'http://www.sendgrid.com/' },
+    { event: 'bounce', reason: '500 unknown recipient', status: '5.0.0' },
+    { event: 'dropped', reason: 'Bounced Address', status: '5.0.0' },
+    { event: 'spamreport' },
+    { event: 'unsubscribe' },
+    { event: 'group_unsubscribe', ...READER, url: 'http://www.sendgrid.com/', asm_group_id: 10 },
+    { event: 'group_resubscribe', ...READER, url: 'http://www.sendgrid.com/', asm_group_id: 10 },
+  ]
+  return kinds.map((kind) => ({ ...about, ...kind, sg_event_id: makeEventId(kind.event, MESSAGE) }))
+}
+
+/** `POST …/event/test`: posts the test batch once, signed when the webhook of the given id is. */
+export async function postTestBatch(request: unknown): Promise<Answer> {
+  if (!isObject(request) || typeof request.url !== 'string' || !URL.canParse(request.url)) {
+    return errorAnswer(400, {
+      message: `'${isObject(request) ? String(request.url ?? '') : ''}' is not a valid url`,
+      field: 'url',
+    })
+  }
+  const webhook =
+    typeof request.id === 'string'
+      ? await db().sandboxWebhook.findUnique({ where: { id: request.id } })
+      : null
+  const now = new Date()
+  for (const { body } of wireBodies(testEvents(now))) {
+    await postJson(request.url, body, signatureHeaders(webhook?.privateKey ?? null, body, now))
+  }
+  return { status: 204 }
+}
