@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { db } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import { loadMessageItems } from '#lib/messages/load-message-items.ts'
+import type { EventLine, MessageItem } from '#lib/messages/timeline-item.ts'
+
+/** Raw events given at once; `marks` holds the full counts. */
+export const RAW_EVENTS_SHOWN = 200
+
+export type RawEvent = EventLine & {
+  receivedAt: string
+  providerEventId: string | null
+  ip: string | null
+  userAgent: string | null
+  /** The provider's object, whole. */
+  raw: unknown
+}
+
+export type MessagePage = {
+  item: MessageItem
+  fromAddress: string
+  fromName: string
+  replyTo: string | null
+  sentAt: string | null
+  failedAt: string | null
+  /** How often the provider was asked. */
+  attempts: number
+  providerMessageId: string | null
+  settledByName: string | null
+  isSample: boolean
+  /** Newest first, at most `RAW_EVENTS_SHOWN`. */
+  events: RawEvent[]
+  /** Workflow runs about it, newest first, at most 50. */
+  runs: {
+    id: string
+    state: 'queued' | 'running' | 'done' | 'skipped' | 'failed'
+    workflowName: string
+    eventKind: string | null
+    at: string
+  }[]
+}
+
+const bounceType = z.enum(['hard', 'blocked']).nullable().catch(null)
+
+/** One message with everything its page shows; throws `not-found`. */
+export async function getMessage(id: string): Promise<MessagePage> {
+  const [[item], message, events, runs] = await Promise.all([
+    loadMessageItems([id]),
+    db().message.findUnique({ where: { id }, omit: { html: true, text: true } }),
+    loadEvents(id),
+    loadRuns(id),
+  ])
+  if (!item || !message) throw new DomainError('not-found', 'This message is gone.')
+  const settledBy = message.settledById
+    ? await db().user.findUnique({ where: { id: message.settledById }, select: { name: true } })
+    : null
+  const { fromAddress, fromName, replyTo, attempts, providerMessageId, isSample } = message
+  return {
+    item,
+    fromAddress,
+    fromName,
+    replyTo,
+    sentAt: message.sentAt?.toISOString() ?? null,
+    failedAt: message.failedAt?.toISOString() ?? null,
+    attempts,
+    providerMessageId,
+    settledByName: settledBy?.name ?? null,
+    isSample,
+    events,
+    runs,
+  }
+}
+
+/** The mail's own HTML and text, for the body route; throws `not-found`. */
+export async function getMessageBody(id: string): Promise<{ html: string; text: string }> {
+  const body = await db().message.findUnique({ where: { id }, select: { html: true, text: true } })
+  if (!body) throw new DomainError('not-found', 'This message is gone.')
+  return body
+}
+
+async function loadEvents(messageId: string): Promise<RawEvent[]> {
+  const events = await db().mailEvent.findMany({
+    where: { messageId },
+    orderBy: [{ occurredAt: 'desc' }, { id: 'desc' }],
+    take: RAW_EVENTS_SHOWN,
+  })
+  return events.map((event) => ({
+    id: String(event.id),
+    kind: event.kind,
+    at: event.occurredAt.toISOString(),
+    receivedAt: event.receivedAt.toISOString(),
+    url: event.url,
+    reason: event.reason,
+    bounceType: bounceType.parse(event.bounceType),
+    isMachine: event.isMachine,
+    providerEventId: event.providerEventId,
+    ip: event.ip,
+    userAgent: event.userAgent,
+    raw: event.raw,
+  }))
+}
+
+async function loadRuns(messageId: string): Promise<MessagePage['runs']> {
+  const runs = await db().workflowRun.findMany({
+    where: { messageId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 50,
+    include: { version: { select: { workflow: { select: { name: true } } } } },
+  })
+  const eventIds = runs.flatMap((run) => run.eventId ?? [])
+  const events = await db().mailEvent.findMany({
+    where: { id: { in: eventIds } },
+    select: { id: true, kind: true },
+  })
+  const kinds = new Map(events.map((event) => [event.id, event.kind]))
+  return runs.map((run) => ({
+    id: run.id,
+    state: run.state,
+    workflowName: run.version.workflow.name,
+    eventKind: run.eventId === null ? null : (kinds.get(run.eventId) ?? null),
+    at: run.createdAt.toISOString(),
+  }))
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { db } from '#lib/db.ts'
+import { MAIL_EVENT_KINDS } from '#lib/mail/event.ts'
+import { STATUS_RANK, type Marks, type MessageStatus } from '#lib/mail/status.ts'
+import { linkLabels } from '#lib/messages/link-labels.ts'
+import type { EventLine, LinkClicks, MessageItem } from '#lib/messages/timeline-item.ts'
+
+/** Events that a card unfolds; the message's own page has them all. */
+export const EVENTS_SHOWN = 30
+/** Links that are listed by themselves. */
+const LINKS_SHOWN = 50
+const SNIPPET_CHARACTERS = 160
+
+const kind = z.enum(MAIL_EVENT_KINDS)
+const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
+const iso = z.date().transform((at) => at.toISOString())
+
+export const marksShape = z.partialRecord(
+  kind,
+  z.object({ first: z.string(), last: z.string(), count: z.number() }),
+) satisfies z.ZodType<Marks>
+
+const eventLine = z.object({
+  messageId: z.string(),
+  id: z.string(),
+  kind,
+  at: iso,
+  url: z.string().nullable(),
+  reason: z.string().nullable(),
+  bounceType: z.enum(['hard', 'blocked']).nullable().catch(null),
+  isMachine: z.boolean(),
+})
+
+const messageRow = z.object({
+  id: z.string(),
+  at: iso,
+  contactId: z.string().nullable(),
+  contactName: z.string().nullable(),
+  toAddress: z.string(),
+  toName: z.string(),
+  senderName: z.string().nullable(),
+  subject: z.string(),
+  snippet: z.string(),
+  status: z.enum(statuses),
+  stream: z.enum(['transactional', 'marketing']),
+  provider: z.enum(['sendgrid_us', 'sendgrid_eu', 'sandbox']),
+  marks: marksShape,
+  lastEventAt: iso.nullable(),
+  failureReason: z.string().nullable(),
+  eventReason: z.string().nullable(),
+  repeatOfId: z.string().nullable(),
+  repeatId: z.string().nullable(),
+  settledAt: iso.nullable(),
+  workflowRunId: z.string().nullable(),
+  workflowName: z.string().nullable(),
+  /** Only where something was clicked: for the links' own texts. */
+  html: z.string().nullable(),
+})
+
+const tallyRow = z.object({
+  messageId: z.string(),
+  kind: z.enum(['opened', 'clicked']),
+  url: z.string().nullable(),
+  people: z.number(),
+  machines: z.number(),
+  last: iso,
+})
+
+type Tally = z.output<typeof tallyRow>
+type Line = z.output<typeof eventLine>
+
+/** The given messages with their events folded in, by three statements however many they are; in no order. */
+export async function loadMessageItems(ids: readonly string[]): Promise<MessageItem[]> {
+  if (ids.length === 0) return []
+  const [messages, tallies, lines] = await Promise.all([
+    loadMessages([...ids]),
+    loadTallies([...ids]),
+    loadLines([...ids]),
+  ])
+  const talliesOf = byMessage(tallies)
+  const linesOf = byMessage(lines)
+  return messages.map((message) => {
+    const { html, failureReason, eventReason, workflowRunId, workflowName, ...rest } = message
+    const own = talliesOf.get(message.id) ?? []
+    return {
+      type: 'message',
+      ...rest,
+      machine: { opens: machineCount(own, 'opened'), clicks: machineCount(own, 'clicked') },
+      links: linkClicks(own, html),
+      events: (linesOf.get(message.id) ?? []).map(withoutMessage),
+      reason: failureReason ?? eventReason,
+      workflow: workflowRunId ? { runId: workflowRunId, name: workflowName ?? 'A workflow' } : null,
+    }
+  })
+}
+
+function byMessage<Row extends { messageId: string }>(rows: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(row.messageId)
+    if (group) group.push(row)
+    else groups.set(row.messageId, [row])
+  }
+  return groups
+}
+
+async function loadMessages(ids: string[]) {
+  const rows = await db().$queryRaw`
+    select m.id, m."createdAt" as at, m."contactId",
+      coalesce(nullif(trim(c."firstName" || ' ' || c."lastName"), ''), c.email) as "contactName",
+      m."toAddress", m."toName", s.name as "senderName", m.subject,
+      trim(regexp_replace(left(m.text, ${SNIPPET_CHARACTERS * 2}::int), '\\s+', ' ', 'g')) as snippet,
+      m.status::text as status, m.stream::text as stream, m.provider::text as provider, m.marks, m."lastEventAt",
+      m."failureReason", bad.reason as "eventReason", m."repeatOfId", again.id as "repeatId", m."settledAt",
+      m."workflowRunId", w.name as "workflowName",
+      case when m.marks ? 'clicked' then m.html end as html
+    from message m
+    left join contact c on c.id = m."contactId"
+    left join "user" s on s.id = m."senderId"
+    left join message again on again."repeatOfId" = m.id
+    left join workflow_run r on r.id = m."workflowRunId"
+    left join workflow_version v on v.id = r."versionId"
+    left join workflow w on w.id = v."workflowId"
+    left join lateral (
+      select reason from mail_event e
+      where e."messageId" = m.id and e.kind in ('bounced', 'dropped', 'deferred') and e.reason is not null
+        and m.status in ('blocked', 'bounced', 'dropped', 'deferred')
+      order by e."occurredAt" desc, e.id desc limit 1
+    ) bad on true
+    where m.id = any(${ids}::uuid[])`
+  return z
+    .array(messageRow)
+    .parse(rows)
+    .map((row) => ({ ...row, snippet: shorten(row.snippet) }))
+}
+
+/** Opens and clicks by link, people and machines apart. */
+async function loadTallies(ids: string[]): Promise<Tally[]> {
+  const rows = await db().$queryRaw`
+    select "messageId", kind::text as kind, url, count(*) filter (where not "isMachine")::int as people,
+      count(*) filter (where "isMachine")::int as machines, max("occurredAt") as last
+    from mail_event where "messageId" = any(${ids}::uuid[]) and kind in ('opened', 'clicked')
+    group by "messageId", kind, url`
+  return z.array(tallyRow).parse(rows)
+}
+
+async function loadLines(ids: string[]): Promise<Line[]> {
+  const rows = await db().$queryRaw`
+    select m.id as "messageId", e.* from unnest(${ids}::uuid[]) as m(id) cross join lateral (
+      select id::text, kind::text as kind, "occurredAt" as at, url, reason, "bounceType", "isMachine" from mail_event
+      where "messageId" = m.id order by "occurredAt" desc, mail_event.id desc limit ${EVENTS_SHOWN}
+    ) e`
+  return z.array(eventLine).parse(rows)
+}
+
+function machineCount(tallies: Tally[], kind: Tally['kind']): number {
+  return tallies.filter((tally) => tally.kind === kind).reduce((sum, tally) => sum + tally.machines, 0)
+}
+
+/** Most clicked first. */
+function linkClicks(tallies: Tally[], html: string | null): LinkClicks[] {
+  const labels = html ? linkLabels(html) : new Map<string, string>()
+  return tallies
+    .filter((tally) => tally.kind === 'clicked' && tally.url !== null)
+    .map(({ url, people, machines, last }) => ({
+      url: url ?? '',
+      label: labels.get(url ?? '') ?? null,
+      count: people,
+      machineCount: machines,
+      last,
+    }))
+    .sort((a, b) => b.count - a.count || b.machineCount - a.machineCount || a.url.localeCompare(b.url))
+    .slice(0, LINKS_SHOWN)
+}
+
+function withoutMessage({ id, kind, at, url, reason, bounceType, isMachine }: Line): EventLine {
+  return { id, kind, at, url, reason, bounceType, isMachine }
+}
+
+function shorten(text: string): string {
+  return text.length > SNIPPET_CHARACTERS ? `${text.slice(0, SNIPPET_CHARACTERS - 1).trimEnd()}…` : text
+}
