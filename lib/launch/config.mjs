@@ -1,0 +1,117 @@
+// @ts-check
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { failure } from './failures.mjs'
+
+/** The checkout: where package.json is. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
+
+const SECRET_KEY_MIN_CHARACTERS = 32
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
+
+/**
+ * @typedef {object} Config
+ * @property {string} host
+ * @property {number} port
+ * @property {string} appUrl without a trailing slash
+ * @property {string} dataDir absolute
+ * @property {string | null} databaseUrl null: the launcher runs a PostgreSQL of its own
+ * @property {string | null} secretKey
+ * @property {number} sandboxPort
+ * @property {boolean} hasTransactionalKey real SendGrid is configured, so the sandbox is not the provider
+ * @property {string} distDir where the build goes, relative to the checkout (tests use their own)
+ */
+
+/**
+ * What the launcher needs of the configuration. It runs before anything is installed, so it cannot share lib/env.ts;
+ * tests/launch/config.test.ts holds the two together. Throws `bad-configuration` naming each variable that is wrong.
+ * @param {Record<string, string | undefined>} env
+ * @returns {Config}
+ */
+export function readConfig(env) {
+  /** @type {string[]} */
+  const faults = []
+  const text = (/** @type {string} */ name) => env[name]?.trim() || null
+  const given = (/** @type {string} */ name) => env[name] || undefined
+
+  const number = (
+    /** @type {string} */ name,
+    /** @type {number} */ fallback,
+    /** @type {number[]} */ [min = 0, max = 0],
+    whole = true,
+  ) => {
+    const value = given(name) === undefined ? fallback : Number(given(name))
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value
+    faults.push(`${name}: must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`)
+    return fallback
+  }
+  const httpUrl = (/** @type {string} */ name) => {
+    const value = given(name)?.trim()
+    if (given(name) === undefined) return null
+    if (value && isHttpUrl(value)) return value.replace(/\/+$/, '')
+    faults.push(`${name}: must be an http or https URL`)
+    return null
+  }
+
+  const host = given('HOST') ?? '127.0.0.1'
+  const port = number('PORT', 3000, [1, 65535])
+  const sandboxPort = number('SANDBOX_PORT', 3030, [1, 65535])
+  const givenAppUrl = httpUrl('APP_URL')
+  httpUrl('SENDGRID_API_URL')
+  number('SENDGRID_EVENT_MAX_AGE_HOURS', 25, [0, 8760], false)
+  if (port === sandboxPort) faults.push('SANDBOX_PORT: must differ from PORT')
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(given('INSTANCE') ?? 'main')) {
+    faults.push('INSTANCE: must be 1 to 40 lower-case letters, digits or dashes')
+  }
+  if (!LOG_LEVELS.includes(given('LOG_LEVEL') ?? 'info')) {
+    faults.push(`LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}`)
+  }
+  if (faults.length > 0) throw failure('bad-configuration', { faults: faults.join('; ') })
+
+  const secretKey = text('SECRET_KEY')
+  if (secretKey !== null && secretKey.length < SECRET_KEY_MIN_CHARACTERS) throw failure('secret-key-short')
+  const databaseUrl = text('DATABASE_URL')
+  if (databaseUrl !== null && !isPostgresUrl(databaseUrl)) throw failure('database-url-malformed')
+
+  return {
+    host,
+    port,
+    appUrl: givenAppUrl ?? localUrl(host, port),
+    dataDir: resolve(ROOT, given('DATA_DIR') ?? '.data'),
+    databaseUrl,
+    secretKey,
+    sandboxPort,
+    hasTransactionalKey: text('SENDGRID_TRANSACTIONAL_KEY') !== null,
+    distDir: given('NEXT_DIST_DIR') ?? '.next',
+  }
+}
+
+/**
+ * The address under which this machine itself reaches the web process.
+ * @param {string} host
+ * @param {number} port
+ */
+export function localUrl(host, port) {
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}
+
+/** A file of the checkout. @param {...string} parts */
+export function inRoot(...parts) {
+  return join(ROOT, ...parts)
+}
+
+/** @param {string} value */
+function isHttpUrl(value) {
+  return ['http:', 'https:'].includes(protocolOf(value))
+}
+
+/** @param {string} value */
+function isPostgresUrl(value) {
+  return ['postgres:', 'postgresql:'].includes(protocolOf(value))
+}
+
+/** @param {string} value */
+function protocolOf(value) {
+  return URL.canParse(value) ? new URL(value).protocol : ''
+}

@@ -1,0 +1,15 @@
+// @ts-check
+import { enter } from './enter.mjs'
+
+/** `npm run sandbox`: the stand-in SendGrid alone. */
+enter(async () => {
+  const { readConfig } = await import('./config.mjs')
+  const { sandboxPart } = await import('./parts.mjs')
+  const { requireFreeSandboxPort } = await import('./ports.mjs')
+  const { requireDatabaseUrl, runHalf } = await import('./run-half.mjs')
+
+  const config = readConfig(process.env)
+  const env = { DATABASE_URL: requireDatabaseUrl(config), DATA_DIR: config.dataDir }
+  await requireFreeSandboxPort(config.sandboxPort)
+  return runHalf(sandboxPart(env))
+})
