@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '../../lib/launch/postgres.mjs'
@@ -6,6 +6,8 @@ import { startPostgres } from '../../lib/launch/postgres.mjs'
 /** The product's own embedded PostgreSQL on a folder that is thrown away. */
 export async function startScratchPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-pg-'))
+  // As root the server runs as user postgres, who must pass through; else its files would stay under /var/lib.
+  chmodSync(dataDir, 0o711)
   const server = await startPostgres({ dataDir, log: () => {} })
   return {
     url: server.url,
