@@ -29,7 +29,9 @@ export async function migrate(connectionString: string): Promise<string[]> {
         `The database is newer than this code: it has ${unknown.join(', ')}. Start the newer release, or restore an older backup.`,
       )
     }
-    const applied = known.every((name) => recorded.includes(name)) ? [] : await applyInOneTransaction(connectionString)
+    const applied = known.every((name) => recorded.includes(name))
+      ? []
+      : await applyInOneTransaction(connectionString)
     await runMigrations({ connectionString })
     return applied
   } finally {
@@ -38,7 +40,9 @@ export async function migrate(connectionString: string): Promise<string[]> {
 }
 
 async function readRecorded(pool: Pool): Promise<string[]> {
-  const { rows: tables } = await pool.query(`select 1 from pg_tables where tablename = '_prisma_migrations' and schemaname = 'public'`)
+  const { rows: tables } = await pool.query(
+    `select 1 from pg_tables where tablename = '_prisma_migrations' and schemaname = 'public'`,
+  )
   if (tables.length === 0) return []
   const { rows } = await pool.query<{ migration_name: string }>(
     'select migration_name from _prisma_migrations where rolled_back_at is null order by started_at',

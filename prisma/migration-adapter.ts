@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { ColumnTypeEnum, type SqlMigrationAwareDriverAdapterFactory, type SqlQuery } from '@prisma/driver-adapter-utils'
+import {
+  ColumnTypeEnum,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+} from '@prisma/driver-adapter-utils'
 import { Pool, type QueryResult } from 'pg'
 
 /** PostgreSQL's internal one-byte type: its catalogs use it, the schema engine asks for it, Prisma's adapter refuses it. */
@@ -15,7 +19,9 @@ export function openMigrationPool(connectionString: string): Pool {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<QueryResult>
   const readable = async (...args: unknown[]) => {
     const result = await query(...args)
-    const chars = (result.fields ?? []).flatMap((field, index) => (field.dataTypeID === CHAR_OID ? [index] : []))
+    const chars = (result.fields ?? []).flatMap((field, index) =>
+      field.dataTypeID === CHAR_OID ? [index] : [],
+    )
     for (const field of result.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID
     if (chars.length > 0) charColumns.set(result.rows, chars)
     return result
@@ -29,7 +35,10 @@ export function openMigrationPool(connectionString: string): Pool {
  * script at every semicolon (also inside a function's body) and runs the pieces one by one, so that a kill leaves half
  * a migration behind.
  */
-export function migrationAdapter(pool: Pool, connectionString: string): SqlMigrationAwareDriverAdapterFactory {
+export function migrationAdapter(
+  pool: Pool,
+  connectionString: string,
+): SqlMigrationAwareDriverAdapterFactory {
   const inner = new PrismaPg(pool)
   return {
     provider: inner.provider,
@@ -57,7 +66,8 @@ export function migrationAdapter(pool: Pool, connectionString: string): SqlMigra
     return Object.assign(adapter, {
       queryRaw: async (query: SqlQuery) => {
         const result = await queryRaw(query)
-        for (const index of charColumns.get(result.rows) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character
+        for (const index of charColumns.get(result.rows) ?? [])
+          result.columnTypes[index] = ColumnTypeEnum.Character
         return result
       },
       executeScript: async (script: string) => {

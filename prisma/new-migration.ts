@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { openMigrationPool } from './migration-adapter.ts'
 import { diffToSchema, migrationsDir, openSchemaEngine } from './schema-engine.ts'
 
-const USAGE = 'Usage: DATABASE_URL=postgresql://… npm run migration -- what-changes\nDATABASE_URL names a server on which a scratch database may be made.'
+const USAGE =
+  'Usage: DATABASE_URL=postgresql://… npm run migration -- what-changes\nDATABASE_URL names a server on which a scratch database may be made.'
 
 const name = process.argv[2]
 const url = process.env.DATABASE_URL ?? process.env.TEST_DATABASE_URL

@@ -11,7 +11,9 @@ export const migrationsDir = join(here, 'migrations')
 const schemaFile = join(here, 'schema.prisma')
 const filters = { externalTables: [], externalEnums: [] }
 
-type Bindings = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: WebAssembly.Exports): void }
+type Bindings = typeof import('@prisma/schema-engine-wasm') & {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void
+}
 
 /**
  * Prisma's schema engine as WebAssembly, talking to the database through `pool`.
@@ -29,13 +31,19 @@ export async function openSchemaEngine(pool: Pool, connectionString: string): Pr
   const require = createRequire(import.meta.url)
   const wasmFile = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm')
   const bindings: Bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
-  const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile), { './schema_engine_bg.js': { ...bindings } })
+  const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile), {
+    './schema_engine_bg.js': { ...bindings },
+  })
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
   if (typeof start !== 'function') throw new Error('The schema engine has no start function.')
   start()
   const adapter = bindMigrationAwareSqlAdapterFactory(migrationAdapter(pool, connectionString))
-  return bindings.SchemaEngine.new({ datamodels: [[schemaFile, readFileSync(schemaFile, 'utf8')]] }, () => {}, adapter)
+  return bindings.SchemaEngine.new(
+    { datamodels: [[schemaFile, readFileSync(schemaFile, 'utf8')]] },
+    () => {},
+    adapter,
+  )
 }
 
 /** The committed migrations, in order. */
@@ -46,7 +54,10 @@ export function readMigrations(): MigrationList {
     .sort()
   return {
     baseDir: migrationsDir,
-    lockfile: { path: './migration_lock.toml', content: readFileSync(join(migrationsDir, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: './migration_lock.toml',
+      content: readFileSync(join(migrationsDir, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: names.map((name) => ({
       path: name,
@@ -60,7 +71,10 @@ export function readMigrations(): MigrationList {
 
 /** Applies the migrations the database lacks; returns their names. */
 export async function applyMigrations(engine: SchemaEngine): Promise<string[]> {
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters })
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: readMigrations(),
+    filters,
+  })
   return appliedMigrationNames
 }
 
@@ -70,7 +84,6 @@ export async function diffToSchema(engine: SchemaEngine): Promise<string> {
     from: { tag: 'migrations', ...readMigrations() },
     to: { tag: 'schemaDatamodel', files: [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }] },
     script: true,
-    shadowDatabaseUrl: null,
     exitCode: null,
     filters,
   })

@@ -12,7 +12,12 @@ type Options = {
 const MAX_ATTEMPTS = 10
 
 /** Puts one job into the queue as part of the caller's transaction: it exists exactly if the rows it is about do. */
-export function enqueue<Name extends JobName>(tx: Tx, name: Name, payload: JobPayload<Name>, options: Options = {}): Promise<void> {
+export function enqueue<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payload: JobPayload<Name>,
+  options: Options = {},
+): Promise<void> {
   return enqueueAll(tx, name, [payload], options)
 }
 

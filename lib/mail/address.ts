@@ -13,5 +13,7 @@ export const address = z
 
 /** Whether mail to this address can never reach a person (RFC 2606): sample data lives there. */
 export function isReservedForExamples(value: string): boolean {
-  return /@(?:[^@]+\.)?(?:example\.(?:com|net|org)|[^@.]+\.(?:test|example|invalid|localhost)|test|example|invalid|localhost)$/i.test(value)
+  return /@(?:[^@]+\.)?(?:example\.(?:com|net|org)|[^@.]+\.(?:test|example|invalid|localhost)|test|example|invalid|localhost)$/i.test(
+    value,
+  )
 }

@@ -43,10 +43,14 @@ export function statusOf(event: Pick<FoldedEvent, 'kind' | 'bounceType'>): Messa
 
 /**
  * A message's status and marks as a pure function of the set of its events: order cannot matter, and duplicates
- * never get here. `messages/refold.ts` computes the same in SQL for a whole batch; a test holds the two together.
+ * never get here. Any event proves that the provider took the mail, so it settles `unconfirmed`; `failed` is final.
+ * `messages/refold.ts` computes the same in SQL for a whole batch; a test holds the two together.
  */
-export function fold(sendState: SendState, events: readonly FoldedEvent[]): { status: MessageStatus; marks: Marks } {
-  let status: MessageStatus = sendState
+export function fold(
+  sendState: SendState,
+  events: readonly FoldedEvent[],
+): { status: MessageStatus; marks: Marks } {
+  let status: MessageStatus = sendState !== 'failed' && events.length > 0 ? 'sent' : sendState
   const marks: Marks = {}
   for (const event of events) {
     const reached = statusOf(event)
@@ -54,7 +58,11 @@ export function fold(sendState: SendState, events: readonly FoldedEvent[]): { st
     const at = event.occurredAt.toISOString()
     const mark = marks[event.kind]
     marks[event.kind] = mark
-      ? { first: at < mark.first ? at : mark.first, last: at > mark.last ? at : mark.last, count: mark.count + 1 }
+      ? {
+          first: at < mark.first ? at : mark.first,
+          last: at > mark.last ? at : mark.last,
+          count: mark.count + 1,
+        }
       : { first: at, last: at, count: 1 }
   }
   return { status, marks }

@@ -12,8 +12,12 @@ declare module 'vitest' {
 /** Migrates one template database; each test file clones it. The server is TEST_DATABASE_URL's, or one of our own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
-  const { startScratchPostgres } = given ? { startScratchPostgres: null } : await import('../support/scratch-postgres.ts')
-  const server = startScratchPostgres ? await startScratchPostgres() : { url: given ?? '', stop: async () => {} }
+  const { startScratchPostgres } = given
+    ? { startScratchPostgres: null }
+    : await import('../support/scratch-postgres.ts')
+  const server = startScratchPostgres
+    ? await startScratchPostgres()
+    : { url: given ?? '', stop: async () => {} }
   const template = `mailroom_template_${process.pid}`
   const admin = new Client({ connectionString: server.url })
   await admin.connect()

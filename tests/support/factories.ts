@@ -9,7 +9,13 @@ const next = () => `${process.pid}-${++serial}`
 export function makeUser(values: Partial<Prisma.UserUncheckedCreateInput> = {}) {
   const n = next()
   return db().user.create({
-    data: { email: `user-${n}@example.com`, name: `User ${n}`, role: 'sales', passwordHash: 'none', ...values },
+    data: {
+      email: `user-${n}@example.com`,
+      name: `User ${n}`,
+      role: 'sales',
+      passwordHash: 'none',
+      ...values,
+    },
   })
 }
 

@@ -1,0 +1,84 @@
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
+import { Pool } from 'pg'
+import { requireDatabaseUrl } from '#lib/env.ts'
+import { JOBS, type JobContext, type JobHandlers, type JobName } from '#lib/jobs/catalog.ts'
+import { holdPoolLock } from '#lib/jobs/dead-workers.ts'
+import { log } from '#lib/log.ts'
+
+const CONCURRENT_JOBS = 10
+/** Jobs run this soon after they fall due when no NOTIFY woke the runner. */
+const POLL_MS = 1_000
+/** Running jobs are given this long at a stop; the launcher kills after 30 s. */
+const STOP_PATIENCE_MS = 20_000
+/** The server notices a client that is gone after about 11 s instead of two hours. */
+const SERVER_KEEP_ALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3'
+
+/** Runs jobs until stopped: `stop` lets running jobs end and leaves none locked. */
+export async function startRunner(
+  handlers: JobHandlers,
+): Promise<{ stop: () => Promise<void>; failed: Promise<void> }> {
+  const connectionString = requireDatabaseUrl()
+  const pool = new Pool({
+    connectionString,
+    max: CONCURRENT_JOBS + 2,
+    keepAlive: true,
+    options: SERVER_KEEP_ALIVE,
+  })
+  pool.on('error', (error) => log('jobs').warn({ err: error }, 'an idle database connection was lost'))
+  const poolLock = holdPoolLock({ connectionString, options: SERVER_KEEP_ALIVE })
+  const runner: Runner = await run({
+    pgPool: pool,
+    concurrency: CONCURRENT_JOBS,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    logger: new Logger(
+      () => (level, message, meta) => log('jobs')[level === 'warning' ? 'warn' : level]({ meta }, message),
+    ),
+    taskList: tasks(handlers),
+    events: poolLock.events,
+    preset: {
+      worker: {
+        gracefulShutdownAbortTimeout: STOP_PATIENCE_MS,
+        // With a delay, a job that ends during `stop()` would stay locked for hours.
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+      },
+    },
+  })
+  return {
+    failed: runner.promise,
+    stop: async () => {
+      await runner.stop()
+      await poolLock.release()
+      await pool.end()
+    },
+  }
+}
+
+function tasks(handlers: JobHandlers): TaskList {
+  const names = Object.keys(JOBS).filter((name): name is JobName => name in JOBS)
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (payload, helpers) => {
+        const context: JobContext = {
+          attempt: helpers.job.attempts,
+          lastAttempt: helpers.job.attempts >= helpers.job.max_attempts,
+          signal: helpers.abortSignal ?? new AbortController().signal,
+        }
+        await runOne(handlers, name, payload, context)
+      },
+    ]),
+  )
+}
+
+async function runOne<Name extends JobName>(
+  handlers: JobHandlers,
+  name: Name,
+  payload: unknown,
+  context: JobContext,
+): Promise<void> {
+  const handle = handlers[name]
+  await handle(JOBS[name].parse(payload) as Parameters<typeof handle>[0], context)
+}

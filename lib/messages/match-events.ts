@@ -1,0 +1,118 @@
+import { Prisma, type Provider } from '#db/client.ts'
+import type { Tx } from '#lib/db.ts'
+import type { MailEvent } from '#lib/mail/event.ts'
+
+type Matchable = Pick<
+  MailEvent,
+  'messageId' | 'providerMessageId' | 'smtpId' | 'email' | 'occurredAt' | 'instance'
+> & { provider: Provider }
+type Candidate = {
+  id: string
+  contactId: string | null
+  provider: Provider
+  providerMessageId: string | null
+  toAddress: string
+  createdAt: Date
+}
+
+/** A bounce may arrive this long after the mail: receiving servers retry for days. */
+const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
+
+const COLUMNS = Prisma.sql`"id", "contactId", "provider"::text as "provider", "providerMessageId", "toAddress", "createdAt"`
+
+/**
+ * Finds the message of each event, and locks those messages (in the order of their ids, so that no two transactions
+ * wait for each other in a circle). In this order: our own id; the provider's id and the address; the id in the mail's
+ * Message-ID header and the address; for an event that carries no id at all (a late bounce), the latest message to that
+ * address in the week before. An event never matches a message that went by another provider.
+ */
+export async function matchEvents<Event extends Matchable>(
+  tx: Tx,
+  events: readonly Event[],
+): Promise<{ messageIdOf: (event: Event) => string | null; contactOf: Map<string, string | null> }> {
+  const candidates = new Map<string, Candidate>()
+  const ownIds = unique(events.map((event) => event.messageId))
+  for (const row of await lockMessages(tx, Prisma.sql`"id" = any(${ownIds}::uuid[])`, ownIds.length))
+    candidates.set(row.id, row)
+
+  const rest = events.filter((event) => !isOwn(candidates, event))
+  const providerIds = unique(rest.flatMap(providerIdsOf))
+  const named = new Map<string, Candidate>()
+  for (const row of await lockMessages(
+    tx,
+    Prisma.sql`"providerMessageId" = any(${providerIds})`,
+    providerIds.length,
+  )) {
+    candidates.set(row.id, row)
+    named.set(nameOf(row.provider, row.providerMessageId, row.toAddress), row)
+  }
+
+  const nameless = rest.filter(hasNoId)
+  const earliest = new Date(
+    Math.min(...nameless.map((event) => event.occurredAt.getTime())) - LATE_BOUNCE_WINDOW_MS,
+  )
+  const addresses = unique(nameless.map((event) => event.email))
+  const sentSince = Prisma.sql`"toAddress" = any(${addresses}) and "sentAt" is not null and "createdAt" >= ${earliest}`
+  const sent = await lockMessages(tx, sentSince, addresses.length)
+  for (const row of sent) candidates.set(row.id, row)
+
+  const messageIdOf = (event: Event): string | null => {
+    if (isOwn(candidates, event)) return event.messageId
+    for (const id of providerIdsOf(event)) {
+      const row = named.get(nameOf(event.provider, id, event.email))
+      if (row) return row.id
+    }
+    if (!hasNoId(event)) return null
+    const before = sent.filter(
+      (row) =>
+        row.provider === event.provider && row.toAddress === event.email && isShortlyBefore(row, event),
+    )
+    return before.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]?.id ?? null
+  }
+  return { messageIdOf, contactOf: new Map([...candidates.values()].map((row) => [row.id, row.contactId])) }
+}
+
+async function lockMessages(tx: Tx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
+  if (wanted === 0) return []
+  return tx.$queryRaw<
+    Candidate[]
+  >`select ${COLUMNS} from "message" where ${condition} order by "id" for no key update`
+}
+
+function isOwn(candidates: Map<string, Candidate>, event: Matchable): boolean {
+  return event.messageId !== null && candidates.get(event.messageId)?.provider === event.provider
+}
+
+function nameOf(provider: Provider, providerMessageId: string | null, address: string | null): string {
+  return `${provider} ${providerMessageId} ${address}`
+}
+
+function providerIdsOf(event: Matchable): string[] {
+  return [event.providerMessageId, idFromHeader(event.smtpId)].filter((id) => id !== null)
+}
+
+/** SendGrid's Message-ID is `<X-Message-Id>@geopod-…` unless the sender chose one. */
+function idFromHeader(smtpId: string | null): string | null {
+  const [id] = smtpId?.split('@') ?? []
+  return id || null
+}
+
+/** Asynchronous bounces come without any id; so do events of other systems on the account, which carry a provider id. */
+function hasNoId(event: Matchable): boolean {
+  return (
+    !event.messageId &&
+    !event.providerMessageId &&
+    !event.smtpId &&
+    event.instance === null &&
+    event.email !== null
+  )
+}
+
+function isShortlyBefore(row: Candidate, event: Matchable): boolean {
+  const age = event.occurredAt.getTime() - row.createdAt.getTime()
+  return age >= 0 && age <= LATE_BOUNCE_WINDOW_MS
+}
+
+function unique(values: readonly (string | null)[]): string[] {
+  return [...new Set(values.filter((value): value is string => value !== null))].sort()
+}

@@ -1,0 +1,136 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import type { Provider } from '#db/client.ts'
+import { db, transaction, type Tx } from '#lib/db.ts'
+import { log } from '#lib/log.ts'
+
+export type StoredPost = { id: bigint; provider: Provider; body: Buffer; receivedAt: Date }
+/** What reading one post gave. */
+export type PostOutcome = {
+  eventCount: number
+  newCount: number
+  foreignCount: number
+  rejected: { position: number; reason: string; item: unknown }[]
+}
+/** Reads posts as part of the transaction that marks them processed; one outcome for each, in order. */
+export type ReadPosts = (tx: Tx, posts: StoredPost[]) => Promise<PostOutcome[]>
+
+const MAX_POSTS = 20
+/** Bodies of one transaction, before compression (bytes): about 2,000 events. */
+const MAX_BYTES = 800_000
+/** Deadlock and serialization failure: the same posts succeed a moment later. */
+const PASSING_FAULT = /40P01|40001|could not serialize|deadlock/i
+/** Connection trouble (Prisma P1xxx/P2024/P2028, PostgreSQL class 57 and 08): nothing is wrong with the posts. */
+const STORE_IS_AWAY =
+  /^P1|P2024|P2028|ECONN|57P0|^08|Connection terminated|closed the connection|Server has closed/i
+
+const unpack = promisify(gunzip)
+
+/**
+ * Takes up to 20 unprocessed posts (about 2,000 events), reads them and marks them, all in one transaction: killed
+ * half-way, nothing has happened. Other workers take other posts meanwhile. Returns how many it took: 0 when none is left.
+ * A post whose reading fails is set aside as rejected with its reason, and the others go on.
+ */
+export async function drainPosts(read: ReadPosts): Promise<number> {
+  try {
+    return await transaction((tx) => drainBatch(tx, read, MAX_POSTS))
+  } catch (error) {
+    if (isTransient(error)) throw error
+    log('webhooks').error({ err: error }, 'a batch of posts could not be read; reading them one by one')
+    return drainOneByOne(read)
+  }
+}
+
+async function drainBatch(tx: Tx, read: ReadPosts, limit: number): Promise<number> {
+  const posts = await takePosts(tx, limit)
+  if (posts.length === 0) return 0
+  await markProcessed(tx, posts, await read(tx, posts))
+  return posts.length
+}
+
+/** The oldest unprocessed posts that nobody else is reading; at least one, however large. */
+async function takePosts(tx: Tx, limit: number): Promise<StoredPost[]> {
+  const rows = await tx.$queryRaw<
+    { id: bigint; provider: Provider; body: Uint8Array; bytes: number; receivedAt: Date }[]
+  >`
+    select "id", "provider", "body", "bytes", "receivedAt" from "raw_post" where "state" = 'pending'
+    order by "id" limit ${limit} for update skip locked`
+  let bytes = 0
+  const taken = rows.filter((row, index) => {
+    bytes += row.bytes
+    return index === 0 || bytes <= MAX_BYTES
+  })
+  return Promise.all(
+    taken.map(async (row) => ({
+      id: row.id,
+      provider: row.provider,
+      body: await unpack(row.body),
+      receivedAt: row.receivedAt,
+    })),
+  )
+}
+
+async function markProcessed(tx: Tx, posts: StoredPost[], outcomes: PostOutcome[]): Promise<void> {
+  const marks = posts.map((post, index) => ({
+    id: String(post.id),
+    ...outcomes[index],
+    rejected: outcomes[index]?.rejected.length ?? 0,
+  }))
+  await tx.$executeRaw`
+    update "raw_post" as p set "processedAt" = now(),
+      "state" = case when m."eventCount" = 0 and m.rejected > 0 then 'rejected' else 'processed' end::"PostState",
+      "eventCount" = m."eventCount", "newCount" = m."newCount", "rejectedCount" = m.rejected, "foreignCount" = m."foreignCount"
+    from json_to_recordset(${JSON.stringify(marks)}::json)
+      as m(id bigint, "eventCount" int, "newCount" int, "foreignCount" int, rejected int)
+    where p."id" = m.id`
+  const rejected = posts.flatMap((post, index) =>
+    (outcomes[index]?.rejected ?? []).map(({ position, reason, item }) => ({
+      postId: String(post.id),
+      position,
+      reason,
+      item: item ?? null,
+    })),
+  )
+  if (rejected.length === 0) return
+  await tx.$executeRaw`
+    insert into "rejected_item" ("postId", "position", "reason", "item")
+    select r."postId", r."position", r."reason", coalesce(r."item", 'null')
+    from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb) as r("postId" bigint, "position" int, "reason" text, "item" jsonb)
+    on conflict ("postId", "position") do nothing`
+}
+
+async function drainOneByOne(read: ReadPosts): Promise<number> {
+  for (let count = 0; count < MAX_POSTS; count++) {
+    let current: bigint | null = null
+    try {
+      const taken = await transaction((tx) =>
+        drainBatch(tx, (inner, posts) => ((current = posts[0]?.id ?? null), read(inner, posts)), 1),
+      )
+      if (taken === 0) return count
+    } catch (error) {
+      if (isTransient(error) || current === null) throw error
+      await setAside(current, error)
+    }
+  }
+  return MAX_POSTS
+}
+
+async function setAside(id: bigint, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message.slice(0, 2000) : String(error)
+  log('webhooks').error({ err: error, postId: String(id) }, 'a post could not be read and was set aside')
+  await db().rawPost.update({
+    where: { id },
+    data: { state: 'rejected', error: reason, processedAt: new Date() },
+  })
+}
+
+function isTransient(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  const message = error instanceof Error ? error.message : String(error)
+  return (
+    STORE_IS_AWAY.test(code) ||
+    STORE_IS_AWAY.test(message) ||
+    PASSING_FAULT.test(message) ||
+    PASSING_FAULT.test(code)
+  )
+}

@@ -1,0 +1,29 @@
+import { db } from '#lib/db.ts'
+import { log } from '#lib/log.ts'
+
+/** Refusals are written at most this often, so that a flood of forged posts costs the database nothing. */
+const WRITE_EVERY_MS = 500
+
+/** Per process: refusals by reason that are not yet written. */
+const holder = globalThis as typeof globalThis & { mailroomRefusals?: Map<string, number> }
+const pending = (holder.mailroomRefusals ??= new Map())
+
+/** Counts a post that was refused at the door. Never throws and never waits: the caller answers 401 meanwhile. */
+export function recordRefusal(reason: string): void {
+  const isFirst = pending.size === 0
+  pending.set(reason, (pending.get(reason) ?? 0) + 1)
+  if (isFirst) setTimeout(() => void write(), WRITE_EVERY_MS).unref()
+}
+
+async function write(): Promise<void> {
+  const counts = [...pending].map(([reason, count]) => ({ reason, count }))
+  pending.clear()
+  try {
+    await db().$executeRaw`
+      insert into "post_refusal" ("reason", "count", "firstAt", "lastAt")
+      select r.reason, r.count, now(), now() from json_to_recordset(${JSON.stringify(counts)}::json) as r(reason text, count bigint)
+      on conflict ("reason") do update set "count" = "post_refusal"."count" + excluded."count", "lastAt" = excluded."lastAt"`
+  } catch (error) {
+    log('webhooks').error({ err: error, counts }, 'refused posts could not be counted')
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { db, transaction } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { DomainError } from '#lib/errors.ts'
+import { ensureFirstAdmin } from '#lib/users/first-admin.ts'
+import { resetPassword } from '#lib/users/reset-password.ts'
+
+const USAGE = `Usage:
+  npm run admin -- reset EMAIL     give a person a new password (printed once) and sign them out everywhere
+  npm run admin -- first           create the first admin, if there is none (npm start does this)`
+
+const [command, argument] = process.argv.slice(2)
+try {
+  if (command === 'first') await first()
+  else if (command === 'reset' && argument) await reset(argument)
+  else throw new DomainError('invalid', USAGE)
+} catch (error) {
+  if (!(error instanceof DomainError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+} finally {
+  await db().$disconnect()
+}
+
+/** Prints one line of JSON for the launcher: address, whether it was made now, and the made password until it is changed. */
+async function first(): Promise<void> {
+  const { adminEmail, adminPassword, dataDir } = env()
+  const passwordFile = join(dataDir, 'first-admin-password')
+  const admin = await ensureFirstAdmin({ email: adminEmail, password: adminPassword })
+  if (admin.password) {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(passwordFile, `${admin.password}\n`, { mode: 0o600 })
+  }
+  if (!admin.mustChangePassword) rmSync(passwordFile, { force: true })
+  const password = existsSync(passwordFile) ? readFileSync(passwordFile, 'utf8').trim() : null
+  process.stdout.write(`${JSON.stringify({ email: admin.email, created: admin.created, password })}\n`)
+}
+
+async function reset(email: string): Promise<void> {
+  const made = await transaction((tx) => resetPassword(tx, { email, actorId: null }))
+  rmSync(join(env().dataDir, 'first-admin-password'), { force: true })
+  process.stdout.write(
+    `New password for ${made.email}: ${made.password}\nIt is shown once; a password of their own is asked for at the next sign-in.\n`,
+  )
+}

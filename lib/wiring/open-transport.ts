@@ -1,0 +1,17 @@
+import { DomainError } from '#lib/errors.ts'
+import type { OpenTransport } from '#lib/messages/deliver.ts'
+import { sendgridTransport } from '#lib/sendgrid/transport.ts'
+import { openStreamKey } from '#lib/settings/read-stream.ts'
+import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+
+/** The transport of a message's provider and stream. The sandbox is no transport of its own: it is another base URL. */
+export const openTransport: OpenTransport = async ({ provider, stream }) => {
+  const apiKey = await openStreamKey(provider, stream)
+  if (!apiKey) {
+    throw new DomainError(
+      'not-configured',
+      'There is no key to send with. An admin can enter one under Settings → SendGrid.',
+    )
+  }
+  return sendgridTransport({ apiKey, baseUrl: providerBaseUrl(provider) })
+}

@@ -1,0 +1,44 @@
+import type { Tx } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { recordEvents, type ReceivedEvent } from '#lib/messages/record-events.ts'
+import { parseEvents } from '#lib/sendgrid/events.ts'
+import { recordForeignInstances } from '#lib/webhooks/record-foreign-instances.ts'
+import type { PostOutcome, StoredPost } from '#lib/webhooks/drain-posts.ts'
+
+/** Turns SendGrid's posts into recorded events. Events that carry another instance's name are counted and left out. */
+export async function readPosts(tx: Tx, posts: StoredPost[]): Promise<PostOutcome[]> {
+  const parsed = posts.map((post) => ({ post, ...parseEvents(post.body, post.receivedAt.getTime()) }))
+  const received = parsed.flatMap(({ post, events }) =>
+    events.map((event): ReceivedEvent => ({
+      ...event,
+      provider: post.provider,
+      postId: post.id,
+      receivedAt: post.receivedAt,
+    })),
+  )
+  const ours = received.filter((event) => !isForeign(event))
+  const added = await recordEvents(tx, ours)
+  const foreign = received.filter(isForeign)
+  await recordForeignInstances(
+    tx,
+    foreign.map((event) => event.instance ?? ''),
+  )
+  const newOf = countBy(added.map((event) => event.postId))
+  const foreignOf = countBy(foreign.map((event) => event.postId))
+  return parsed.map(({ post, events, rejected }) => ({
+    eventCount: events.length,
+    newCount: newOf.get(post.id) ?? 0,
+    foreignCount: foreignOf.get(post.id) ?? 0,
+    rejected,
+  }))
+}
+
+function isForeign(event: ReceivedEvent): boolean {
+  return event.instance !== null && event.instance !== env().instance
+}
+
+function countBy(ids: (bigint | null)[]): Map<bigint | null, number> {
+  const counts = new Map<bigint | null, number>()
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return counts
+}

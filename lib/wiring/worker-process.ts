@@ -1,0 +1,60 @@
+import { Client } from 'pg'
+import { requireDatabaseUrl } from '#lib/env.ts'
+import { log } from '#lib/log.ts'
+import { startRunner } from '#lib/jobs/runner.ts'
+import { SETTINGS_CHANNEL } from '#lib/settings/announce.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { jobHandlers } from '#lib/wiring/job-handlers.ts'
+
+/** How soon the sandbox is tried again while it starts up. */
+const SANDBOX_RETRY_MS = 500
+const RELISTEN_MS = 1_000
+
+/** The worker: runs jobs, and tells the launcher (its parent) whether the sandbox is wanted. */
+const runner = await startRunner(jobHandlers)
+let isStopping = false
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
+process.on('disconnect', () => void stop())
+void runner.failed.catch((error: unknown) => {
+  log('worker').fatal({ err: error }, 'the job runner stopped')
+  process.exit(1)
+})
+await listenForSettings()
+await followSettings()
+process.send?.({ type: 'ready' })
+log('worker').info('the worker is ready')
+
+async function stop(): Promise<void> {
+  if (isStopping) return
+  isStopping = true
+  await runner.stop()
+  process.exit(0)
+}
+
+async function listenForSettings(): Promise<void> {
+  const client = new Client({ connectionString: requireDatabaseUrl(), keepAlive: true })
+  client.on('notification', () => void followSettings())
+  client.on('error', () => setTimeout(() => void listenForSettings(), RELISTEN_MS))
+  try {
+    await client.connect()
+    await client.query(`listen ${SETTINGS_CHANNEL}`)
+  } catch (error) {
+    log('worker').warn({ err: error }, 'changes of settings cannot be heard yet')
+    client.removeAllListeners('error')
+    setTimeout(() => void listenForSettings(), RELISTEN_MS)
+  }
+}
+
+async function followSettings(): Promise<void> {
+  if (isStopping) return
+  try {
+    const { provider } = await readMailSettings()
+    process.send?.({ type: 'sandbox', wanted: provider === 'sandbox' })
+    if (provider === 'sandbox') await connectSandbox()
+  } catch (error) {
+    log('worker').debug({ err: error }, 'the sandbox does not answer yet')
+    setTimeout(() => void followSettings(), SANDBOX_RETRY_MS)
+  }
+}
