@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { conditionSchema } from '#lib/workflows/conditions.ts'
+import { configSchema } from '#lib/workflows/fields.ts'
+
+const MAX_CONDITIONS = 20
+const MAX_ACTIONS = 20
+
+/**
+ * A workflow as it is kept, draft or frozen. A draft may be unfinished: settings are only read against their
+ * declarations when it is published (`problems.ts`) and when it runs.
+ */
+export const definitionSchema = z.object({
+  trigger: z.object({ type: z.string().max(100), config: configSchema }),
+  conditions: z.object({ all: z.array(conditionSchema).max(MAX_CONDITIONS, 'No more than 20 conditions.') }),
+  actions: z
+    .array(z.object({ id: z.string().min(1).max(60), action: z.string().max(100), config: configSchema }))
+    .max(MAX_ACTIONS, 'No more than 20 actions.')
+    .refine(
+      (actions) => new Set(actions.map(({ id }) => id)).size === actions.length,
+      'Two actions share one id.',
+    ),
+})
+
+export type Definition = z.output<typeof definitionSchema>
+export type ActionStep = Definition['actions'][number]
+
+/** Whether two definitions say the same. Both come from the database, which orders the names of an object. */
+export function isSameDefinition(a: Definition, b: Definition): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,71 @@
+import { db } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import type { Action } from '#lib/workflows/actions/action.ts'
+import { findAction } from '#lib/workflows/actions/registry.ts'
+import type { ActionStep, Definition } from '#lib/workflows/definition.ts'
+import type { Facts } from '#lib/workflows/facts.ts'
+import { parseConfig, type Config, type ConfigOf, type Fields } from '#lib/workflows/fields.ts'
+import { fillTemplate } from '#lib/workflows/template.ts'
+
+/** A claimed run with what its steps need. */
+export type RunInHand = {
+  id: string
+  contactId: string | null
+  messageId: string | null
+  depth: number
+  definition: Definition
+  facts: Facts
+}
+
+/**
+ * Executes one step, unless it is done already. A step that a dead worker left behind keeps its row, and with it the
+ * id that makes its effect unique. Throws what the action throws; the caller records it.
+ */
+export async function performStep(
+  run: RunInHand,
+  position: number,
+  { action: name, config }: ActionStep,
+): Promise<void> {
+  const step = await claimStep(run.id, position, name, config)
+  if (step.state === 'done') return
+  const action = findAction(name)
+  if (!action) throw new DomainError('unsupported', `This release does not know the action “${name}”.`)
+  const input = fill(action.fields, config, run.facts)
+  await db().workflowStep.update({ where: { id: step.id }, data: { input } })
+  const { id, contactId, messageId, depth } = run
+  const output = await action.run({
+    config: readInput(action, input),
+    facts: run.facts,
+    run: { id, contactId, messageId, depth },
+    step: { id: step.id, startedAt: step.startedAt },
+  })
+  await db().workflowStep.updateMany({
+    where: { id: step.id, state: { not: 'done' } },
+    data: { state: 'done', output, error: null, finishedAt: new Date() },
+  })
+}
+
+/** The step's row: ours by insert, or the one that an earlier attempt made. */
+async function claimStep(runId: string, position: number, action: string, input: Config) {
+  await db().workflowStep.createMany({ data: [{ runId, position, action, input }], skipDuplicates: true })
+  return db().workflowStep.findUniqueOrThrow({ where: { runId_position: { runId, position } } })
+}
+
+/** The settings with every template filled in. */
+function fill(fields: Fields, config: Config, facts: Facts): Config {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+      return [name, field?.type === 'template' ? fillTemplate(String(value), facts, field) : value]
+    }),
+  )
+}
+
+function readInput(action: Action, filled: Config): ConfigOf<Fields> {
+  const input = parseConfig(action.fields, filled)
+  if (input.ok) return input.config
+  throw new DomainError(
+    'invalid',
+    `${Object.values(input.faults).join(' ')} Correct the workflow and publish it again.`,
+  )
+}
