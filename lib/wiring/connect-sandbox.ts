@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
 import { transaction, type Tx } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { ensureSandboxAccount, findKeyScopes } from '#lib/sandbox/account.ts'
 import { sendgridClient } from '#lib/sendgrid/client.ts'
 import { connectEventWebhook } from '#lib/sendgrid/event-webhook.ts'
-import { localEventUrl } from '#lib/settings/event-address.ts'
+import { EVENTS_PATH, localEventUrl } from '#lib/settings/event-address.ts'
 import { STREAMS, type Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
@@ -15,9 +14,6 @@ import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
 
 const SENDER = { fromName: 'Mailroom sandbox', fromAddress: 'hello@mailroom.test' }
 
-/** The sandbox process starts beside us and may need this long to answer (ms). */
-const PATIENCE_MS = 30_000
-const PAUSE_MS = 500
 /** Shorter than the transaction around it (ms). */
 const CALL_TIMEOUT_MS = 5_000
 
@@ -27,28 +23,28 @@ let running: Promise<boolean> | null = null
 /**
  * While the sandbox is the provider: gives it an account, keeps that account's keys as the sandbox streams' own, and
  * has it post signed events to us. Safe to call again and from several processes at once. False: the sandbox is not
- * the provider. Throws `provider-unavailable` when the sandbox does not answer within 30 s.
+ * the provider. Throws `provider-unavailable` when the sandbox does not answer (yet).
  */
 export function connectSandbox(): Promise<boolean> {
   return (running ??= connect().finally(() => (running = null)))
 }
 
 async function connect(): Promise<boolean> {
-  await transaction(ensureKeys)
-  const deadline = Date.now() + PATIENCE_MS
-  while ((await readMailSettings()).provider === 'sandbox') {
-    const failure = await transaction(registerWebhook).then(() => null, asUnavailable)
-    if (!failure) return true
-    if (Date.now() > deadline) throw failure
-    await setTimeout(PAUSE_MS)
-  }
-  return false
+  if ((await readMailSettings()).provider !== 'sandbox') return false
+  // Committed before the sandbox is spoken to, which reads its keys from the database.
+  await transaction(prepareAccount)
+  await transaction(registerWebhook)
+  return true
+}
+
+async function prepareAccount(tx: Tx): Promise<void> {
+  await lock(tx)
+  await ensureKeys(tx)
+  await moveWebhook(tx)
 }
 
 /** Makes keys for the streams whose key is absent or no longer the account's, all in one go. */
 async function ensureKeys(tx: Tx): Promise<void> {
-  if ((await readMailSettings(tx)).provider !== 'sandbox') return
-  await lock(tx)
   for (const stream of STREAMS) {
     const key = await openOrForget(tx, stream)
     const isGood = key !== null && (await findKeyScopes(tx, key)) !== null
@@ -75,6 +71,18 @@ async function keepKey(tx: Tx, stream: Stream, key: string): Promise<void> {
   await saveStream(tx, { provider: 'sandbox', stream, ...sender, key, version, actorId: null })
 }
 
+/** PORT was changed since: the webhook of before moves along, with the posts that wait. */
+async function moveWebhook(tx: Tx): Promise<void> {
+  const url = localEventUrl()
+  if (await tx.sandboxWebhook.findUnique({ where: { url } })) return
+  const { protocol, hostname } = new URL(url)
+  const former = await tx.sandboxWebhook.findFirst({
+    where: { url: { startsWith: `${protocol}//${hostname}:`, endsWith: EVENTS_PATH } },
+    orderBy: { createdAt: 'asc' },
+  })
+  if (former) await tx.sandboxWebhook.update({ where: { id: former.id }, data: { url } })
+}
+
 /** Over HTTP, as with a real account. The lock is held meanwhile, so that two processes make no two webhooks. */
 async function registerWebhook(tx: Tx): Promise<void> {
   await lock(tx)
@@ -90,10 +98,4 @@ async function registerWebhook(tx: Tx): Promise<void> {
 
 async function lock(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('mailroom.connect-sandbox'))`
-}
-
-/** What another try may mend. */
-function asUnavailable(error: unknown): DomainError {
-  if (error instanceof DomainError && error.code === 'provider-unavailable') return error
-  throw error
 }
