@@ -1,0 +1,7 @@
+/** Called by Next once, before the first request. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { leaveWhenAsked } = await import('#lib/web/shutdown.ts')
+    leaveWhenAsked()
+  }
+}
