@@ -7,6 +7,7 @@ import { failure } from './failures.mjs'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
 
 const SECRET_KEY_MIN_CHARACTERS = 32
+const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
 /**
@@ -66,6 +67,13 @@ export function readConfig(env) {
   if (!LOG_LEVELS.includes(given('LOG_LEVEL') ?? 'info')) {
     faults.push(`LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}`)
   }
+  const from = text('SENDGRID_FROM')
+  if (from !== null && !MAILBOX.test(from))
+    faults.push('SENDGRID_FROM: must be an address or “Name <address>”')
+  const transactionalKey = text('SENDGRID_TRANSACTIONAL_KEY')
+  if (transactionalKey !== null && transactionalKey === text('SENDGRID_MARKETING_KEY')) {
+    faults.push('SENDGRID_MARKETING_KEY: must be another key than SENDGRID_TRANSACTIONAL_KEY')
+  }
   if (faults.length > 0) throw failure('bad-configuration', { faults: faults.join('; ') })
 
   const secretKey = text('SECRET_KEY')
@@ -81,7 +89,7 @@ export function readConfig(env) {
     databaseUrl,
     secretKey,
     sandboxPort,
-    hasTransactionalKey: text('SENDGRID_TRANSACTIONAL_KEY') !== null,
+    hasTransactionalKey: transactionalKey !== null,
     distDir: given('NEXT_DIST_DIR') ?? '.next',
   }
 }

@@ -62,7 +62,9 @@ export async function makeCluster({ bin, cluster, user, password }) {
  * @param {import('./postgres-home.mjs').User | undefined} user
  */
 export function spawnOptions(user) {
-  const env = /** @type {NodeJS.ProcessEnv} */ ({ PATH: process.env.PATH, LC_ALL: 'C' })
+  const env = /** @type {NodeJS.ProcessEnv} */ (
+    /** @type {unknown} */ ({ PATH: process.env.PATH, LC_ALL: 'C' })
+  )
   return { cwd: '/', env, detached: true, ...(user && { uid: user.uid, gid: user.gid }) }
 }
 
