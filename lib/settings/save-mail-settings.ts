@@ -1,5 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import type { Tx } from '#lib/db.ts'
+import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
 import { isFixedByEnvironment, isRegionFixed } from '#lib/settings/environment.ts'
@@ -10,16 +10,19 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
  * Switches sending on or off; receiving goes on either way. `version` is the one the editor saw.
  * Throws `conflict` when somebody was quicker and `not-allowed` when the environment decides.
  */
-export async function setSending(
-  tx: Tx,
-  input: { isEnabled: boolean; version: number; actorId: string },
-): Promise<void> {
+export async function setSending(input: {
+  isEnabled: boolean
+  version: number
+  actorId: string
+}): Promise<void> {
   if (isFixedByEnvironment()) throw decidedByEnvironment('SENDGRID_TRANSACTIONAL_KEY')
-  const before = await readMailSettings(tx)
-  if (before.isEnabled === input.isEnabled) return
-  await save(tx, input.version, { isEnabled: input.isEnabled })
-  await recordChange(tx, input.actorId, input.isEnabled ? 'sending.switched-on' : 'sending.switched-off', {
-    isEnabled: input.isEnabled,
+  await transaction(async (tx) => {
+    const before = await readMailSettings(tx)
+    if (before.isEnabled === input.isEnabled) return
+    await save(tx, input.version, { isEnabled: input.isEnabled })
+    await recordChange(tx, input.actorId, input.isEnabled ? 'sending.switched-on' : 'sending.switched-off', {
+      isEnabled: input.isEnabled,
+    })
   })
 }
 
@@ -27,17 +30,20 @@ export async function setSending(
  * Chooses who carries new mail. Messages that exist keep the provider they went by. `version` is the one the editor
  * saw. Throws `conflict` when somebody was quicker and `not-allowed` when the environment decides.
  */
-export async function changeProvider(
-  tx: Tx,
-  input: { provider: Provider; version: number; actorId: string },
-): Promise<void> {
-  const before = await readMailSettings(tx)
-  if (before.provider === input.provider) return
-  if (isFixedByEnvironment() && input.provider === 'sandbox')
-    throw decidedByEnvironment('SENDGRID_TRANSACTIONAL_KEY')
-  if (isFixedByEnvironment() && isRegionFixed()) throw decidedByEnvironment('SENDGRID_API_URL')
-  await save(tx, input.version, { provider: input.provider })
-  await recordChange(tx, input.actorId, 'provider.changed', { from: before.provider, to: input.provider })
+export async function changeProvider(input: {
+  provider: Provider
+  version: number
+  actorId: string
+}): Promise<void> {
+  await transaction(async (tx) => {
+    const before = await readMailSettings(tx)
+    if (before.provider === input.provider) return
+    if (isFixedByEnvironment() && input.provider === 'sandbox')
+      throw decidedByEnvironment('SENDGRID_TRANSACTIONAL_KEY')
+    if (isFixedByEnvironment() && isRegionFixed()) throw decidedByEnvironment('SENDGRID_API_URL')
+    await save(tx, input.version, { provider: input.provider })
+    await recordChange(tx, input.actorId, 'provider.changed', { from: before.provider, to: input.provider })
+  })
 }
 
 /** Version 0 stands for the row that is not there yet. */

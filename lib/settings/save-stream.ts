@@ -1,6 +1,6 @@
 import { Prisma } from '#db/client.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import type { Tx } from '#lib/db.ts'
+import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { seal } from '#lib/secrets.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
@@ -43,23 +43,24 @@ export async function saveStream(
 
 /** Forgets the key of a stream: nothing can be sent on it until there is another. Throws `conflict`, `not-found`. */
 export async function removeStreamKey(
-  tx: Tx,
   input: StreamName & { version: number; actorId: string },
 ): Promise<void> {
-  const before = await readStream(input.provider, input.stream, tx)
-  if (before.fixed.key) {
-    throw new DomainError('not-allowed', 'The key comes from the environment. Remove it there.')
-  }
-  if (!before.keyLastFour) throw new DomainError('not-found', 'This key is gone already.')
-  await write(tx, input, input.version, {
-    sealedKey: null,
-    keyLastFour: null,
-    keyFingerprint: null,
-    keySavedAt: null,
-    check: Prisma.DbNull,
-    checkedAt: null,
+  await transaction(async (tx) => {
+    const before = await readStream(input.provider, input.stream, tx)
+    if (before.fixed.key) {
+      throw new DomainError('not-allowed', 'The key comes from the environment. Remove it there.')
+    }
+    if (!before.keyLastFour) throw new DomainError('not-found', 'This key is gone already.')
+    await write(tx, input, input.version, {
+      sealedKey: null,
+      keyLastFour: null,
+      keyFingerprint: null,
+      keySavedAt: null,
+      check: Prisma.DbNull,
+      checkedAt: null,
+    })
+    await recordChange(tx, input, 'stream.key-removed', {})
   })
-  await recordChange(tx, input, 'stream.key-removed', {})
 }
 
 function changedSender(

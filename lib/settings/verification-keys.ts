@@ -1,6 +1,5 @@
-import { Prisma } from '#db/client.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import { db, type Tx } from '#lib/db.ts'
+import { db, transaction, type Tx } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
@@ -74,21 +73,20 @@ export async function addVerificationKey(
 }
 
 /** Forgets a stored key: posts signed with it are refused from now on. Throws `not-found`. */
-export async function removeVerificationKey(tx: Tx, input: { id: string; actorId: string }): Promise<void> {
-  const row = await tx.verificationKey.delete({ where: { id: input.id } }).catch((error: unknown) => {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025') {
-      throw new DomainError('not-found', 'This key is gone already.')
-    }
-    throw error
+export async function removeVerificationKey(input: { id: string; actorId: string }): Promise<void> {
+  await transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ provider: Provider }[]>`
+      delete from "verification_key" where "id" = ${input.id}::uuid returning "provider"`
+    if (!row) throw new DomainError('not-found', 'This key is gone already.')
+    await recordAudit(tx, {
+      actorId: input.actorId,
+      action: 'verification-key.removed',
+      subjectType: 'verification_key',
+      subjectId: input.id,
+      changes: { provider: row.provider },
+    })
+    await announceSettings(tx)
   })
-  await recordAudit(tx, {
-    actorId: input.actorId,
-    action: 'verification-key.removed',
-    subjectType: 'verification_key',
-    subjectId: row.id,
-    changes: { provider: row.provider },
-  })
-  await announceSettings(tx)
 }
 
 function refuse(sentence: string): DomainError {

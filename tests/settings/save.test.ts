@@ -30,28 +30,26 @@ const audited = (action: string) => db().auditEntry.findMany({ where: { action, 
 
 describe('setSending', () => {
   it('switches, raises the version and records who did it', async () => {
-    await transaction((tx) => setSending(tx, { isEnabled: false, version: 0, actorId }))
+    await setSending({ isEnabled: false, version: 0, actorId })
     expect(await readMailSettings()).toMatchObject({ isEnabled: false, version: 1 })
-    await transaction((tx) => setSending(tx, { isEnabled: true, version: 1, actorId }))
+    await setSending({ isEnabled: true, version: 1, actorId })
     expect(await readMailSettings()).toMatchObject({ isEnabled: true, version: 2 })
     expect(await audited('sending.switched-off')).toHaveLength(1)
     expect(await audited('sending.switched-on')).toHaveLength(1)
   })
 
   it('tells the second of two editors about the first, and changes nothing', async () => {
-    await transaction((tx) => setSending(tx, { isEnabled: false, version: 0, actorId }))
-    await transaction((tx) => changeProvider(tx, { provider: 'sendgrid_eu', version: 1, actorId }))
-    await expect(
-      transaction((tx) => setSending(tx, { isEnabled: true, version: 1, actorId })),
-    ).rejects.toMatchObject({ code: 'conflict' })
+    await setSending({ isEnabled: false, version: 0, actorId })
+    await changeProvider({ provider: 'sendgrid_eu', version: 1, actorId })
+    await expect(setSending({ isEnabled: true, version: 1, actorId })).rejects.toMatchObject({
+      code: 'conflict',
+    })
     expect(await readMailSettings()).toMatchObject({ isEnabled: false, provider: 'sendgrid_eu', version: 2 })
     expect(await audited('sending.switched-on')).toHaveLength(0)
   })
 
   it('lets one of five first changes through', async () => {
-    const tries = Array.from({ length: 5 }, () =>
-      transaction((tx) => setSending(tx, { isEnabled: false, version: 0, actorId })),
-    )
+    const tries = Array.from({ length: 5 }, () => setSending({ isEnabled: false, version: 0, actorId }))
     const ends = await Promise.allSettled(tries)
     expect(await readMailSettings()).toMatchObject({ isEnabled: false, version: 1 })
     expect(
@@ -68,7 +66,7 @@ describe('changeProvider', () => {
     await listener.query('listen mailroom_settings')
     let heard = 0
     listener.on('notification', () => (heard += 1))
-    await transaction((tx) => changeProvider(tx, { provider: 'sendgrid_us', version: 0, actorId }))
+    await changeProvider({ provider: 'sendgrid_us', version: 0, actorId })
     await waitFor('the announcement', () => heard === 1)
     await listener.end()
     const [entry] = await audited('provider.changed')
@@ -173,7 +171,7 @@ describe('saveStream', () => {
 describe('removeStreamKey', () => {
   it('forgets key, last four and check, and records it; the key may then serve the other stream', async () => {
     await transaction((tx) => saveStream(tx, { ...transactional, key: KEY, version: 0, actorId }))
-    await transaction((tx) => removeStreamKey(tx, { ...transactional, version: 1, actorId }))
+    await removeStreamKey({ ...transactional, version: 1, actorId })
     expect(await readStream('sendgrid_us', 'transactional')).toMatchObject({
       ...SENDER,
       keyLastFour: null,

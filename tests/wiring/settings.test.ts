@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
-import { db, transaction } from '#lib/db.ts'
+import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
@@ -178,12 +178,12 @@ describe('verification keys', () => {
   it('forgets a key and records it', async () => {
     await paste(bare(makePublicKey()))
     const [key] = await listVerificationKeys()
-    await transaction((tx) => removeVerificationKey(tx, { id: key?.id ?? '', actorId }))
+    await removeVerificationKey({ id: key?.id ?? '', actorId })
     expect(await stored()).toEqual([])
     expect(await db().auditEntry.count({ where: { action: 'verification-key.removed', actorId } })).toBe(1)
-    await expect(
-      transaction((tx) => removeVerificationKey(tx, { id: key?.id ?? '', actorId })),
-    ).rejects.toMatchObject({ code: 'not-found' })
+    await expect(removeVerificationKey({ id: key?.id ?? '', actorId })).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 })
 
