@@ -84,7 +84,7 @@ function mayBeSuppressed(event: NewEvent): boolean {
   return event.kind === 'bounced' || event.kind === 'spam_reported' || event.kind === 'unsubscribed'
 }
 
-/** Wakes workflows only if a live one listens to one of the kinds; events that belong to no message start none. */
+/** Wakes workflows only if a live one listens to one of the kinds; events that belong to no message start none, unless they are about the account. */
 async function startListening(tx: Tx, added: readonly NewEvent[]): Promise<void> {
   const kinds = [...new Set(added.map((event) => event.kind))]
   const listeners = await tx.eventListener.findMany({
@@ -94,7 +94,7 @@ async function startListening(tx: Tx, added: readonly NewEvent[]): Promise<void>
   })
   const heard = new Set(listeners.map((listener) => listener.kind))
   const eventIds = added
-    .filter((event) => event.messageId && heard.has(event.kind))
+    .filter((event) => (event.messageId || event.kind === 'account_status_changed') && heard.has(event.kind))
     .map((event) => String(event.id))
   const payloads: { eventIds: string[] }[] = []
   for (let start = 0; start < eventIds.length; start += EVENTS_PER_JOB)

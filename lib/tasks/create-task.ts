@@ -18,18 +18,19 @@ type Creation = z.output<typeof taskFields> & {
 /** Adds a task; open timelines and task lists show it at once. */
 export async function createTask(tx: Tx, input: Creation): Promise<{ id: string }> {
   if (input.contactId) await requireContact(tx, input.contactId)
-  if (!input.workflowStepId) return insert(tx, input)
-  const made = await tx.task.findUnique({
-    where: { workflowStepId: input.workflowStepId },
+  const [made] = await tx.task.createManyAndReturn({
+    data: [input],
     select: { id: true },
+    skipDuplicates: true,
   })
-  return made ?? insert(tx, input)
+  if (!made) return findMade(tx, input.workflowStepId)
+  await notifyLive(tx, 'task', [{ id: made.id, contactId: input.contactId }])
+  return made
 }
 
-async function insert(tx: Tx, input: Creation): Promise<{ id: string }> {
-  const { id } = await tx.task.create({ data: input, select: { id: true } })
-  await notifyLive(tx, 'task', [{ id, contactId: input.contactId }])
-  return { id }
+/** Only the unique step can be in the way of a task: it made one already, also if that was a moment ago. */
+function findMade(tx: Tx, workflowStepId: string | null | undefined): Promise<{ id: string }> {
+  return tx.task.findFirstOrThrow({ where: { workflowStepId: workflowStepId ?? null }, select: { id: true } })
 }
 
 async function requireContact(tx: Tx, id: string): Promise<void> {
