@@ -13,6 +13,9 @@ const STOP_PATIENCE_MS = 20_000
 /** The server notices a client that is gone after about 11 s instead of two hours. */
 const SERVER_KEEP_ALIVE = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3'
 
+/** Graphile tells of each job at `info`; that is for debugging. Its messages name jobs, never what they carry. */
+const LOG_LEVEL = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' } as const
+
 /** Runs jobs until stopped: `stop` lets running jobs end and leaves none locked. */
 export async function startRunner(
   handlers: JobHandlers,
@@ -24,7 +27,9 @@ export async function startRunner(
     keepAlive: true,
     options: SERVER_KEEP_ALIVE,
   })
-  pool.on('error', (error) => log('jobs').warn({ err: error }, 'an idle database connection was lost'))
+  const lost = (error: Error) => log('jobs').warn({ err: error }, 'a database connection was lost')
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const poolLock = holdPoolLock({ connectionString, options: SERVER_KEEP_ALIVE })
   const runner: Runner = await run({
     pgPool: pool,
@@ -32,9 +37,7 @@ export async function startRunner(
     pollInterval: POLL_MS,
     noHandleSignals: true,
     parsedCronItems: [],
-    logger: new Logger(
-      () => (level, message, meta) => log('jobs')[level === 'warning' ? 'warn' : level]({ meta }, message),
-    ),
+    logger: new Logger(() => (level, message) => log('jobs')[LOG_LEVEL[level]](message)),
     taskList: tasks(handlers),
     events: poolLock.events,
     preset: {
