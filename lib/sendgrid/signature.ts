@@ -2,8 +2,8 @@ import { createPublicKey, verify, type KeyObject } from 'node:crypto'
 import { DomainError } from '#lib/errors.ts'
 
 const CURVE = 'prime256v1'
-/** A DER signature on P-256 has at most 72 bytes: 96 characters. */
-const MAX_SIGNATURE_LENGTH = 128
+/** A DER signature on P-256 has at most 72 bytes, 96 characters: no reason to decode what is far longer. */
+const MAX_SIGNATURE_LENGTH = 256
 /** How far a sender's clock may be ahead of ours (ms). */
 const CLOCK_SKEW_MS = 10 * 60_000
 const HOUR_MS = 3600_000
