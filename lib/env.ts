@@ -126,3 +126,8 @@ export function requireSecretKey(): string {
     throw new DomainError('not-configured', 'SECRET_KEY is not set and the data folder holds none. Set SECRET_KEY, or run `npm start` once.', { cause })
   }
 }
+
+/** Whether this is `next dev`: React then needs `eval` in the browser. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === 'development'
+}

@@ -14,8 +14,8 @@ const VARIANT = {
 }
 
 const SIZE = {
-  sm: 'h-7 gap-1.5 px-2.5 text-sm',
-  md: 'h-8 gap-2 px-3 text-base',
+  sm: 'h-7 gap-1.5 px-2.5 text-sm pointer-coarse:h-9',
+  md: 'h-8 gap-2 px-3 text-base pointer-coarse:h-10',
   lg: 'h-10 gap-2 px-4 text-base',
 }
 

@@ -71,4 +71,4 @@ export function useFieldProps() {
 
 /** The look that text-like controls share. */
 export const CONTROL =
-  'w-full rounded-md border border-line-strong bg-surface px-2.5 text-base text-ink transition-colors hover:border-faint focus-visible:border-accent focus-visible:outline-offset-0 aria-invalid:border-problem disabled:bg-hover disabled:text-muted'
+  'w-full rounded-md border border-line-strong bg-surface px-2.5 text-base text-ink transition-colors hover:border-faint focus-visible:border-accent focus-visible:-outline-offset-1 pointer-coarse:text-lg aria-invalid:border-problem disabled:bg-hover disabled:text-muted'

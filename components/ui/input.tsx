@@ -12,7 +12,7 @@ export function Input({ className, defaultValue, ...props }: ComponentProps<'inp
       {...field.props}
       defaultValue={field.typed ?? defaultValue}
       {...props}
-      className={cx(CONTROL, 'h-8', className)}
+      className={cx(CONTROL, 'h-8 pointer-coarse:h-10', className)}
     />
   )
 }

@@ -15,9 +15,9 @@ export function Select({ className, defaultValue, ...props }: ComponentProps<'se
         {...field.props}
         defaultValue={field.typed ?? defaultValue}
         {...props}
-        className={cx(CONTROL, 'h-8 appearance-none pr-8')}
+        className={cx(CONTROL, 'h-8 appearance-none pr-8 pointer-coarse:h-10')}
       />
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-2 right-2.5 size-4 text-faint" />
+      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 size-4 text-faint" />
     </span>
   )
 }

@@ -3,10 +3,9 @@
 import { Toaster as Sonner } from 'sonner'
 
 /** Where `toast` from sonner shows: for what happened elsewhere than where the person looks, and nothing else. */
-export function Toaster({ theme }: { theme: 'light' | 'dark' | 'system' }) {
+export function Toaster() {
   return (
     <Sonner
-      theme={theme}
       position="bottom-right"
       gap={8}
       toastOptions={{

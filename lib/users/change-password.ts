@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import type { Tx } from '#lib/db.ts'
+import { transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { hashPassword, newPassword, typedPassword, verifyPassword } from '#lib/users/password.ts'
 import type { SignedIn } from '#lib/users/sign-in.ts'
@@ -11,29 +11,36 @@ export const passwordChange = z.object({ oldPassword: typedPassword, newPassword
  * Changes a person's own password and signs them out everywhere: returns what a new session is made of, for the browser
  * they did it in. Throws `invalid` when the old one is wrong and `conflict` when it changed meanwhile.
  */
-export async function changePassword(
-  tx: Tx,
-  { userId, ...input }: z.input<typeof passwordChange> & { userId: string },
-): Promise<SignedIn> {
+export async function changePassword({
+  userId,
+  ...input
+}: z.input<typeof passwordChange> & { userId: string }): Promise<SignedIn> {
   const wanted = passwordChange.parse(input)
-  const user = await tx.user.findUniqueOrThrow({ where: { id: userId } })
-  if (!(await verifyPassword(user.passwordHash, wanted.oldPassword))) {
-    throw new DomainError('invalid', 'Your password was not changed.', {
-      fields: { oldPassword: 'This is not your present password.' },
+  return transaction(async (tx) => {
+    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } })
+    if (!(await verifyPassword(user.passwordHash, wanted.oldPassword))) throw wrongPassword()
+    const [changed] = await tx.user.updateManyAndReturn({
+      where: { id: userId, passwordHash: user.passwordHash },
+      data: {
+        passwordHash: await hashPassword(wanted.newPassword),
+        mustChangePassword: false,
+        sessionVersion: { increment: 1 },
+      },
+      select: { id: true, sessionVersion: true },
     })
-  }
-  const [changed] = await tx.user.updateManyAndReturn({
-    where: { id: userId, passwordHash: user.passwordHash },
-    data: {
-      passwordHash: await hashPassword(wanted.newPassword),
-      mustChangePassword: false,
-      sessionVersion: { increment: 1 },
-    },
-    select: { id: true, sessionVersion: true },
+    if (!changed) throw changedMeanwhile()
+    const subject = { subjectType: 'user', subjectId: userId }
+    await recordAudit(tx, { actorId: userId, action: 'user.password-changed', ...subject })
+    return changed
   })
-  if (!changed)
-    throw new DomainError('conflict', 'Your password was changed elsewhere a moment ago. Sign in again.')
-  const subject = { subjectType: 'user', subjectId: userId }
-  await recordAudit(tx, { actorId: userId, action: 'user.password-changed', ...subject })
-  return changed
+}
+
+function wrongPassword(): DomainError {
+  return new DomainError('invalid', 'Your password was not changed.', {
+    fields: { oldPassword: 'This is not your present password.' },
+  })
+}
+
+function changedMeanwhile(): DomainError {
+  return new DomainError('conflict', 'Your password was changed elsewhere a moment ago. Sign in again.')
 }

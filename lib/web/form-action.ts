@@ -28,7 +28,7 @@ const SECRET = /password|secret|token|key/i
  *     export const renameContact = formAction({
  *       role: 'sales',
  *       schema: z.object({ id: z.uuid(), name: z.string().trim().min(1, 'Enter a name.') }),
- *       run: (input, user) => transaction((tx) => renameContactVerb(tx, { ...input, actorId: user.id })),
+ *       run: (input, user) => renameContactVerb({ ...input, actorId: user.id }),
  *     })
  */
 export function formAction<Schema extends z.ZodObject>({

@@ -75,7 +75,7 @@ describe('making a person', () => {
 
 describe('changing a password', () => {
   const change = (userId: string, oldPassword: string, newPassword = 'a new passphrase') =>
-    transaction((tx) => changePassword(tx, { userId, oldPassword, newPassword }))
+    changePassword({ userId, oldPassword, newPassword })
 
   test('raises the version of the sessions and ends the asking for a new one', async () => {
     const user = await person()
@@ -122,8 +122,7 @@ test('a reset gives a made password once, signs out everywhere and forgets faile
 
 test('a profile takes a name and a zone that exists, and records which fields changed', async () => {
   const user = await person()
-  const update = (values: { name: string; timeZone: string }) =>
-    transaction((tx) => updateProfile(tx, { userId: user.id, ...values }))
+  const update = (values: { name: string; timeZone: string }) => updateProfile({ userId: user.id, ...values })
   await update({ name: 'Ana Ruiz', timeZone: 'Europe/Madrid' })
   expect(await db().user.findUnique({ where: { id: user.id } })).toMatchObject({
     name: 'Ana Ruiz',

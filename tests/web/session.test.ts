@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { db, transaction } from '#lib/db.ts'
+import { db } from '#lib/db.ts'
 import { changePassword } from '#lib/users/change-password.ts'
 import { hashPassword } from '#lib/users/password.ts'
 import { signOutEverywhere } from '#lib/users/sign-out-everywhere.ts'
@@ -11,7 +11,7 @@ import {
   requireUser,
   requireUserForRoute,
 } from '#lib/web/session.ts'
-import { startSession } from '#lib/web/start-session.ts'
+import { startSession } from '#lib/web/session-cookie.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { inRequest, request } from '../support/request-scope.ts'
@@ -54,7 +54,7 @@ describe('a session', () => {
   test('ends when the person signs out everywhere', async () => {
     const user = await makeUser()
     const cookie = await cookieOf(user)
-    await transaction((tx) => signOutEverywhere(tx, { userId: user.id, actorId: user.id }))
+    await signOutEverywhere(user.id)
     expect(await as(cookie, findUser)).toBeNull()
   })
 
@@ -62,7 +62,7 @@ describe('a session', () => {
     const user = await makeUser({ passwordHash: await hashPassword('correct horse battery') })
     const older = await cookieOf(user)
     const secrets = { oldPassword: 'correct horse battery', newPassword: 'a new passphrase' }
-    const renewed = await transaction((tx) => changePassword(tx, { userId: user.id, ...secrets }))
+    const renewed = await changePassword({ userId: user.id, ...secrets })
     const { setCookies } = await inRequest(request('/'), () => startSession(renewed))
     expect(setCookies[0]).toMatch(/HttpOnly/i)
     expect(setCookies[0]).toMatch(/SameSite=lax/i)

@@ -13,17 +13,21 @@ import {
  * The same cookie that next-auth writes at sign-in.
  */
 export async function startSession({ id, sessionVersion }: SignedIn): Promise<void> {
-  const jar = await cookies()
   const token = await encode({
     token: { sub: id, sessionVersion },
     secret: sessionSecret(),
     maxAge: SESSION_SECONDS,
   })
-  jar.set(sessionCookieName(), token, {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: hasSecureCookies(),
-    maxAge: SESSION_SECONDS,
-  })
+  await writeCookie(token, SESSION_SECONDS)
+}
+
+/** Takes this browser's session away, in an action or route handler. */
+export async function endSession(): Promise<void> {
+  await writeCookie('', 0)
+}
+
+async function writeCookie(value: string, maxAge: number): Promise<void> {
+  const jar = await cookies()
+  const secure = hasSecureCookies()
+  jar.set(sessionCookieName(), value, { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge })
 }
