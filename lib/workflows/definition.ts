@@ -28,3 +28,9 @@ export type ActionStep = Definition['actions'][number]
 export function isSameDefinition(a: Definition, b: Definition): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
+
+/** Whether the draft says something else than the live version. What cannot be read differs. */
+export function differs(draft: unknown, live: unknown): boolean {
+  const [a, b] = [definitionSchema.safeParse(draft), definitionSchema.safeParse(live)]
+  return !a.success || !b.success || !isSameDefinition(a.data, b.data)
+}

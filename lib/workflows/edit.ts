@@ -1,12 +1,17 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
-import { definitionSchema, type Definition } from '#lib/workflows/definition.ts'
+import { definitionSchema, differs, type Definition } from '#lib/workflows/definition.ts'
 import { lockWorkflow } from '#lib/workflows/lock-workflow.ts'
 import { problemsOf, type Problem } from '#lib/workflows/problems.ts'
 
 type Edit = { workflowId: string; draftVersion: number; userId: string }
-type Saved = { draftVersion: number; problems: Problem[] }
+export type Saved = {
+  draftVersion: number
+  draft: Definition
+  problems: Problem[]
+  hasUnpublishedChanges: boolean
+}
 
 const EMPTY: Definition = {
   trigger: { type: '', config: {} },
@@ -97,11 +102,17 @@ async function putDraft(
   { workflowId, draftVersion, userId }: Edit,
   draft: Definition,
 ): Promise<Saved> {
-  await tx.workflow.update({
+  const kept = await tx.workflow.update({
     where: { id: workflowId },
     data: { draft, draftVersion: draftVersion + 1, draftChangedById: userId },
+    include: { liveVersion: true },
   })
-  return { draftVersion: draftVersion + 1, problems: problemsOf(draft) }
+  return {
+    draftVersion: kept.draftVersion,
+    draft,
+    problems: problemsOf(draft),
+    hasUnpublishedChanges: kept.liveVersion ? differs(kept.draft, kept.liveVersion.definition) : false,
+  }
 }
 
 function record(
