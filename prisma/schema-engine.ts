@@ -15,11 +15,24 @@ type Bindings = typeof import('@prisma/schema-engine-wasm') & {
   __wbg_set_wasm(exports: WebAssembly.Exports): void
 }
 
+let loaded: Promise<Bindings> | undefined
+
 /**
  * Prisma's schema engine as WebAssembly, talking to the database through `pool`.
  * The `prisma` command would download a native engine instead, which a closed network cannot.
  */
 export async function openSchemaEngine(pool: Pool, connectionString: string): Promise<SchemaEngine> {
+  // The bindings hold one WebAssembly instance: a second would run with the memory of the first.
+  const bindings = await (loaded ??= loadBindings())
+  const adapter = bindMigrationAwareSqlAdapterFactory(migrationAdapter(pool, connectionString))
+  return bindings.SchemaEngine.new(
+    { datamodels: [[schemaFile, readFileSync(schemaFile, 'utf8')]] },
+    () => {},
+    adapter,
+  )
+}
+
+async function loadBindings(): Promise<Bindings> {
   // Where the engine's panics go; without it a panic is reported as a missing property.
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: {
@@ -38,12 +51,7 @@ export async function openSchemaEngine(pool: Pool, connectionString: string): Pr
   const start = instance.exports.__wbindgen_start
   if (typeof start !== 'function') throw new Error('The schema engine has no start function.')
   start()
-  const adapter = bindMigrationAwareSqlAdapterFactory(migrationAdapter(pool, connectionString))
-  return bindings.SchemaEngine.new(
-    { datamodels: [[schemaFile, readFileSync(schemaFile, 'utf8')]] },
-    () => {},
-    adapter,
-  )
+  return bindings
 }
 
 /** The committed migrations, in order. */
