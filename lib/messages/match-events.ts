@@ -21,8 +21,7 @@ const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
 const COLUMNS = Prisma.sql`"id", "contactId", "provider"::text as "provider", "providerMessageId", "toAddress", "createdAt"`
 
 /**
- * Finds the message of each event, and locks those messages (in the order of their ids, so that no two transactions
- * wait for each other in a circle). In this order: our own id; the provider's id and the address; the id in the mail's
+ * Finds the message of each event. In this order: our own id; the provider's id and the address; the id in the mail's
  * Message-ID header and the address; for an event that carries no id at all (a late bounce), the latest message to that
  * address in the week before. An event never matches a message that went by another provider.
  */
@@ -32,13 +31,13 @@ export async function matchEvents<Event extends Matchable>(
 ): Promise<{ messageIdOf: (event: Event) => string | null; contactOf: Map<string, string | null> }> {
   const candidates = new Map<string, Candidate>()
   const ownIds = unique(events.map((event) => event.messageId))
-  for (const row of await lockMessages(tx, Prisma.sql`"id" = any(${ownIds}::uuid[])`, ownIds.length))
+  for (const row of await findMessages(tx, Prisma.sql`"id" = any(${ownIds}::uuid[])`, ownIds.length))
     candidates.set(row.id, row)
 
   const rest = events.filter((event) => !isOwn(candidates, event))
   const providerIds = unique(rest.flatMap(providerIdsOf))
   const named = new Map<string, Candidate>()
-  for (const row of await lockMessages(
+  for (const row of await findMessages(
     tx,
     Prisma.sql`"providerMessageId" = any(${providerIds})`,
     providerIds.length,
@@ -53,7 +52,7 @@ export async function matchEvents<Event extends Matchable>(
   )
   const addresses = unique(nameless.map((event) => event.email))
   const sentSince = Prisma.sql`"toAddress" = any(${addresses}) and "sentAt" is not null and "createdAt" >= ${earliest}`
-  const sent = await lockMessages(tx, sentSince, addresses.length)
+  const sent = await findMessages(tx, sentSince, addresses.length)
   for (const row of sent) candidates.set(row.id, row)
 
   const messageIdOf = (event: Event): string | null => {
@@ -72,11 +71,9 @@ export async function matchEvents<Event extends Matchable>(
   return { messageIdOf, contactOf: new Map([...candidates.values()].map((row) => [row.id, row.contactId])) }
 }
 
-async function lockMessages(tx: Tx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
+async function findMessages(tx: Tx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
   if (wanted === 0) return []
-  return tx.$queryRaw<
-    Candidate[]
-  >`select ${COLUMNS} from "message" where ${condition} order by "id" for no key update`
+  return tx.$queryRaw<Candidate[]>`select ${COLUMNS} from "message" where ${condition}`
 }
 
 function isOwn(candidates: Map<string, Candidate>, event: Matchable): boolean {

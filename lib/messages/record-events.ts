@@ -16,8 +16,8 @@ type NewEvent = { id: bigint; postId: bigint | null; messageId: string | null; k
 const EVENTS_PER_JOB = 1_000
 
 /**
- * Records events in a fixed, small number of statements, however many there are: finds and locks their messages,
- * inserts the events that are new, folds the touched messages anew, writes suppressions, starts workflows where one
+ * Records events in a fixed, small number of statements, however many there are: finds their messages,
+ * inserts the events that are new, locks and folds the touched messages anew, writes suppressions, starts workflows where one
  * listens, and tells open pages. The same fact again, under whatever id, is no new row and has no effect.
  * Returns the new events.
  */
@@ -26,7 +26,8 @@ export async function recordEvents(tx: Tx, received: readonly ReceivedEvent[]): 
   const { messageIdOf, contactOf } = await matchEvents(tx, received)
   const added = await insertNew(tx, received, messageIdOf)
   if (added.length === 0) return added
-  const touched = [...new Set(added.flatMap((event) => event.messageId ?? []))].sort()
+  const touched = [...new Set(added.flatMap((event) => event.messageId ?? []))]
+  await lockMessages(tx, touched)
   await refold(tx, touched)
   await recordSuppressions(
     tx,
@@ -78,6 +79,14 @@ async function insertNew(
     order by e."fingerprint"
     on conflict do nothing
     returning "id", "postId", "messageId", "kind"::text as "kind"`
+}
+
+/**
+ * After the insert, which takes the time, and before the fold, which must see what others inserted. In one order, so that
+ * no two transactions wait for each other in a circle.
+ */
+async function lockMessages(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`select 1 from "message" where "id" = any(${ids}::uuid[]) order by "id" for no key update`
 }
 
 function mayBeSuppressed(event: NewEvent): boolean {
