@@ -1,0 +1,114 @@
+import { MailOpen, SquareCheck } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { AttentionList } from '#components/today/attention-list.tsx'
+import { EngagementList } from '#components/today/engagement-list.tsx'
+import { TaskList } from '#components/today/task-list.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { countMessages, listMessages } from '#lib/messages/list-messages.ts'
+import { listEngagement } from '#lib/messages/list-engagement.ts'
+import { countOpenTasks, listTasks } from '#lib/tasks/list-tasks.ts'
+import { requireUser, type SignedInUser } from '#lib/web/session.ts'
+
+export const metadata: Metadata = { title: 'Today' }
+
+const TASKS_SHOWN = 10
+const MESSAGES_SHOWN = 5
+
+/** What a person wants first: what is due, who reacted, what went wrong. */
+export default async function TodayPage() {
+  const user = await requireUser()
+  const now = new Date()
+  const { tasks, counts, problems, problemCount, engagement } = await load(user, now)
+  return (
+    <>
+      <PageHeader title="Today" help={`${longDate(now, user.timeZone)}. ${summary(counts, problemCount)}`} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="flex min-w-0 flex-col gap-6">
+          {problems.length > 0 && (
+            <Section
+              isFlush
+              title="Needs a person"
+              actions={<More href="/messages?status=problem" shown={problems.length} of={problemCount} />}
+            >
+              <AttentionList messages={problems} />
+            </Section>
+          )}
+          <Section
+            isFlush
+            title="Your tasks"
+            actions={<More href="/tasks" shown={tasks.length} of={counts.open} />}
+          >
+            {tasks.length > 0 ? (
+              <TaskList tasks={tasks} zone={user.timeZone} now={now} />
+            ) : (
+              <EmptyState icon={<SquareCheck />} title="Nothing to do">
+                Tasks you write, and those that workflows make for you, stand here with the ones due first.
+              </EmptyState>
+            )}
+          </Section>
+        </div>
+        <Section isFlush title="Who reacted">
+          {engagement.length > 0 ? (
+            <EngagementList items={engagement} />
+          ) : (
+            <EmptyState
+              icon={<MailOpen />}
+              title="No opens or clicks yet"
+              action={
+                <Button asChild>
+                  <Link href="/contacts">Open contacts</Link>
+                </Button>
+              }
+            >
+              Write to one of your contacts, and you see here when they open the mail or click a link.
+            </EmptyState>
+          )}
+        </Section>
+      </div>
+    </>
+  )
+}
+
+async function load({ id }: SignedInUser, now: Date) {
+  const mine = { ofUserId: id, status: 'problem' } as const
+  const [tasks, counts, problems, problemCount, engagement] = await Promise.all([
+    listTasks({ ownerId: id, view: 'open', limit: TASKS_SHOWN }),
+    countOpenTasks(id, now),
+    listMessages({ ...mine, limit: MESSAGES_SHOWN }),
+    countMessages(mine),
+    listEngagement(id),
+  ])
+  return { tasks: tasks.items, counts, problems: problems.items, problemCount, engagement }
+}
+
+function More({ href, shown, of }: { href: string; shown: number; of: number }): ReactNode {
+  if (of <= shown) return null
+  return (
+    <Link href={href} className="rounded-sm text-sm font-medium text-accent hover:underline">
+      Show all {of}
+    </Link>
+  )
+}
+
+function longDate(now: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  }).format(now)
+}
+
+function summary({ open, overdue }: { open: number; overdue: number }, problems: number): string {
+  const parts = [
+    overdue > 0 && `${overdue} ${overdue === 1 ? 'task is' : 'tasks are'} overdue`,
+    overdue === 0 && open > 0 && `${open} open ${open === 1 ? 'task' : 'tasks'}`,
+    problems > 0 && `${problems} ${problems === 1 ? 'message needs' : 'messages need'} a person`,
+  ].filter(Boolean)
+  return parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing waits for you.'
+}

@@ -1,0 +1,33 @@
+import Link from 'next/link'
+import { StatusBadge } from '#components/messages/status-badge.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { MessageItem } from '#lib/messages/timeline-item.ts'
+
+/** Messages that did not arrive, or of which nobody knows whether they left, with the reason in the provider's words. */
+export function AttentionList({ messages }: { messages: MessageItem[] }) {
+  return (
+    <ul>
+      {messages.map((message) => (
+        <li
+          key={message.id}
+          className="relative flex items-start gap-3 border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover"
+        >
+          <StatusBadge status={message.status} />
+          <div className="min-w-0 flex-1">
+            <p className="truncate">
+              <Link href={`/messages/${message.id}`} className="font-medium after:absolute after:inset-0">
+                {message.contactName ?? message.toAddress}
+              </Link>{' '}
+              <span className="text-muted">{message.subject}</span>
+            </p>
+            {message.reason && <p className="truncate text-sm text-muted">{message.reason}</p>}
+          </div>
+          <RelativeTime
+            at={message.lastEventAt ?? message.at}
+            className="relative shrink-0 text-sm text-muted tabular-nums"
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
