@@ -10,6 +10,7 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
 import { saveStream } from '#lib/settings/save-stream.ts'
 import { addVerificationKey } from '#lib/settings/verification-keys.ts'
+import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
 import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
 
 const SENDER = { fromName: 'Mailroom sandbox', fromAddress: 'hello@mailroom.test' }
@@ -34,6 +35,10 @@ async function connect(): Promise<boolean> {
   // Committed before the sandbox is spoken to, which reads its keys from the database.
   await transaction(prepareAccount)
   await transaction(registerWebhook)
+  for (const stream of STREAMS) {
+    const { check } = await readStream('sandbox', stream)
+    if (!check) await checkStreamKey('sandbox', stream)
+  }
   return true
 }
 

@@ -44,6 +44,7 @@ describe('connectSandbox', () => {
         fromName: 'Mailroom sandbox',
         fromAddress: 'hello@mailroom.test',
         keyLastFour: key?.slice(-4),
+        check: { ok: true, missing: [] },
       })
     }
     const [webhook] = await db().sandboxWebhook.findMany()

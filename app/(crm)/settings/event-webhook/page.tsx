@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { EventAddress } from '#components/settings/event-address.tsx'
+import { EventFeedSections } from '#components/settings/event-feed.tsx'
+import { Refresher } from '#components/settings/refresher.tsx'
+import { VerificationKeys } from '#components/settings/verification-keys.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { eventAddress } from '#lib/settings/event-address.ts'
+import { readEventFeed } from '#lib/settings/read-event-feed.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { listVerificationKeys } from '#lib/settings/verification-keys.ts'
+import { requireAdmin } from '#lib/web/session.ts'
+import { addKeys, removeKey } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Event webhook' }
+
+export default async function EventWebhookPage() {
+  await requireAdmin()
+  const [{ provider }, keys, feed] = await Promise.all([
+    readMailSettings(),
+    listVerificationKeys(),
+    readEventFeed(),
+  ])
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title="Event webhook"
+        help="How SendGrid reports what became of each mail: delivered, opened, clicked, bounced and the rest."
+      />
+      <div className="flex flex-col gap-6">
+        <EventAddress {...eventAddress()} provider={provider} />
+        <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
+        <EventFeedSections feed={feed} />
+      </div>
+      <Refresher />
+    </div>
+  )
+}

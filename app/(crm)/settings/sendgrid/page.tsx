@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { ProviderChoice } from '#components/settings/provider-choice.tsx'
+import { SendingSwitch } from '#components/settings/sending-switch.tsx'
+import { StreamSection } from '#components/settings/stream-section.tsx'
+import { TestMail } from '#components/settings/test-mail.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { PROVIDER_LABEL, STREAMS } from '#lib/settings/provider.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { readProviderFacts } from '#lib/settings/read-provider-facts.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
+import { requireAdmin } from '#lib/web/session.ts'
+import { checkKey, chooseProvider, removeKey, saveStream, sendTest, switchSending } from './actions.ts'
+
+export const metadata: Metadata = { title: 'SendGrid' }
+
+export default async function SendgridPage() {
+  const user = await requireAdmin()
+  const [settings, facts] = await Promise.all([readMailSettings(), readProviderFacts()])
+  const { provider } = settings
+  const views = await Promise.all(
+    STREAMS.map(async (stream) => ({ stream, view: await readStream(provider, stream) })),
+  )
+  return (
+    <div className="max-w-2xl">
+      <PageHeader title="SendGrid" help="Who carries mail, with which key, and from which address." />
+      <div className="flex flex-col gap-6">
+        <Section title="Sending">
+          <SendingSwitch
+            isEnabled={settings.isEnabled}
+            version={settings.version}
+            isFixed={settings.fixed.isEnabled}
+            action={switchSending}
+          />
+          <div className="mt-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t pt-4">
+            <div className="min-w-0">
+              <p className="text-sm text-muted">Provider</p>
+              <p className="font-medium">{PROVIDER_LABEL[provider]}</p>
+              {settings.fixed.provider && (
+                <p className="text-sm text-muted">
+                  Real SendGrid, fixed by the environment (SENDGRID_TRANSACTIONAL_KEY).
+                </p>
+              )}
+            </div>
+            <ProviderChoice
+              present={provider}
+              facts={facts}
+              version={settings.version}
+              action={chooseProvider}
+            />
+          </div>
+        </Section>
+        {views.map(({ stream, view }) => (
+          <StreamSection
+            key={stream}
+            provider={provider}
+            stream={stream}
+            view={view}
+            actions={{ save: saveStream, check: checkKey, remove: removeKey }}
+          />
+        ))}
+        <Section title="Test mail" help="Goes the way every mail goes. Watch here what becomes of it.">
+          <TestMail to={user.email} formId={randomUUID()} action={sendTest} />
+        </Section>
+        <p className="text-muted">
+          What SendGrid reports about mail comes in by the{' '}
+          <Link href="/settings/event-webhook" className="font-medium text-accent hover:underline">
+            event webhook
+          </Link>
+          .
+        </p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,159 @@
+import { Badge } from '#components/ui/badge.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
+import type { EventFeed } from '#lib/settings/read-event-feed.ts'
+import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
+
+/** What came in lately and what did not, with the reasons. */
+export function EventFeedSections({ feed }: { feed: EventFeed }) {
+  return (
+    <>
+      <Lately feed={feed} />
+      {feed.refusals.length > 0 && <Refusals feed={feed} />}
+      {feed.rejected.length > 0 && <Rejected feed={feed} />}
+      {feed.foreign.length > 0 && <Foreign feed={feed} />}
+    </>
+  )
+}
+
+function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed: EventFeed }) {
+  const lastRefusal = refusals[0]
+  const isRefusing = lastRefusal && (!lastPost || lastRefusal.lastAt > lastPost.receivedAt)
+  const many = (count: number) => `${count.toLocaleString('en')}${day.isCapped ? '+' : ''}`
+  return (
+    <Section
+      title="Lately"
+      actions={
+        isRefusing ? (
+          <Badge state="problem">Last post refused</Badge>
+        ) : lastPost ? (
+          <Badge state="delivered">Events come in</Badge>
+        ) : (
+          <Badge state="stopped">Nothing yet</Badge>
+        )
+      }
+    >
+      {isRefusing && (
+        <Notice state="problem" title={adviseOnRefusal(lastRefusal.reason).label} className="mb-4">
+          {adviseOnRefusal(lastRefusal.reason).advice}
+        </Notice>
+      )}
+      <p>
+        {lastPost ? (
+          <>
+            Last post <RelativeTime at={lastPost.receivedAt} /> from {PROVIDER_LABEL[lastPost.provider]}, with{' '}
+            {lastPost.eventCount === 1 ? '1 event' : `${lastPost.eventCount.toLocaleString('en')} events`}.
+          </>
+        ) : (
+          'No post has been stored yet. Send a mail, or press Test Your Integration in SendGrid.'
+        )}
+      </p>
+      <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
+        <Figure
+          label="Posts in 24 hours"
+          value={many(day.posts)}
+          note={day.waiting > 0 ? `${day.waiting} being read` : null}
+        />
+        <Figure label="Events in them" value={many(day.events)} note={`${many(day.newEvents)} new`} />
+        <Figure label="Items rejected" value={many(day.rejected)} note={null} />
+        <Figure label="Events without a message" value={unmatched.toLocaleString('en')} note="of all time" />
+      </dl>
+      {unmatched > 0 && (
+        <p className="mt-4 text-sm text-pretty text-muted">
+          Events without a message are kept. They come from the test button, from other senders on the same
+          account, and from bounces that SendGrid reports without our ids.
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function Figure({ label, value, note }: { label: string; value: string; note: string | null }) {
+  return (
+    <div>
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd className="text-lg font-semibold tabular-nums">{value}</dd>
+      {note && <dd className="text-sm text-muted">{note}</dd>}
+    </div>
+  )
+}
+
+function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
+  return (
+    <Section
+      title="Refused at the door"
+      help="Posts that no verification key signed. They changed nothing."
+      isFlush
+    >
+      <ul>
+        {refusals.map(({ reason, count, firstAt, lastAt }) => (
+          <li key={reason} className="border-b px-4 py-3 last:border-b-0">
+            <p className="flex flex-wrap justify-between gap-x-4">
+              <span className="font-medium">{adviseOnRefusal(reason).label}</span>
+              <span className="text-sm text-muted tabular-nums">
+                {count.toLocaleString('en')}×, last <RelativeTime at={lastAt} />
+                {count > 1 && (
+                  <>
+                    , first <RelativeTime at={firstAt} />
+                  </>
+                )}
+              </span>
+            </p>
+            <p className="text-sm text-pretty text-muted">{adviseOnRefusal(reason).advice}</p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Rejected({ feed: { rejected } }: { feed: EventFeed }) {
+  return (
+    <Section
+      title="Rejected items"
+      help="Parts of signed posts that could not be read as events. The rest of each post was kept."
+      isFlush
+    >
+      <ul>
+        {rejected.map(({ id, reason, receivedAt, position, item }) => (
+          <li key={id} className="border-b px-4 py-3 last:border-b-0">
+            <p className="flex flex-wrap justify-between gap-x-4">
+              <span className="font-medium">{reason}</span>
+              <span className="text-sm text-muted">
+                {position < 0 ? 'the whole post' : `item ${position + 1}`}, <RelativeTime at={receivedAt} />
+              </span>
+            </p>
+            <p className="mt-0.5 line-clamp-2 font-mono text-xs wrap-anywhere text-muted">{item}</p>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Foreign({ feed: { foreign } }: { feed: EventFeed }) {
+  return (
+    <Section
+      title="Other instances"
+      help="Events of mail that another Mailroom on the same SendGrid account sent. Counted, not kept."
+      isFlush
+    >
+      <ul>
+        {foreign.map(({ instance, count, lastAt }) => (
+          <li
+            key={instance}
+            className="flex flex-wrap justify-between gap-x-4 border-b px-4 py-2.5 last:border-b-0"
+          >
+            <span className="font-mono text-sm wrap-anywhere">{instance}</span>
+            <span className="text-sm text-muted tabular-nums">
+              {count.toLocaleString('en')} {count === 1 ? 'event' : 'events'}, last{' '}
+              <RelativeTime at={lastAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

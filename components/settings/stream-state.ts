@@ -1,0 +1,19 @@
+import type { State } from '#components/ui/badge.tsx'
+import type { StreamView } from '#lib/settings/read-stream.ts'
+
+/** How far a stream is from carrying mail, in two words. */
+export function streamState(stream: StreamView): { state: State; label: string } {
+  const { check, keyLastFour, fromAddress } = stream
+  if (!keyLastFour) return { state: 'stopped', label: 'No key' }
+  if (!fromAddress) return { state: 'waiting', label: 'No sender' }
+  if (!check) return { state: 'waiting', label: 'Key not checked' }
+  if (!check.ok) {
+    const isRefused = check.error.code === 'rejected-by-provider'
+    return isRefused
+      ? { state: 'problem', label: 'Key refused' }
+      : { state: 'waiting', label: 'Check failed' }
+  }
+  return check.missing.length > 0
+    ? { state: 'problem', label: 'Permissions missing' }
+    : { state: 'delivered', label: 'Ready' }
+}
