@@ -66,7 +66,7 @@ test('posts are signed over the exact wire form and carry our arguments flattene
     crm_message_id: '0b8f6c2e-4a51-7c3d-9e80-1f2a3b4c5d6e',
     crm_instance: 'test',
   })
-  expect(processed?.sg_message_id).toMatch(new RegExp(`^${id}\\.recvd-`))
+  expect(String(processed?.sg_message_id).split('.recvd-')[0]).toBe(id)
   expect(new Set(receiver.events().map((event) => event.sg_message_id)).size).toBe(1)
   expect(new Set(receiver.events().map((event) => event.sg_event_id)).size).toBe(4)
   expect(delivered).toMatchObject({ response: '250 2.0.0 OK accepted', ip: '203.0.113.20' })

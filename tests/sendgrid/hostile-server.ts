@@ -13,12 +13,15 @@ export type Received = { method: string; path: string; headers: http.IncomingHtt
 /** An HTTP server of the test's own; `answer` is called when the whole request is there. Closed after the test. */
 export async function serveHttp(answer: (response: http.ServerResponse, received: Received) => void) {
   const received: Received[] = []
-  const server = http.createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request as AsyncIterable<Buffer>) body += chunk.toString()
-    const call = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }
-    received.push(call)
-    answer(response, call)
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString()
+      const call = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }
+      received.push(call)
+      answer(response, call)
+    })
   })
   const url = await listen(server)
   open.push({
