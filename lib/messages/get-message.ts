@@ -28,6 +28,8 @@ export type MessagePage = {
   providerMessageId: string | null
   settledByName: string | null
   isSample: boolean
+  /** The mail has images, which are not loaded unasked. */
+  hasImages: boolean
   /** Newest first, at most `RAW_EVENTS_SHOWN`. */
   events: RawEvent[]
   /** Workflow runs about it, newest first, at most 50. */
@@ -46,7 +48,7 @@ const bounceType = z.enum(['hard', 'blocked']).nullable().catch(null)
 export async function getMessage(id: string): Promise<MessagePage> {
   const [[item], message, events, runs] = await Promise.all([
     loadMessageItems([id]),
-    db().message.findUnique({ where: { id }, omit: { html: true, text: true } }),
+    db().message.findUnique({ where: { id }, omit: { text: true } }),
     loadEvents(id),
     loadRuns(id),
   ])
@@ -66,6 +68,7 @@ export async function getMessage(id: string): Promise<MessagePage> {
     providerMessageId,
     settledByName: settledBy?.name ?? null,
     isSample,
+    hasImages: /<img\s/i.test(message.html),
     events,
     runs,
   }

@@ -22,8 +22,9 @@ export function readTopics(text: string | null): Set<string> {
 
 /**
  * A stream of server-sent events: `timeline` ({ topic, item }) for each change of a topic, `resync` when changes may have
- * been missed, a comment every 15 s. Each event's id is the time in ms; `since` (a page's birth, or the last id a browser
- * saw) makes it begin with what changed after. Ends when `isAllowed` turns false, which is asked at each heartbeat.
+ * been missed (of one `topic`, or of all), `beat` every 15 s, by which a browser tells a quiet stream from a dead one.
+ * Each event's id is the time in ms; `since` (a page's birth, or the last id a browser saw) makes it begin with what
+ * changed after. Ends when `isAllowed` turns false, which is asked at each heartbeat.
  */
 export async function openLiveStream(options: {
   topics: Set<string>
@@ -54,7 +55,7 @@ export async function openLiveStream(options: {
           controller.close()
         }
         const beat = async () => {
-          write(': still here\n\n')
+          send('beat', {})
           try {
             if (!(await options.isAllowed())) end()
           } catch (error) {
@@ -83,7 +84,7 @@ export async function openLiveStream(options: {
 }
 
 async function catchUp(topics: Set<string>, since: Date, send: Subscriber['send']): Promise<void> {
-  if (topics.has('messages')) send('resync', {})
+  if (topics.has('messages')) send('resync', { topic: 'messages' })
   const idsOf = (prefix: string) =>
     [...topics].filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length))
   const changed = await listChangedMessages(since, {

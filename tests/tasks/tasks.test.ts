@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import { createTask } from '#lib/tasks/create-task.ts'
-import { dueAtEndOf, dueGroup } from '#lib/tasks/due.ts'
+import { dayRange, dueAtEndOf } from '#lib/days.ts'
+import { dueGroup } from '#lib/tasks/due.ts'
 import { countOpenTasks, listTasks } from '#lib/tasks/list-tasks.ts'
 import { setTaskDone } from '#lib/tasks/set-task-done.ts'
 import { useDatabase } from '../support/database.ts'
@@ -103,5 +104,12 @@ describe('days', () => {
     expect(dueAtEndOf('2026-12-01', 'America/New_York').toISOString()).toBe('2026-12-01T22:00:00.000Z')
     expect(dueAtEndOf('2026-12-01', 'Pacific/Auckland').toISOString()).toBe('2026-12-01T04:00:00.000Z')
     expect(dueGroup(null, now, 'UTC')).toBe('none')
+  })
+
+  test('a range of days begins and ends at midnight there, also when the clock changes', () => {
+    const range = dayRange({ from: '2026-10-25', to: '2026-10-25' }, 'Europe/Berlin')
+    expect(range.from?.toISOString()).toBe('2026-10-24T22:00:00.000Z')
+    expect(range.to?.toISOString()).toBe('2026-10-25T23:00:00.000Z')
+    expect(dayRange({}, 'UTC')).toEqual({ from: undefined, to: undefined })
   })
 })

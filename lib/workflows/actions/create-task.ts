@@ -1,6 +1,6 @@
 import { transaction } from '#lib/db.ts'
 import { createTask as create } from '#lib/tasks/create-task.ts'
-import { dayIn, dueAtEndOf } from '#lib/tasks/due.ts'
+import { dayIn, dueAtEndOf } from '#lib/days.ts'
 import { DomainError } from '#lib/errors.ts'
 import { defineAction, type ActionInput } from '#lib/workflows/actions/action.ts'
 import { findActiveUser, findContactOwner, findMessageSender } from '#lib/workflows/actions/people.ts'

@@ -1,0 +1,138 @@
+import { openStream, type LiveEvent, type Stream } from '#components/live/stream.ts'
+
+/**
+ * Changes from the server for all tabs of a browser over one connection: a browser allows six to a host over HTTP/1.1,
+ * so that one stream a tab would hang the seventh. Tabs say over a BroadcastChannel what they show; the one that holds
+ * a Web Lock leads: it keeps the stream and passes on what comes. When it closes, the lock goes to another tab.
+ *
+ * Without these two (plain http on a LAN address has no locks) each tab has a stream of its own while it is visible.
+ */
+
+const NAME = 'mailroom-live'
+/** Tabs repeat themselves this often; one that was not heard of for three rounds is forgotten. Hidden tabs are slow. */
+const ANNOUNCE_MS = 60_000
+const FORGET_MS = 3 * ANNOUNCE_MS + 10_000
+
+type Tab = { topics: string[]; since: number; heardAt: number }
+type Notice =
+  | { type: 'shows'; tab: string; topics: string[]; since: number }
+  | { type: 'leader' }
+  | { type: 'event'; event: LiveEvent }
+
+export type Subscription = {
+  topics: readonly string[]
+  /** When the page's data was read (server time, ms): the stream begins with what changed after. */
+  since: number
+  onEvent: (event: LiveEvent) => void
+}
+
+/** By then whoever leads has opened a stream that covers a new subscription. */
+const COVERED_MS = 10_000
+
+/** Each with when it began (this tab's clock, ms). */
+const own = new Map<Subscription, number>()
+const tabs = new Map<string, Tab>()
+let tabId = ''
+let channel: BroadcastChannel | null = null
+let isLeader = false
+let stream: Stream | null = null
+/** Id of the latest event, which is the server's time in ms. */
+let seen = 0
+
+/** Hears of changes of some topics until the returned function is called. */
+export function subscribeLive(subscription: Subscription): () => void {
+  start()
+  own.set(subscription, Date.now())
+  announce()
+  return () => {
+    own.delete(subscription)
+    announce()
+  }
+}
+
+function start(): void {
+  if (tabId) return
+  tabId = crypto.getRandomValues(new Uint32Array(2)).join('-')
+  addEventListener('pagehide', () => tell({ type: 'shows', tab: tabId, topics: [], since: 0 }))
+  addEventListener('pageshow', announce)
+  if (!('locks' in navigator) || !('BroadcastChannel' in globalThis)) {
+    document.addEventListener('visibilitychange', leadWhileVisible)
+    leadWhileVisible()
+    return
+  }
+  channel = new BroadcastChannel(NAME)
+  channel.onmessage = ({ data }: MessageEvent<Notice>) => hear(data)
+  setInterval(announce, ANNOUNCE_MS)
+  // Held until this tab is gone; then the browser gives it to the next one in line.
+  void navigator.locks.request(NAME, () => new Promise<never>(lead))
+}
+
+function lead(): void {
+  isLeader = true
+  tell({ type: 'leader' })
+  announce()
+}
+
+function leadWhileVisible(): void {
+  isLeader = document.visibilityState === 'visible'
+  if (isLeader) announce()
+  else close()
+}
+
+/** What this tab shows, told to whoever leads. */
+function announce(): void {
+  const topics = [...new Set([...own.keys()].flatMap((subscription) => subscription.topics))]
+  const times = [...own].map(([{ since }, begunAt]) =>
+    Date.now() - begunAt > COVERED_MS ? Math.max(since, seen) : since,
+  )
+  const notice: Notice = { type: 'shows', tab: tabId, topics, since: Math.min(...times, Date.now()) }
+  tell(notice)
+  hear(notice)
+}
+
+function tell(notice: Notice): void {
+  channel?.postMessage(notice)
+}
+
+function hear(notice: Notice): void {
+  if (notice.type === 'event') return deliver(notice.event)
+  if (notice.type === 'leader') return announce()
+  if (!isLeader) return
+  const { tab, topics, since } = notice
+  if (topics.length === 0) tabs.delete(tab)
+  else tabs.set(tab, { topics, since, heardAt: Date.now() })
+  for (const [id, { heardAt }] of tabs) if (Date.now() - heardAt > FORGET_MS) tabs.delete(id)
+  follow()
+}
+
+/** Opens the stream anew when what the tabs show has grown; a topic too many does no harm and waits for that. */
+function follow(): void {
+  const wanted = [...new Set([...tabs.values()].flatMap((tab) => tab.topics))].sort()
+  if (wanted.length === 0) return close()
+  if (stream && wanted.every((topic) => stream?.topics.includes(topic))) return
+  const previous = stream
+  const since = Math.min(...[...tabs.values()].map((tab) => tab.since))
+  stream = openStream({
+    topics: wanted,
+    since: Math.max(since, 0),
+    onEvent: (event) => {
+      tell({ type: 'event', event })
+      deliver(event)
+    },
+    // Only now: while both are open nothing falls between them, and the same item twice is the same item.
+    onOpen: () => previous?.close(),
+  })
+}
+
+function close(): void {
+  stream?.close()
+  stream = null
+}
+
+function deliver(event: LiveEvent): void {
+  seen = Math.max(seen, event.id)
+  for (const subscription of own.keys()) {
+    const isWanted = event.topic === null || subscription.topics.includes(event.topic)
+    if (isWanted && event.type !== 'beat') subscription.onEvent(event)
+  }
+}
