@@ -41,18 +41,34 @@ export async function listSandboxMails({ query, before }: { query?: string; befo
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: PAGE + 1,
     ...(before ? { cursor: { id: before }, skip: 1 } : {}),
-    omit: { request: true },
-    include: { events: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] } },
+    ...SHOWN,
   })
-  const mails = rows.slice(0, PAGE).map((row) => ({
-    ...row,
-    events: row.events.map(({ event, dueAt, postedAt }) => ({
+  return {
+    mails: rows.slice(0, PAGE).map(toRow),
+    next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null,
+  }
+}
+
+/** One mail the sandbox took, null when it has none by this id. */
+export async function findSandboxMail(id: string): Promise<SandboxMailRow | null> {
+  const mail = await db().sandboxMail.findUnique({ where: { id }, ...SHOWN })
+  return mail && toRow(mail)
+}
+
+const SHOWN = {
+  omit: { request: true },
+  include: { events: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] } },
+} satisfies Prisma.SandboxMailDefaultArgs
+
+function toRow(mail: Prisma.SandboxMailGetPayload<typeof SHOWN>): SandboxMailRow {
+  return {
+    ...mail,
+    events: mail.events.map(({ event, dueAt, postedAt }) => ({
       word: (event as WireEvent).event,
       dueAt,
       postedAt,
     })),
-  }))
-  return { mails, next: rows.length > PAGE ? (mails.at(-1)?.id ?? null) : null }
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { db, transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { SANDBOX_EVENT_WORDS } from '#lib/sandbox/make-event.ts'
 import {
+  findSandboxMail,
   listSandboxMails,
   listSandboxPosts,
   resendSandboxPost,
@@ -47,6 +48,14 @@ export async function listRehearsalMails(page: {
   const { mails, next } = await listSandboxMails(page)
   const ours = await findOurMessages(mails)
   return { mails: mails.map((mail) => ({ ...mail, crmMessageId: ours.get(keyOf(mail)) ?? null })), next }
+}
+
+/** One mail the sandbox took; null when it has none by this id. */
+export async function findRehearsalMail(id: string): Promise<RehearsalMail | null> {
+  const mail = await findSandboxMail(id)
+  if (!mail) return null
+  const ours = await findOurMessages([mail])
+  return { ...mail, crmMessageId: ours.get(keyOf(mail)) ?? null }
 }
 
 /** The latest posts of the sandbox and what became of them. */

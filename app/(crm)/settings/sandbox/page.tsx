@@ -1,0 +1,60 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { z } from 'zod'
+import { Refresher } from '#components/settings/refresher.tsx'
+import { RehearsalSheet } from '#components/settings/rehearsal-sheet.tsx'
+import { SandboxMails } from '#components/settings/sandbox-mails.tsx'
+import { SandboxPosts } from '#components/settings/sandbox-posts.tsx'
+import { ScenarioTable } from '#components/settings/scenario-table.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { requireAdmin } from '#lib/web/session.ts'
+import { findRehearsalMail, listRehearsalMails, listRehearsalPosts } from '#lib/wiring/sandbox-desk.ts'
+import { repeatPost, sendEvents } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Sandbox' }
+
+const text = z.string().max(200).catch('')
+const search = z.object({ q: text, before: text, mail: text })
+
+export default async function SandboxPage({ searchParams }: PageProps<'/settings/sandbox'>) {
+  await requireAdmin()
+  const { q, before, mail } = search.parse(await searchParams)
+  const [{ provider }, list, posts, chosen] = await Promise.all([
+    readMailSettings(),
+    listRehearsalMails({ query: q, before }),
+    listRehearsalPosts(),
+    mail ? findRehearsalMail(mail) : null,
+  ])
+  const isRunning = provider === 'sandbox'
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title="Sandbox"
+        help="A stand-in for SendGrid on this machine. It answers, reports and signs as SendGrid does, so that workflows can be proven before a customer does."
+      />
+      <div className="flex flex-col gap-6">
+        {!isRunning && <NotInUse provider={PROVIDER_LABEL[provider]} />}
+        <SandboxMails {...list} query={q} isRunning={isRunning} />
+        <ScenarioTable />
+        <SandboxPosts posts={posts} isRunning={isRunning} repeat={repeatPost} />
+      </div>
+      {isRunning && chosen && <RehearsalSheet mail={chosen} action={sendEvents} />}
+      {isRunning && <Refresher />}
+    </div>
+  )
+}
+
+function NotInUse({ provider }: { provider: string }) {
+  return (
+    <Notice state="stopped" title="The sandbox is not in use">
+      Mail goes out by {provider}, so the sandbox does not run and posts nothing. Choose it under{' '}
+      <Link href="/settings/sendgrid" className="font-medium text-accent hover:underline">
+        SendGrid
+      </Link>{' '}
+      to rehearse.
+    </Notice>
+  )
+}
