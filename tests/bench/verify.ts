@@ -1,0 +1,65 @@
+import { db } from '#lib/db.ts'
+
+type Check = { what: string; sql: string; expected?: number }
+
+/** Statuses and marks by another road than the product's own: with `bool_or` and sub-selects instead of ranks. */
+const CHECKS: Check[] = [
+  {
+    what: 'messages whose status is not what their events say',
+    expected: 0,
+    sql: `select count(*)::int as found from message m left join (
+        select "messageId", bool_or(kind = 'dropped') as dropped, bool_or(kind = 'bounced' and "bounceType" is distinct from 'blocked') as bounced,
+          bool_or(kind = 'bounced' and "bounceType" = 'blocked') as blocked, bool_or(kind = 'delivered') as delivered,
+          bool_or(kind = 'deferred') as deferred, bool_or(kind = 'processed') as processed
+        from mail_event group by 1) e on e."messageId" = m.id
+      where m.status::text <> case when m."sendState" = 'failed' then 'failed' when e.dropped then 'dropped' when e.bounced then 'bounced'
+        when e.blocked then 'blocked' when e.delivered then 'delivered' when e.deferred then 'deferred' when e.processed then 'processed' else 'sent' end`,
+  },
+  {
+    what: 'marks whose count, first or last time is not what the events say',
+    expected: 0,
+    sql: `select count(*)::int as found from (
+        select m.id, k.key as kind, (k.value->>'count')::bigint as count, (k.value->>'first')::timestamptz as first, (k.value->>'last')::timestamptz as last
+        from message m, jsonb_each(m.marks) k) a
+      full join (select "messageId" as id, kind::text, count(*) as count, min("occurredAt") as first, max("occurredAt") as last
+        from mail_event where "messageId" is not null group by 1, 2) b using (id, kind)
+      where (a.count, a.first, a.last) is distinct from (b.count, b.first, b.last)`,
+  },
+  {
+    what: 'clicks on the pricing link without exactly one finished run and one task',
+    expected: 0,
+    sql: `select count(*)::int as found from mail_event e where e.kind = 'clicked' and e.url like '%pricing%' and (
+        (select count(*) from workflow_run r where r."eventId" = e.id and r.state = 'done') <> 1
+        or (select count(*) from task t join workflow_step s on s.id = t."workflowStepId" join workflow_run r on r.id = s."runId" where r."eventId" = e.id) <> 1)`,
+  },
+  {
+    what: 'other clicks without exactly one skipped run',
+    expected: 0,
+    sql: `select count(*)::int as found from mail_event e where e.kind = 'clicked' and e.url not like '%pricing%'
+      and (select count(*) from workflow_run r where r."eventId" = e.id and r.state = 'skipped') <> 1`,
+  },
+  {
+    what: 'runs for anything but a click',
+    expected: 0,
+    sql: `select count(*)::int as found from workflow_run r join mail_event e on e.id = r."eventId" where e.kind <> 'clicked'`,
+  },
+]
+
+/** Recomputes by independent SQL what the run must have left behind; returns each difference as a sentence. */
+export async function differences({ unique, posts }: { unique: number; posts: number }): Promise<string[]> {
+  const counts: Check[] = [
+    { what: 'events recorded', sql: 'select count(*)::int as found from mail_event', expected: unique },
+    {
+      what: 'posts kept',
+      sql: `select count(*)::int as found from raw_post where state = 'processed'`,
+      expected: posts,
+    },
+  ]
+  const found: string[] = []
+  for (const check of [...counts, ...CHECKS]) {
+    const rows = await db().$queryRawUnsafe<{ found: number }[]>(check.sql)
+    const value = rows[0]?.found
+    if (value !== check.expected) found.push(`${check.what}: ${value}, expected ${check.expected}`)
+  }
+  return found
+}
