@@ -19,8 +19,9 @@ export async function install(run, step) {
   step.run('npm ci')
   rmSync(STAMP, { force: true })
   // --include=dev: with NODE_ENV=production npm would leave out what the build needs.
+  // --loglevel: `npm --silent` above us would leave a failure without its reason.
   const npm = process.env.npm_execpath
-  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const spec = npm?.endsWith('.js') ? { args: [npm, ...args] } : { command: 'npm', args }
   const result = await run({ name: 'install', ...spec }, step)
   if (result.code !== 0) throw failure('install-failed', {}, result.tail)

@@ -35,7 +35,7 @@ export function keepRunning({ spec, book, isReady, mayWait = false, note, lastLi
   let wasReady = false
   const { promise: ready, resolve, reject } = promiseWithHandles()
   // Whoever started it may be stopping and no longer listen.
-  ready.catch(() => {})
+  ready.catch(() => undefined)
 
   const loop = async () => {
     let delay = FIRST_DELAY_MS
@@ -46,7 +46,7 @@ export function keepRunning({ spec, book, isReady, mayWait = false, note, lastLi
       if (!wasReady && !mayWait) return reject(failed(how ?? 'with code 0'))
       if (Date.now() - bornAt > STEADY_MS) delay = FIRST_DELAY_MS
       note(`The ${spec.name} process ended ${how ?? 'by itself'}; it starts again in ${delay / 1000} s.`)
-      await sleep(delay, undefined, { signal: stopping.signal }).catch(() => {})
+      await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined)
       delay = Math.min(delay * 2, MAX_DELAY_MS)
     }
   }

@@ -88,7 +88,7 @@ function createSwitch(keep, config, env, lifecycle, note) {
     set(wanted) {
       latest = latest.then(() => set(wanted))
       // The first one is awaited below; a later one reports itself.
-      latest.catch(() => {})
+      latest.catch(() => undefined)
     },
     /** Waits for what the worker said first; tells whether the sandbox runs. */
     async firstStart() {

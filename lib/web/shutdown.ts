@@ -1,12 +1,15 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { Server, ServerResponse } from 'node:http'
 import { closeAllStreams } from '#lib/web/live-hub.ts'
 
 /** How long requests under way may take once the process is asked to leave. */
 const LIMIT_MS = 3_000
 
+/** What we need of node:http's server and response. */
+type Server = { close: () => void }
+type Response = { once: (event: 'close', listener: () => void) => void }
+
 const servers = new Set<Server>()
-const open = new Set<ServerResponse>()
+const open = new Set<Response>()
 let isLeaving = false
 
 /**
@@ -15,7 +18,7 @@ let isLeaving = false
  */
 export function leaveWhenAsked(): void {
   subscribe('http.server.request.start', (message) => {
-    const { server, response } = message as { server: Server; response: ServerResponse }
+    const { server, response } = message as { server: Server; response: Response }
     servers.add(server)
     open.add(response)
     response.once('close', () => {
