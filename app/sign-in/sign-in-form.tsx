@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, useTransition, type FormEvent } from 'react'
+import { useActionState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -8,33 +8,33 @@ import { Notice } from '#components/ui/notice.tsx'
 import { PasswordInput } from '#components/ui/password-input.tsx'
 import { postCredentials } from './post-credentials.ts'
 
+type State = { message: string | null; email: string }
+
+/** An action and no submit handler: React holds what is sent before this script runs, and sends it then. */
 export function SignInForm({ destination }: { destination: string }) {
-  const [message, setMessage] = useState<string | null>(null)
-  const [isSigningIn, start] = useTransition()
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    if (isSigningIn) return
-    const form = new FormData(event.currentTarget)
-    start(async () => {
-      const outcome = await postCredentials(text(form, 'email'), text(form, 'password'))
+  const [state, run] = useActionState(
+    async (_state: State, form: FormData): Promise<State> => {
+      const email = text(form, 'email')
+      const outcome = await postCredentials(email, text(form, 'password'))
+      if (!outcome.ok) return { message: outcome.message, email }
       // A whole new page: nothing that was rendered for nobody stays in the browser.
-      if (outcome.ok) window.location.assign(destination)
-      else setMessage(outcome.message)
-    })
-  }
+      window.location.assign(destination)
+      return new Promise<State>(() => {})
+    },
+    { message: null, email: '' },
+  )
   return (
-    // Posted, were it ever sent without scripts, so that a password never stands in a URL.
-    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+    <form action={run} className="flex flex-col gap-4">
       <Field name="email" label="Mail address">
-        <Input type="email" autoComplete="username" required autoFocus />
+        <Input type="email" autoComplete="username" required autoFocus defaultValue={state.email} />
       </Field>
       <Field name="password" label="Password">
         <PasswordInput autoComplete="current-password" required />
       </Field>
       <div aria-live="polite" className="empty:hidden">
-        {message && <Notice state="problem">{message}</Notice>}
+        {state.message && <Notice state="problem">{state.message}</Notice>}
       </div>
-      <Button type="submit" variant="primary" size="lg" isPending={isSigningIn}>
+      <Button type="submit" variant="primary">
         Sign in
       </Button>
       <p className="text-sm text-muted">Forgot your password? An admin can give you a new one.</p>

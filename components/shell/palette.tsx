@@ -4,7 +4,7 @@ import { Command } from 'cmdk'
 import { CircleUserRound, Monitor, Moon, Search, Sun, User, type LucideIcon } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Dialog as Radix } from 'radix-ui'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { chooseTheme } from '#components/shell/choose-theme.ts'
 import { destinationsFor } from '#components/shell/destinations.ts'
 import { usePalette } from '#components/shell/palette-state.tsx'
@@ -36,7 +36,13 @@ export function Palette({ role, search }: Props) {
 function PaletteBody({ role, search, close }: Props & { close: () => void }) {
   const router = useRouter()
   const [query, setQuery] = useState('')
+  const [selected, setSelected] = useState('')
   const contacts = useContactSearch(query, search)
+  const firstFound = contacts.found[0]?.id
+  useEffect(() => {
+    // They come after the pages that match; a person who is looked for goes first.
+    if (firstFound) setSelected(`contact ${firstFound}`)
+  }, [firstFound])
   const go = (href: string) => {
     close()
     router.push(href)
@@ -46,7 +52,13 @@ function PaletteBody({ role, search, close }: Props & { close: () => void }) {
     chooseTheme(theme)
   }
   return (
-    <Command label="Search and commands" loop>
+    <Command
+      label="Search and commands"
+      loop
+      value={selected}
+      onValueChange={setSelected}
+      filter={containsEachWord}
+    >
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <Command.Input
@@ -109,6 +121,13 @@ function PaletteBody({ role, search, close }: Props & { close: () => void }) {
       </Command.List>
     </Command>
   )
+}
+
+/** Every word of what is typed must be in there; cmdk's own filter lets scattered letters pass. */
+function containsEachWord(value: string, search: string, keywords: string[] = []): number {
+  const text = [value, ...keywords].join(' ').toLowerCase()
+  const words = search.toLowerCase().split(' ')
+  return words.every((word) => text.includes(word)) ? 1 : 0
 }
 
 type ItemProps = {

@@ -26,6 +26,7 @@ export function Dialog({ title, help, children, trigger, isOpen, onOpenChange }:
         <Radix.Overlay className={OVERLAY} />
         <Radix.Content
           {...(help ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirstField}
           className="fixed top-1/2 left-1/2 z-40 flex max-h-[min(86dvh,46rem)] w-[calc(100vw-2rem)] max-w-lg -translate-1/2 flex-col rounded-md bg-surface shadow-float focus:outline-none"
         >
           <header className="flex items-start justify-between gap-4 px-5 pt-4">
@@ -42,6 +43,15 @@ export function Dialog({ title, help, children, trigger, isOpen, onOpenChange }:
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** To the first field, and not to the Close button, whose tooltip would take the first Esc for itself. */
+function focusFirstField(event: Event): void {
+  event.preventDefault()
+  if (!(event.target instanceof HTMLElement)) return
+  const field = event.target.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select')
+  const target = field ?? event.target
+  target.focus()
 }
 
 /** Closes the dialog or sheet around it. */

@@ -1,6 +1,14 @@
 'use client'
 
-import { createContext, useActionState, useContext, useEffect, useEffectEvent, type ReactNode } from 'react'
+import {
+  createContext,
+  useActionState,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  type ReactNode,
+} from 'react'
 import { Notice } from '#components/ui/notice.tsx'
 import { EMPTY_FORM, type FormState } from '#lib/web/form-state.ts'
 
@@ -18,18 +26,20 @@ type Props = {
 
 /**
  * A form over a server action made by `formAction`: fields inside find their error and what was typed by their name,
- * the form's own sentence stands above the buttons' row. Works without JavaScript too.
+ * the first one that is wrong gets the focus, and the form's own sentence stands at its end. Works without scripts too.
  */
 export function Form({ action, children, className, onDone, showsSuccess = true }: Props) {
   const [state, run] = useActionState(action, EMPTY_FORM)
   const tellDone = useEffectEvent((done: FormState) => onDone?.(done))
+  const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     if (state.ok) tellDone(state)
+    else if (state.fields) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [state])
   const isShown = state.message && (!state.ok || showsSuccess)
   return (
     <FormContext value={state}>
-      <form action={run} className={className ?? 'flex flex-col gap-4'} noValidate>
+      <form ref={form} action={run} className={className ?? 'flex flex-col gap-4'} noValidate>
         {children}
         <div aria-live="polite" className="empty:hidden">
           {isShown && <Notice state={state.ok ? 'delivered' : 'problem'}>{state.message}</Notice>}

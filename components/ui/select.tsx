@@ -17,7 +17,10 @@ export function Select({ className, defaultValue, ...props }: ComponentProps<'se
         {...props}
         className={cx(CONTROL, 'h-8 appearance-none pr-8 pointer-coarse:h-10')}
       />
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 size-4 text-faint" />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 size-4 text-faint"
+      />
     </span>
   )
 }

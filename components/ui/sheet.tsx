@@ -31,6 +31,7 @@ export function Sheet({ title, children, isOpen, onOpenChange, trigger, actions,
         <Radix.Overlay className={OVERLAY} />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusItself}
           className={cx('fixed z-40 flex flex-col bg-surface shadow-float focus:outline-none', SIDE[side])}
         >
           <header className="flex min-h-13 items-center justify-between gap-3 border-b px-4 py-2">
@@ -47,4 +48,10 @@ export function Sheet({ title, children, isOpen, onOpenChange, trigger, actions,
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Not to the Close button, whose tooltip would take the first Esc for itself. */
+function focusItself(event: Event): void {
+  event.preventDefault()
+  if (event.target instanceof HTMLElement) event.target.focus()
 }
