@@ -9,8 +9,8 @@ export type RunningApp = {
   sandboxUrl: string
   env: Record<string, string>
   parts: Record<string, RunningPart>
-  /** Starts a part again (or another one of it) under the same name. */
-  start: (part: Part) => Promise<RunningPart>
+  /** Starts a part again, or another one of it under a name of its own. */
+  start: (part: Part, name?: string) => Promise<RunningPart>
   stop: () => Promise<void>
 }
 
@@ -66,7 +66,7 @@ export async function startApp({
       ...env,
     },
     parts: {},
-    start: async (part) => (app.parts[part] = await startPart(part, app, port)),
+    start: async (part, name = part) => (app.parts[name] = await startPart(part, app, port)),
     stop: async () => {
       await Promise.all(Object.values(app.parts).map((part) => stopPart(part)))
     },
