@@ -3,7 +3,12 @@ import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { Provider } from '#lib/settings/provider.ts'
 
-type Props = { url: string; problem: 'loopback' | 'plain-http' | null; provider: Provider }
+type Props = {
+  url: string
+  problem: 'loopback' | 'plain-http' | null
+  provider: Provider
+  isConnected: boolean
+}
 
 const PROBLEM = {
   loopback: {
@@ -27,7 +32,7 @@ const STEPS = [
 ]
 
 /** Where SendGrid is to post events, whether it can, and how to tell it by hand. */
-export function EventAddress({ url, problem, provider }: Props) {
+export function EventAddress({ url, problem, provider, isConnected }: Props) {
   return (
     <Section title="Address" help="SendGrid posts every event of your mail here.">
       <div className="flex flex-wrap items-center gap-2">
@@ -36,37 +41,37 @@ export function EventAddress({ url, problem, provider }: Props) {
         </code>
         <CopyButton text={url} label="Copy URL" />
       </div>
-      {provider === 'sandbox' ? (
-        <p className="mt-3 text-muted">
-          The sandbox has connected itself: it posts here, signed, as SendGrid does. The steps are for a real
-          account.
-        </p>
-      ) : (
-        problem && (
-          <Notice state="problem" title={PROBLEM[problem].title} className="mt-3">
-            {PROBLEM[problem].words}
-          </Notice>
-        )
+      {problem && (
+        <Notice
+          state={provider === 'sandbox' ? 'stopped' : 'problem'}
+          title={PROBLEM[problem].title}
+          className="mt-3"
+        >
+          {PROBLEM[problem].words}
+          {provider === 'sandbox' && ' The sandbox runs on this machine and has connected itself.'}
+        </Notice>
       )}
-      <h3 className="mt-5 text-sm font-semibold">In SendGrid’s console</h3>
-      <ol className="mt-2 flex flex-col gap-2">
-        {STEPS.map((step, index) => (
-          <li key={step} className="flex gap-3">
-            <span
-              aria-hidden
-              className="mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border text-xs text-muted tabular-nums"
-            >
-              {index + 1}
-            </span>
-            <span className="text-pretty">{step}</span>
-          </li>
-        ))}
-      </ol>
-      <p className="mt-4 text-sm text-pretty text-muted">
-        Coming from coreBOS? A webhook that posts to{' '}
-        <code className="font-mono">/notifications.php?type=sendgrid</code> may keep its path: change its host
-        to this one, switch signing on, and paste its key.
-      </p>
+      <details open={!isConnected} className="mt-5">
+        <summary className="cursor-pointer text-sm font-semibold">In SendGrid’s console</summary>
+        <ol className="mt-3 flex flex-col gap-2">
+          {STEPS.map((step, index) => (
+            <li key={step} className="flex gap-3">
+              <span
+                aria-hidden
+                className="mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border text-xs text-muted tabular-nums"
+              >
+                {index + 1}
+              </span>
+              <span className="text-pretty">{step}</span>
+            </li>
+          ))}
+        </ol>
+        <p className="mt-4 text-sm text-pretty text-muted">
+          Coming from coreBOS? A webhook that posts to{' '}
+          <code className="font-mono">/notifications.php?type=sendgrid</code> may keep its path: change its
+          host to this one, switch signing on, and paste its key.
+        </p>
+      </details>
     </Section>
   )
 }

@@ -2,7 +2,7 @@ import { Section } from '#components/ui/section.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
 
 const SCENARIOS = [
-  ['anyone', 'Delivered after 1 s, opened after 3 s, and clicked after 5 s when it has a link'],
+  ['any other', 'Delivered after 1 s, opened after 3 s, and clicked after 5 s when it has a link'],
   ['bounce', 'Refused for good by the receiver (hard bounce)'],
   ['block', 'Refused for now by the receiver'],
   ['drop', 'Never tried: the address is on the account’s bounce list'],
@@ -33,7 +33,9 @@ export function ScenarioTable() {
         <TableBody>
           {SCENARIOS.map(([name, words]) => (
             <TableRow key={name}>
-              <TableCell className="font-mono whitespace-nowrap">{name}@…</TableCell>
+              <TableCell className="whitespace-nowrap">
+                {name === 'any other' ? 'Any other' : <code className="font-mono">{name}@…</code>}
+              </TableCell>
               <TableCell className="py-2 text-pretty">{words}</TableCell>
             </TableRow>
           ))}

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { namesOfSubjects, type SubjectRef } from '#lib/audit/subject-names.ts'
 import { db } from '#lib/db.ts'
 
 export type AuditEntryView = {
   id: string
   at: Date
   action: string
-  subjectType: string
-  subjectId: string
+  /** `name` null: it has none, or is gone. */
+  subject: SubjectRef & { name: string | null }
   /** Null: the system itself. `name` null: that person's account is gone. */
   actor: { id: string; name: string | null } | null
   changes: Record<string, unknown>
@@ -15,36 +16,36 @@ export type AuditEntryView = {
 const PAGE_SIZE = 50
 const changesShape = z.record(z.string(), z.unknown()).catch({})
 
-/** Administrative changes, newest first, 50 a page. `before` is the `next` of the page before; null ends the list. */
+/**
+ * Administrative changes, newest first, 50 a page. `before` is the `next` of the page before; null ends the list.
+ * Rows hold ids only: names are those of today.
+ */
 export async function listAudit(
-  input: { before?: string | null } = {},
+  page: { before?: string } = {},
 ): Promise<{ entries: AuditEntryView[]; next: string | null }> {
-  const before = input.before && /^\d{1,18}$/.test(input.before) ? BigInt(input.before) : null
+  const before = page.before && /^\d{1,18}$/.test(page.before) ? BigInt(page.before) : null
   const rows = await db().auditEntry.findMany({
     where: before === null ? {} : { id: { lt: before } },
     orderBy: { id: 'desc' },
     take: PAGE_SIZE + 1,
   })
-  const page = rows.slice(0, PAGE_SIZE)
-  const names = await namesOf(page.flatMap(({ actorId }) => actorId ?? []))
+  const shown = rows.slice(0, PAGE_SIZE)
+  const actors = shown.flatMap(({ actorId }) => (actorId ? [{ type: 'user', id: actorId }] : []))
+  const subjects = shown.map((row) => ({ type: row.subjectType, id: row.subjectId }))
+  const nameOf = await namesOfSubjects([...actors, ...subjects])
   return {
-    entries: page.map((row) => ({
+    entries: shown.map((row) => ({
       id: String(row.id),
       at: row.at,
       action: row.action,
-      subjectType: row.subjectType,
-      subjectId: row.subjectId,
-      actor: row.actorId ? { id: row.actorId, name: names.get(row.actorId) ?? null } : null,
+      subject: {
+        type: row.subjectType,
+        id: row.subjectId,
+        name: nameOf({ type: row.subjectType, id: row.subjectId }),
+      },
+      actor: row.actorId ? { id: row.actorId, name: nameOf({ type: 'user', id: row.actorId }) } : null,
       changes: changesShape.parse(row.changes),
     })),
-    next: rows.length > PAGE_SIZE ? String(page.at(-1)?.id) : null,
+    next: rows.length > PAGE_SIZE ? String(shown.at(-1)?.id) : null,
   }
-}
-
-async function namesOf(ids: string[]): Promise<Map<string, string>> {
-  const users = await db().user.findMany({
-    where: { id: { in: [...new Set(ids)] } },
-    select: { id: true, name: true },
-  })
-  return new Map(users.map(({ id, name }) => [id, name]))
 }

@@ -27,7 +27,7 @@ export default async function EventWebhookPage() {
         help="How SendGrid reports what became of each mail: delivered, opened, clicked, bounced and the rest."
       />
       <div className="flex flex-col gap-6">
-        <EventAddress {...eventAddress()} provider={provider} />
+        <EventAddress {...eventAddress()} provider={provider} isConnected={feed.lastPost !== null} />
         <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
         <EventFeedSections feed={feed} />
       </div>

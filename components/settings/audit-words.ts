@@ -1,0 +1,96 @@
+import { PROVIDER_LABEL, PROVIDERS, STREAM_LABEL, STREAMS } from '#lib/settings/provider.ts'
+import type { AuditEntryView } from '#lib/audit/list-audit.ts'
+
+type Words = { deed: string; detail?: string | null }
+type Teller = (entry: AuditEntryView) => Words
+
+/** What was done, to follow the name of who did it. The subject's own name comes after it. */
+const TELLERS: Record<string, Teller> = {
+  'sending.switched-on': () => ({ deed: 'switched sending on' }),
+  'sending.switched-off': () => ({ deed: 'switched sending off' }),
+  'provider.changed': ({ changes }) => ({
+    deed: 'changed the provider',
+    detail: `${provider(changes.from)} → ${provider(changes.to)}`,
+  }),
+  'stream.saved': ({ subject, changes }) => ({
+    deed: `saved ${streamOf(subject.id)}`,
+    detail: [changes.key && 'new key', changes.sender && 'sender'].filter(Boolean).join(', '),
+  }),
+  'stream.key-removed': ({ subject }) => ({ deed: `removed the key of ${streamOf(subject.id)}` }),
+  'verification-key.added': ({ changes }) => ({
+    deed: `added a verification key for ${provider(changes.provider)}`,
+  }),
+  'verification-key.removed': ({ changes }) => ({
+    deed: `removed a verification key of ${provider(changes.provider)}`,
+  }),
+  'sandbox.events-sent': ({ changes }) => ({
+    deed: 'sent events from the sandbox',
+    detail: [list(changes.events), Number(changes.copies) > 1 && `${Number(changes.copies)} times each`]
+      .filter(Boolean)
+      .join(', '),
+  }),
+  'sandbox.post-repeated': () => ({ deed: 'had the sandbox post again' }),
+  'contact.created': () => ({ deed: 'added the contact' }),
+  'contact.changed': ({ changes }) => ({ deed: 'changed the contact', detail: list(changes.fields) }),
+  'account.created': () => ({ deed: 'added the company' }),
+  'account.changed': ({ changes }) => ({ deed: 'changed the company', detail: list(changes.fields) }),
+  'message.settled': () => ({ deed: 'said what became of the message' }),
+  'message.sent-again': () => ({ deed: 'sent again the message' }),
+  'suppression.lifted': ({ changes }) => ({ deed: 'lifted a suppression', detail: list(changes.reason) }),
+  'workflow.created': () => ({ deed: 'made the workflow' }),
+  'workflow.renamed': () => ({ deed: 'renamed the workflow' }),
+  'workflow.published': ({ changes }) => ({
+    deed: 'published the workflow',
+    detail: typeof changes.version === 'number' ? `version ${changes.version}` : null,
+  }),
+  'workflow.paused': () => ({ deed: 'paused the workflow' }),
+  'workflow.resumed': () => ({ deed: 'resumed the workflow' }),
+  'workflow.draft-reverted': () => ({ deed: 'set the draft back of the workflow' }),
+  'workflow.deleted': () => ({ deed: 'deleted a workflow' }),
+  'workflow.starter-made': () => ({ deed: 'made the first workflow' }),
+  'user.created': ({ changes }) => ({ deed: 'added the user', detail: list(changes.role) }),
+  'user.password-changed': () => ({ deed: 'changed the password of' }),
+  'user.password-reset': () => ({ deed: 'reset the password of' }),
+  'user.profile-updated': ({ changes }) => ({ deed: 'changed the profile of', detail: list(changes.fields) }),
+  'user.signed-out-everywhere': () => ({ deed: 'ended all sessions of' }),
+}
+
+/** An audit row as words. An action that is in no table is told by its own name: "workflow.published" → "workflow: published". */
+export function auditWords(entry: AuditEntryView): Words {
+  const tell = TELLERS[entry.action]
+  return tell
+    ? tell(entry)
+    : { deed: entry.action.replace('.', ': ').replaceAll('-', ' '), detail: plain(entry.changes) }
+}
+
+/** The page of what a row is about; null where there is none. */
+export function subjectHref({ subject }: AuditEntryView): string | null {
+  if (subject.name === null) return null
+  const folder = { contact: 'contacts', account: 'accounts', message: 'messages', workflow: 'workflows' }[
+    subject.type
+  ]
+  return folder ? `/${folder}/${subject.id}` : null
+}
+
+function provider(value: unknown): string {
+  const known = PROVIDERS.find((name) => name === value)
+  return known ? PROVIDER_LABEL[known] : String(value)
+}
+
+function streamOf(subjectId: string): string {
+  const [name, stream] = subjectId.split(':')
+  const known = STREAMS.find((candidate) => candidate === stream)
+  return `the ${known ? STREAM_LABEL[known].toLowerCase() : stream} stream of ${provider(name)}`
+}
+
+function list(value: unknown): string | null {
+  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : null
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+function plain(changes: Record<string, unknown>): string | null {
+  const parts = Object.entries(changes).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return parts.length > 0 ? parts.join(', ') : null
+}
