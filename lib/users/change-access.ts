@@ -1,0 +1,50 @@
+import { recordAudit } from '#lib/audit/record-audit.ts'
+import { transaction, type Tx } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+
+/** Advisory lock: two admins who take each other's role at the same moment would leave nobody. */
+const ADMINS_LOCK = 7_303
+
+type Access = { userId: string; actorId: string }
+
+/** Makes a person an admin or sales, at their next request. Throws `conflict` for the last admin. */
+export async function setRole({
+  userId,
+  actorId,
+  role,
+}: Access & { role: 'admin' | 'sales' }): Promise<void> {
+  await change({ userId, actorId }, 'user.role-changed', { role }, { role })
+}
+
+/** Lets nobody sign in as this person, and ends their sessions. What they wrote stays. Throws `conflict` for the last admin. */
+export async function deactivateUser(access: Access): Promise<void> {
+  // The version too: sessions of before must not come back to life with the person.
+  const data = { deactivatedAt: new Date(), sessionVersion: { increment: 1 } }
+  await change(access, 'user.deactivated', data, {})
+}
+
+export async function reactivateUser(access: Access): Promise<void> {
+  await change(access, 'user.reactivated', { deactivatedAt: null }, {})
+}
+
+async function change(
+  { userId, actorId }: Access,
+  action: string,
+  data: Parameters<Tx['user']['update']>[0]['data'],
+  changes: Record<string, string>,
+): Promise<void> {
+  await transaction(async (tx) => {
+    await tx.$queryRaw`select pg_advisory_xact_lock(${ADMINS_LOCK}::bigint)::text`
+    const { count } = await tx.user.updateMany({ where: { id: userId }, data })
+    if (count === 0) throw new DomainError('not-found', 'This person is gone. Reload the page.')
+    await requireAnAdmin(tx)
+    await recordAudit(tx, { actorId, action, subjectType: 'user', subjectId: userId, changes })
+  })
+}
+
+async function requireAnAdmin(tx: Tx): Promise<void> {
+  const admins = await tx.user.count({ where: { role: 'admin', deactivatedAt: null } })
+  if (admins === 0) {
+    throw new DomainError('conflict', 'This is the last admin. Make somebody else an admin first.')
+  }
+}
