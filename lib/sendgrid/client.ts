@@ -51,7 +51,6 @@ async function request(
     baseUrl,
     signal: AbortSignal.timeout(timeoutMs),
     transport: wire.transport,
-    maxRedirects: 0,
     maxContentLength: MAX_ANSWER_BYTES,
     responseType: 'text',
     transformRequest: (body: unknown) => body,
@@ -81,7 +80,7 @@ async function request(
 /**
  * Node's own request, watched: nothing is written to a socket before it is connected (for TLS, before the
  * handshake is done), so a call that failed earlier was never sent. Error codes alone can't tell: a time-out has
- * one code for both.
+ * one code for both. It follows no redirect.
  */
 function watchedTransport() {
   let connected = false

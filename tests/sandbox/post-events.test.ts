@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { db } from '#lib/db.ts'
+import { db, transaction } from '#lib/db.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { parseEvents } from '#lib/sendgrid/events.ts'
@@ -206,6 +206,22 @@ test('what one sandbox leaves behind, the next posts', async () => {
   await receiver.until(1)
   await next.close()
   expect(receiver.words()).toEqual(['dropped'])
+})
+
+test('events that another sandbox is taking are left to it', async () => {
+  const receiver = await startReceiver()
+  await sandbox.connect(receiver.url)
+  await setSandboxControl(db(), { isHoldingPosts: true })
+  await send('drop+1@example.com')
+  await send('drop+2@example.com')
+  await transaction(async (tx) => {
+    await tx.$queryRaw`select id from sandbox.event order by id limit 1 for update`
+    await setSandboxControl(db(), { isHoldingPosts: false })
+    await receiver.until(1)
+    expect(receiver.events()).toMatchObject([{ email: 'drop+2@example.com' }])
+  })
+  await receiver.until(2)
+  expect(receiver.events()[1]).toMatchObject({ email: 'drop+1@example.com' })
 })
 
 test('two sandboxes on one database post each event once', async () => {

@@ -260,6 +260,18 @@ describe('the body may have left: unconfirmed', () => {
     expect(await send(url)).toMatchObject({ kind: 'unconfirmed' })
   })
 
+  test('a connection that was used before is cut on its second request', async () => {
+    const ports: (number | undefined)[] = []
+    const { url } = await serveHttp((response) => {
+      ports.push(response.socket?.remotePort)
+      if (ports.length === 1) response.writeHead(202).end()
+      else response.socket?.destroy()
+    })
+    expect(await send(url)).toMatchObject({ kind: 'accepted' })
+    expect(await send(url)).toMatchObject({ kind: 'unconfirmed' })
+    expect(ports[1], 'the connection is the same').toBe(ports[0])
+  })
+
   test('the answer is cut in its middle', async () => {
     const { url } = await serveTcp((socket) =>
       socket.once('data', () =>
@@ -286,7 +298,7 @@ describe('the body may have left: unconfirmed', () => {
   })
 
   test('the answer is larger than any of SendGrid’s', async () => {
-    const { url } = await serveHttp((response) => response.writeHead(500).end('x'.repeat(2_000_000)))
+    const { url } = await serveHttp((response) => response.writeHead(202).end('x'.repeat(2_000_000)))
     expect(await send(url)).toMatchObject({ kind: 'unconfirmed' })
   })
 })
