@@ -21,6 +21,23 @@ export const definitionSchema = z.object({
     ),
 })
 
+/** Far above what the bounds of a definition allow in practice (characters). */
+const MAX_JSON = 900_000
+
+/** A definition as a form sends it. */
+export const definitionText = z
+  .string()
+  .max(MAX_JSON, 'This workflow is too large.')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch (cause) {
+      context.addIssue({ code: 'custom', message: 'This is not a workflow.', params: { cause } })
+      return z.NEVER
+    }
+  })
+  .pipe(definitionSchema)
+
 export type Definition = z.output<typeof definitionSchema>
 export type ActionStep = Definition['actions'][number]
 

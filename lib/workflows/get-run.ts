@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { personName } from '#lib/contacts/person-name.ts'
 import { db } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
-import { plainText } from '#lib/messages/plain-text.ts'
 import type { Action, StepOutput } from '#lib/workflows/actions/action.ts'
 import { findAction } from '#lib/workflows/actions/registry.ts'
 import { becauseSchema } from '#lib/workflows/conditions.ts'
 import { definitionSchema } from '#lib/workflows/definition.ts'
-import { configSchema, isShown, type Config, type Field } from '#lib/workflows/fields.ts'
+import { describeConfig } from '#lib/workflows/describe-config.ts'
+import { configSchema, type Config } from '#lib/workflows/fields.ts'
 import type { RunState } from '#lib/workflows/list-runs.ts'
 import { becauseSentence } from '#lib/workflows/sentences.ts'
 import { findTrigger } from '#lib/workflows/triggers/registry.ts'
@@ -137,25 +137,5 @@ async function loadNames(steps: StoredStep[]) {
 
 function describeInput(action: Action | null, input: Config, people: Map<string, string>): StepView['input'] {
   if (!action) return Object.entries(input).map(([label, value]) => ({ label, value: String(value) }))
-  return Object.entries(action.fields)
-    .filter(([name, field]) => Object.hasOwn(input, name) && isShown(field, input, action.fields))
-    .map(([name, field]) => ({
-      label: field.label,
-      value: shownValue(field, input[name], people),
-    }))
-}
-
-function shownValue(field: Field, value: Config[string] | undefined, people: Map<string, string>): string {
-  switch (field.type) {
-    case 'choice':
-      return field.options.find((option) => option.value === value)?.label ?? String(value)
-    case 'user':
-      return people.get(String(value)) ?? 'Somebody who is no longer here'
-    case 'yes-no':
-      return value === true ? 'Yes' : 'No'
-    case 'number':
-      return `${String(value)} ${field.unit}`
-    case 'template':
-      return field.format === 'html' ? plainText(String(value)).trim() : String(value)
-  }
+  return describeConfig(action.fields, input, (id) => people.get(id) ?? 'Somebody who is no longer here')
 }
