@@ -1,0 +1,303 @@
+/** One deliberate fault in the product, and the test that must go red because of it. */
+export type Fault = {
+  name: string
+  edits: Edit[]
+  /** The file and the title (or its beginning) of the test that guards against it. */
+  file: string
+  test: string
+}
+
+/** `find` must occur exactly once in `path`; a path that ends in `/` is searched for the one file that has it. */
+export type Edit = { path: string; find: string; replace: string }
+
+const plainIndex = (name: string): Edit => ({
+  path: 'prisma/migrations/',
+  find: `CREATE UNIQUE INDEX "${name}"`,
+  replace: `CREATE INDEX "${name}"`,
+})
+
+export const FAULTS: Fault[] = [
+  {
+    name: 'signature of a post not checked',
+    edits: [
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: 'if (!check.ok) {',
+        replace: 'if (!check.ok && check.reason === "no-key") {',
+      },
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: 'const provider = keys.find((key) => key.publicKey === check.publicKey)?.provider',
+        replace: 'const provider = keys[0]?.provider',
+      },
+      { path: 'lib/wiring/receive-event-post.ts', find: 'check.signedAt', replace: 'new Date()' },
+    ],
+    file: 'tests/wiring/receive-event-post.test.ts',
+    test: 'a post that no known key signed is refused',
+  },
+  {
+    name: 'signature checked over parsed and rewritten JSON',
+    edits: [
+      {
+        path: 'lib/sendgrid/signature.ts',
+        find: 'Buffer.concat([Buffer.from(post.timestamp), post.body])',
+        replace: 'Buffer.from(post.timestamp + JSON.stringify(JSON.parse(post.body.toString())))',
+      },
+    ],
+    file: 'tests/sendgrid/signature.test.ts',
+    test: 'verifies',
+  },
+  {
+    name: 'a post answered before it is stored',
+    edits: [
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: 'await orTryLater(\n    recordPost(',
+        replace: 'void Promise.allSettled([\n    recordPost(',
+      },
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: 'signedAt: check.signedAt }),\n  )',
+        replace: 'signedAt: check.signedAt }),\n  ])',
+      },
+    ],
+    file: 'tests/webhooks/unstored-post.test.ts',
+    test: 'a post that cannot be stored is never acknowledged',
+  },
+  {
+    name: 'the same post stored twice (no unique body hash)',
+    edits: [
+      plainIndex('raw_post_bodyHash_key'),
+      { path: 'lib/webhooks/record-post.ts', find: 'on conflict ("bodyHash") do nothing', replace: '' },
+    ],
+    file: 'tests/wiring/receive-event-post.test.ts',
+    test: 'a signed post is stored whole, with one job, and answered 202',
+  },
+  {
+    name: 'a bad item fails its batch',
+    edits: [
+      {
+        path: 'lib/sendgrid/events.ts',
+        find: `if (typeof event === 'string') rejected.push({ position, reason: event, item })`,
+        replace: `if (typeof event === 'string') throw new Error(event)`,
+      },
+    ],
+    file: 'tests/wiring/receive-event-post.test.ts',
+    test: 'a bad item is set aside with its reason',
+  },
+  {
+    name: 'one fact under two provider ids is two events (no unique fingerprint)',
+    edits: [plainIndex('mail_event_fingerprint_key')],
+    file: 'tests/messages/record-events.test.ts',
+    test: 'an event is recorded once, under its own id and under a new one',
+  },
+  {
+    name: 'one provider id twice is two events (no unique provider event id)',
+    edits: [plainIndex('mail_event_providerEventId_key')],
+    file: 'tests/messages/record-events.test.ts',
+    test: 'the same provider id with other content: the first one stays',
+  },
+  {
+    name: 'the last event wins instead of the highest rank',
+    edits: [
+      {
+        path: 'lib/messages/refold.ts',
+        find: 'select "messageId", max(rank) as rank, max(last) as last',
+        replace: 'select "messageId", (array_agg(rank order by last desc))[1] as rank, max(last) as last',
+      },
+    ],
+    file: 'tests/messages/record-events.test.ts',
+    test: 'SQL and the pure fold agree',
+  },
+  {
+    name: 'a hard bounce suppresses nobody',
+    edits: [{ path: 'lib/messages/record-events.ts', find: `event.kind === 'bounced' ||`, replace: '' }],
+    file: 'tests/messages/record-events.test.ts',
+    test: 'a hard bounce, a spam report and an unsubscribe suppress the address',
+  },
+  {
+    name: 'a mail handed over before it is claimed',
+    edits: [
+      {
+        path: 'lib/messages/deliver.ts',
+        find: 'const claimToken = await claim(message.id)',
+        replace:
+          'const early = await transport(outgoing(message, instance))\n  const claimToken = await claim(message.id)',
+      },
+      {
+        path: 'lib/messages/deliver.ts',
+        find: 'const outcome = await transport(outgoing(message, instance))',
+        replace: 'const outcome = early',
+      },
+    ],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'the claim is committed before the provider is asked',
+  },
+  {
+    name: 'a claim that two workers can win',
+    edits: [
+      {
+        path: 'lib/messages/send-state.ts',
+        find: 'where: { id: messageId, sendState: { in: from }, ...',
+        replace: 'where: { id: messageId, ...',
+      },
+    ],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'two workers with one job: the provider is asked once',
+  },
+  {
+    name: 'sent again after a worker died in the middle',
+    edits: [
+      {
+        path: 'lib/messages/deliver.ts',
+        find: `if (message.sendState === 'sending') return abandonClaim(message)`,
+        replace: `if (message.sendState === 'sending') await db().message.update({ where: { id: messageId }, data: { sendState: 'queued' } })`,
+      },
+      {
+        path: 'lib/messages/deliver.ts',
+        find: `if (message.sendState !== 'queued') return`,
+        replace: `if (message.sendState !== 'queued' && message.sendState !== 'sending') return`,
+      },
+    ],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'a worker that died while sending leaves the message unconfirmed',
+  },
+  {
+    name: 'sent again after a time-out',
+    edits: [
+      {
+        path: 'lib/sendgrid/transport.ts',
+        find: `reply.phase === 'maybe-sent'`,
+        replace: 'reply.phase === null',
+      },
+    ],
+    file: 'tests/sendgrid/transport.test.ts',
+    test: 'the answer never comes',
+  },
+  {
+    name: 'a suppressed address written to by a job',
+    edits: [
+      {
+        path: 'lib/messages/deliver.ts',
+        find: 'await requireUnsuppressed(db(), message.toAddress, message.stream)',
+        replace: '',
+      },
+    ],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'before the provider is asked: suppressed meanwhile',
+  },
+  {
+    name: 'a suppressed address accepted by compose',
+    edits: [
+      {
+        path: 'lib/messages/compose.ts',
+        find: 'await requireUnsuppressed(tx, to.email, stream)',
+        replace: '',
+      },
+    ],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'composing is refused: suppressed address',
+  },
+  {
+    name: 'a double click sends twice (no unique compose key)',
+    edits: [plainIndex('message_composeKey_key')],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'a mail is composed once for one key',
+  },
+  {
+    name: 'an event starts a version twice (no unique version and event)',
+    edits: [
+      plainIndex('workflow_run_versionId_eventId_key'),
+      {
+        path: 'lib/workflows/start.ts',
+        find: 'on conflict ("versionId", "eventId") do nothing',
+        replace: '',
+      },
+    ],
+    file: 'tests/workflows/start.test.ts',
+    test: 'the same events 46 times, 5 in parallel, by two workers',
+  },
+  {
+    name: 'a replayed step makes a second task (no unique step)',
+    edits: [plainIndex('task_workflowStepId_key')],
+    file: 'tests/tasks/tasks.test.ts',
+    test: 'a workflow step that runs again gives the task it made before',
+  },
+  {
+    name: 'a finished step is done again',
+    edits: [{ path: 'lib/workflows/step.ts', find: `if (step.state === 'done') return`, replace: '' }],
+    file: 'tests/workflows/run.test.ts',
+    test: 'a finished step is read back, never redone',
+  },
+  {
+    name: 'a chain of workflow mails without an end',
+    edits: [{ path: 'lib/messages/compose.ts', find: 'MAX_DEPTH = 5', replace: 'MAX_DEPTH = 5_000' }],
+    file: 'tests/workflows/start.test.ts',
+    test: 'a chain of workflow mails stops at its depth',
+  },
+  {
+    name: 'a job queued outside its transaction',
+    edits: [
+      {
+        path: 'lib/jobs/enqueue.ts',
+        find: 'await tx.$executeRaw`',
+        replace: `await (await import('#lib/db.ts')).db().$executeRaw\``,
+      },
+    ],
+    file: 'tests/jobs/enqueue.test.ts',
+    test: 'a job exists exactly if the transaction that enqueued it is kept',
+  },
+  {
+    name: 'an action open to every role',
+    edits: [
+      {
+        path: 'lib/web/form-action.ts',
+        find: `role === 'admin' ? await requireAdminForRoute() : await requireUserForRoute()`,
+        replace: 'await requireUserForRoute()',
+      },
+    ],
+    file: 'tests/web/form-action.test.ts',
+    test: 'no sales person where an admin is needed',
+  },
+  {
+    name: 'an action open to other sites',
+    edits: [{ path: 'lib/web/form-action.ts', find: 'requireSameOrigin(await headers())', replace: '' }],
+    file: 'tests/web/form-action.test.ts',
+    test: 'a foreign Origin is refused',
+  },
+  {
+    name: 'a deactivated person stays signed in',
+    edits: [{ path: 'lib/web/session-token.ts', find: 'row.deactivatedAt ||', replace: '' }],
+    file: 'tests/web/session.test.ts',
+    test: 'ends when the person is deactivated',
+  },
+  {
+    name: 'sign-in counts its failures too late for parallel attempts',
+    edits: [
+      {
+        path: 'lib/users/sign-in-failures.ts',
+        find: 'await tx.$queryRaw`select pg_advisory_xact_lock(${ACCOUNT_LOCK}::int, hashtext(${accountKey}))::text`',
+        replace: '',
+      },
+      {
+        path: 'lib/users/sign-in-failures.ts',
+        find: 'await tx.$queryRaw`select pg_advisory_xact_lock(${ADDRESS_LOCK}::int, hashtext(${address}))::text`',
+        replace: '',
+      },
+    ],
+    file: 'tests/users/sign-in.test.ts',
+    test: 'of 12 attempts at the same moment 5 are tried',
+  },
+  {
+    name: 'one key for both streams when saved at once (no unique key)',
+    edits: [plainIndex('stream_settings_keyFingerprint_key')],
+    file: 'tests/settings/save.test.ts',
+    test: 'refuses one key for both streams when they are saved in the same moment',
+  },
+  {
+    name: 'a migration that can be left half done',
+    edits: [{ path: 'prisma/migrate.ts', find: `await pool.query('begin')`, replace: '' }],
+    file: 'tests/migrations/migrate.test.ts',
+    test: 'killed half-way, a migration has not happened',
+  },
+]

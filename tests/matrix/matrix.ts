@@ -1,0 +1,105 @@
+/**
+ * Who may do what over HTTP. `npm test` reads Next's own manifests of the build and the sources: a route, a method or a
+ * server action that is missing here, or that is here and gone, fails.
+ */
+
+/** nobody: signed out. deactivated: was signed in when the account was switched off. */
+export const ROLES = ['nobody', 'deactivated', 'sales', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/**
+ * open: anyone. session: who is signed in; others are sent to the sign-in page (pages) or told 401 (the rest).
+ * admin: for sales it does not exist (pages: 404) or is refused (403).
+ */
+export type Access = 'open' | 'session' | 'admin'
+
+/** Path as in Next's manifest; `[id]` and its like are filled in by the test. */
+export const PAGES: Record<string, Access> = {
+  '/': 'session',
+  '/sign-in': 'open',
+  '/accounts': 'session',
+  '/accounts/[id]': 'session',
+  '/contacts': 'session',
+  '/contacts/[id]': 'session',
+  '/messages': 'session',
+  '/messages/[id]': 'session',
+  '/profile': 'session',
+  '/settings': 'admin',
+  '/settings/audit': 'admin',
+  '/settings/event-webhook': 'admin',
+  '/settings/sample-data': 'admin',
+  '/settings/sandbox': 'admin',
+  '/settings/sendgrid': 'admin',
+  '/settings/users': 'admin',
+  '/tasks': 'session',
+  '/workflows': 'session',
+  '/workflows/[id]': 'session',
+  '/workflows/[id]/runs': 'session',
+  '/workflows/[id]/versions': 'session',
+  '/workflows/runs': 'session',
+  '/workflows/runs/[runId]': 'session',
+}
+
+/** Answers to each role, where they differ from what `access` says: a signature, not a session, opens the event door. */
+export type Handler = { access: Access; body?: string; statuses?: Partial<Record<Role, number>> }
+
+const SIGNATURE_NEEDED = { nobody: 401, deactivated: 401, sales: 401, admin: 401 }
+
+/** Method and path of each route handler. */
+export const HANDLERS: Record<string, Handler> = {
+  'GET /api/auth/[...nextauth]': { access: 'open' },
+  'POST /api/auth/[...nextauth]': { access: 'open' },
+  'GET /api/health': { access: 'open' },
+  'GET /api/live': { access: 'session' },
+  'POST /api/webhooks/sendgrid/events': { access: 'open', statuses: SIGNATURE_NEEDED },
+  'POST /notifications.php': { access: 'open', statuses: SIGNATURE_NEEDED },
+  'GET /messages/[id]/body': { access: 'session' },
+  'POST /messages/preview': { access: 'session' },
+}
+
+/**
+ * Server actions by file and name. `plain`: takes these arguments instead of form state and form data, and throws
+ * where a form action answers.
+ */
+export type Action = { access: Access; plain?: unknown[]; endsSession?: boolean }
+
+const session: Action = { access: 'session' }
+const admin: Action = { access: 'admin' }
+
+export const ACTIONS: Record<string, Action> = {
+  'app/(crm)/shell-actions.ts findContacts': { access: 'session', plain: ['ana'] },
+  'app/(crm)/shell-actions.ts signOut': { access: 'open', plain: [], endsSession: true },
+  'app/(crm)/contacts/actions.ts addContact': session,
+  'app/(crm)/contacts/actions.ts addNote': session,
+  'app/(crm)/contacts/actions.ts checkMail': session,
+  'app/(crm)/contacts/actions.ts editContact': session,
+  'app/(crm)/contacts/actions.ts liftSuppression': admin,
+  'app/(crm)/contacts/actions.ts olderTimeline': session,
+  'app/(crm)/contacts/actions.ts sendMail': session,
+  'app/(crm)/messages/actions.ts sendAgain': session,
+  'app/(crm)/messages/actions.ts settleMessage': session,
+  'app/(crm)/profile/actions.ts leaveEverywhere': { access: 'session', endsSession: true },
+  'app/(crm)/profile/actions.ts savePassword': session,
+  'app/(crm)/profile/actions.ts saveProfile': session,
+  'app/(crm)/settings/event-webhook/actions.ts addKeys': admin,
+  'app/(crm)/settings/event-webhook/actions.ts removeKey': admin,
+  'app/(crm)/settings/sandbox/actions.ts repeatPost': admin,
+  'app/(crm)/settings/sandbox/actions.ts sendEvents': admin,
+  'app/(crm)/settings/sendgrid/actions.ts checkKey': admin,
+  'app/(crm)/settings/sendgrid/actions.ts chooseProvider': admin,
+  'app/(crm)/settings/sendgrid/actions.ts removeKey': admin,
+  'app/(crm)/settings/sendgrid/actions.ts saveStream': admin,
+  'app/(crm)/settings/sendgrid/actions.ts sendTest': admin,
+  'app/(crm)/settings/sendgrid/actions.ts switchSending': admin,
+  'app/(crm)/tasks/actions.ts addTask': session,
+  'app/(crm)/tasks/actions.ts tickTask': session,
+  'app/(crm)/workflows/actions.ts create': admin,
+  'app/(crm)/workflows/actions.ts pause': admin,
+  'app/(crm)/workflows/actions.ts publish': admin,
+  'app/(crm)/workflows/actions.ts remove': admin,
+  'app/(crm)/workflows/actions.ts rename': admin,
+  'app/(crm)/workflows/actions.ts restore': admin,
+  'app/(crm)/workflows/actions.ts resume': admin,
+  'app/(crm)/workflows/actions.ts revert': admin,
+  'app/(crm)/workflows/actions.ts save': admin,
+}
