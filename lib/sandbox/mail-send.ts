@@ -55,7 +55,7 @@ export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory):
 }
 
 /** SendGrid's own error answers; a gateway in front of it speaks HTML. */
-export function failureAnswer(status: number): Answer {
+function failureAnswer(status: number): Answer {
   if (status === 429) {
     const reset = String(Math.ceil(Date.now() / 1000) + 1)
     const headers = { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': reset }

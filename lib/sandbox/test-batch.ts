@@ -11,7 +11,7 @@ const READER = {
 }
 
 /** What SendGrid's test button posts: one event of each kind, about nobody's mail. */
-export function testEvents(now: Date): WireEvent[] {
+function testEvents(now: Date): WireEvent[] {
   const about = {
     email: 'example@test.com',
     timestamp: Math.floor(now.getTime() / 1000),

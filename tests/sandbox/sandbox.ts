@@ -5,7 +5,7 @@ import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { connectEventWebhook } from '#lib/sendgrid/event-webhook.ts'
 import { sendgridClient } from '#lib/sendgrid/client.ts'
 
-export const WEBHOOK_SCOPES = [
+const WEBHOOK_SCOPES = [
   'user.webhooks.event.settings.read',
   'user.webhooks.event.settings.update',
   'user.webhooks.event.test.create',
