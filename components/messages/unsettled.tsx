@@ -6,9 +6,8 @@ import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
-import type { FormState } from '#lib/web/form-state.ts'
+import type { Action } from '#lib/web/action.ts'
 
-type Action = (state: FormState, formData: FormData) => Promise<FormState>
 export type MessageActions = { settle: Action; sendAgain: Action }
 
 /** What a person can do about a message that failed or of which nobody knows whether it left. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Prisma } from '#db/client.ts'
 import { cutPage, decodeCursor, encodeCursor } from '#lib/cursor.ts'
 import { db } from '#lib/db.ts'
+import { STATUS_RANK, type MessageStatus } from '#lib/mail/status.ts'
 import { containsPattern } from '#lib/search-pattern.ts'
 
 type Query = {
@@ -13,6 +14,8 @@ type Query = {
   /** Rows on a page, at most 200. */
   limit?: number
 }
+
+const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
 
 const row = z.object({
   id: z.string(),
@@ -26,7 +29,7 @@ const row = z.object({
   isSuppressed: z.boolean(),
   lastMessageId: z.string().nullable(),
   lastSubject: z.string().nullable(),
-  lastStatus: z.string().nullable(),
+  lastStatus: z.enum(statuses).nullable(),
   lastMessageAt: z.date().nullable(),
 })
 

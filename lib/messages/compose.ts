@@ -111,7 +111,8 @@ async function findRecipient(tx: Tx, draft: Draft): Promise<{ email: string; nam
   return { email: parsed.data, name: draft.to?.name ?? '' }
 }
 
-async function requireSender(tx: Tx, stream: 'transactional' | 'marketing') {
+/** By whom mail goes out now and from whom; throws `not-configured` with what is to be done while it cannot. */
+export async function requireSender(tx: Tx, stream: 'transactional' | 'marketing') {
   const { isEnabled, provider } = await readMailSettings(tx)
   if (!isEnabled)
     throw new DomainError(

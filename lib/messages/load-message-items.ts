@@ -10,6 +10,8 @@ export const EVENTS_SHOWN = 30
 /** Links that are listed by themselves. */
 const LINKS_SHOWN = 50
 const SNIPPET_CHARACTERS = 160
+/** The text part gives links with their address in brackets, which a snippet leaves out. */
+const TEXT_READ = 800
 
 const kind = z.enum(MAIL_EVENT_KINDS)
 const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
@@ -109,7 +111,9 @@ async function loadMessages(ids: string[]) {
     select m.id, m."createdAt" as at, m."contactId",
       coalesce(nullif(trim(c."firstName" || ' ' || c."lastName"), ''), c.email) as "contactName",
       m."toAddress", m."toName", s.name as "senderName", m.subject,
-      trim(regexp_replace(left(m.text, ${SNIPPET_CHARACTERS * 2}::int), '\\s+', ' ', 'g')) as snippet,
+      trim(regexp_replace(
+        regexp_replace(left(m.text, ${TEXT_READ}::int), '\\s*\\[(https?:|mailto:)[^]]*(\\]|$)', '', 'g'), '\\s+', ' ', 'g'
+      )) as snippet,
       m.status::text as status, m.stream::text as stream, m.provider::text as provider, m.marks, m."lastEventAt",
       m."failureReason", bad.reason as "eventReason", m."repeatOfId", again.id as "repeatId", m."settledAt",
       m."workflowRunId", w.name as "workflowName",

@@ -1,0 +1,36 @@
+'use client'
+
+import { useRef } from 'react'
+import { CONTACT_COLUMNS, ContactRow } from '#components/contacts/contact-row.tsx'
+import { useListKeys } from '#components/lists/use-list-keys.ts'
+import { cx } from '#components/ui/cx.ts'
+import type { ContactRow as Row } from '#lib/contacts/list-contacts.ts'
+
+export function ContactList({ contacts }: { contacts: readonly Row[] }) {
+  const list = useRef<HTMLUListElement>(null)
+  useListKeys(list)
+  return (
+    <>
+      <div
+        aria-hidden
+        className={cx(
+          'hidden h-9 items-center gap-x-4 border-b px-4 text-xs font-medium text-muted md:grid',
+          CONTACT_COLUMNS,
+        )}
+      >
+        <span>Name</span>
+        <span>Company</span>
+        <span>Latest mail</span>
+        <span>Status</span>
+        <span className="text-right">Written</span>
+      </div>
+      <ul ref={list} className="divide-y">
+        {contacts.map((contact) => (
+          <li key={contact.id}>
+            <ContactRow contact={contact} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,150 @@
+'use client'
+
+import { PenLine, Send } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useId, useState } from 'react'
+import { MailPreview } from '#components/messages/mail-preview.tsx'
+import type { MergeField } from '#components/messages/merge-field-node.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Form, useFormOutcome } from '#components/ui/form.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Sheet } from '#components/ui/sheet.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { Tab, TabList, Tabs } from '#components/ui/tabs.tsx'
+import type { Action } from '#lib/web/action.ts'
+
+/** Half of what this page would load, and needed only by those who write. */
+const MailEditor = dynamic(() => import('#components/messages/mail-editor.tsx'), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 w-full" />,
+})
+
+type Props = {
+  contact: { id: string; name: string; email: string }
+  fields: readonly MergeField[]
+  send: Action
+  check: Action
+}
+
+type Draft = { key: string; subject: string; html: string }
+
+/** The button that writes a mail to a contact, with its form in a side sheet. A draft is kept while the page is open. */
+export function ComposeSheet({ contact, fields, send, check }: Props) {
+  const [isOpen, setIsOpen] = useState(false)
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const open = (next: boolean) => {
+    // One key for one mail, however often its form is sent.
+    if (next && !draft) setDraft({ key: newKey(), subject: '', html: '' })
+    setIsOpen(next)
+  }
+  return (
+    <Sheet
+      title={`Mail to ${contact.name}`}
+      isOpen={isOpen}
+      onOpenChange={open}
+      trigger={
+        <Button variant="primary" icon={<PenLine aria-hidden />}>
+          {draft && (draft.html || draft.subject) ? 'Go on writing' : 'Write mail'}
+        </Button>
+      }
+    >
+      {draft && (
+        <Composer
+          contact={contact}
+          fields={fields}
+          draft={draft}
+          onChange={(change) => setDraft({ ...draft, ...change })}
+          send={send}
+          check={check}
+          onSent={() => {
+            setIsOpen(false)
+            setDraft(null)
+          }}
+        />
+      )}
+    </Sheet>
+  )
+}
+
+type ComposerProps = Props & {
+  draft: Draft
+  onChange: (change: Partial<Draft>) => void
+  onSent: () => void
+}
+
+function Composer({ contact, fields, draft, onChange, send, check, onSent }: ComposerProps) {
+  const [tab, setTab] = useState('write')
+  const isWriting = tab === 'write'
+  return (
+    <Form action={send} showsSuccess={false} onDone={onSent}>
+      <input type="hidden" name="composeKey" value={draft.key} />
+      <input type="hidden" name="contactId" value={contact.id} />
+      <input type="hidden" name="html" value={draft.html} />
+      <Tabs value={tab} onValueChange={setTab} className="-mt-2">
+        <TabList>
+          <Tab value="write">Write</Tab>
+          <Tab value="preview">Preview</Tab>
+        </TabList>
+      </Tabs>
+      <p className="text-muted">
+        To <span className="text-ink">{contact.email}</span>
+      </p>
+      {isWriting ? (
+        <>
+          <Field name="subject" label="Subject">
+            <Input
+              autoFocus
+              autoComplete="off"
+              maxLength={900}
+              value={draft.subject}
+              onChange={(event) => onChange({ subject: event.target.value })}
+            />
+          </Field>
+          <Body draft={draft} onChange={onChange} fields={fields} />
+        </>
+      ) : (
+        <>
+          <input type="hidden" name="subject" value={draft.subject} />
+          <MailPreview draft={{ contactId: contact.id, ...draft }} check={check} />
+        </>
+      )}
+      <div className="flex items-center justify-end gap-3">
+        <Button type="submit" variant="primary" icon={<Send aria-hidden />}>
+          Send mail
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+/** A random UUID; `crypto.randomUUID` is closed to pages on plain http other than loopback, which a LAN address is. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+}
+
+function Body({ draft, onChange, fields }: Pick<ComposerProps, 'draft' | 'onChange' | 'fields'>) {
+  const id = useId()
+  const error = useFormOutcome().fields?.html
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span id={id} className="text-sm font-medium">
+        Message
+      </span>
+      <MailEditor
+        html={draft.html}
+        onChange={(html) => onChange({ html })}
+        fields={fields}
+        labelledBy={id}
+        {...(error ? { describedBy: `${id}-error` } : {})}
+      />
+      {error && (
+        <p id={`${id}-error`} className="text-sm text-problem">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
