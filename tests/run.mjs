@@ -21,12 +21,16 @@ enter(async () => {
   const { runBrowserStories, runVitest } = await import('./run/runners.mjs')
 
   process.chdir(ROOT)
+  // Ctrl-C ends the runners, which share our terminal; we live on to stop the database.
+  process.on('SIGINT', () => screen.line('Stopping.'))
   const startedAt = Date.now()
   const filters = process.argv.slice(2)
   const wants = (/** @type {string} */ folder) =>
     filters.length === 0 ||
     filters.some((filter) => filter.startsWith(folder) || folder.startsWith(`${filter}/`))
-  const wantsUnits = filters.length === 0 || filters.some((filter) => !/^tests\/(e2e|launch)/.test(filter))
+  const wantsUnits =
+    filters.length === 0 || filters.some((filter) => !/^tests\/(e2e|matrix|launch)/.test(filter))
+  const wantsStories = wants('tests/e2e') || wants('tests/matrix')
   const screen = createScreen()
   const run = commandRunner(noBook)
   const scratch = mkdtempSync(join(tmpdir(), 'mailroom-test-'))
@@ -35,7 +39,7 @@ enter(async () => {
 
   await install(run, screen.step('install'))
   await generate(run, screen.step('generate'))
-  if (wants('tests/e2e') || wants('tests/launch')) await build(run, screen.step('build'), '.next-test')
+  if (wantsStories || wants('tests/launch')) await build(run, screen.step('build'), '.next-test')
   const postgres = process.env.TEST_DATABASE_URL
     ? null
     : await startPostgres({ dataDir: scratch, settings: { max_connections: '400' } })
@@ -43,6 +47,7 @@ enter(async () => {
     TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || postgres?.url,
     NEXT_DIST_DIR: '.next-test',
   }
+  /** @type {string[]} */
   const notes = []
   const total = { passed: 0, failed: 0, skipped: 0 }
   const add = (/** @type {typeof total} */ part) => {
@@ -53,7 +58,7 @@ enter(async () => {
 
   try {
     if (wantsUnits) {
-      const units = filters.filter((filter) => !/^tests\/(e2e|launch)/.test(filter))
+      const units = filters.filter((filter) => !/^tests\/(e2e|matrix|launch)/.test(filter))
       add(
         await runVitest({
           config: 'vitest.config.ts',
@@ -63,9 +68,12 @@ enter(async () => {
         }),
       )
     }
-    if (wants('tests/e2e') && hasStories(inRoot('tests', 'e2e'))) {
+    if (wantsStories && !hasStories(inRoot('tests', 'e2e'))) {
+      notes.push('There are no browser stories in tests/e2e.')
+      total.failed += 1
+    } else if (wantsStories) {
       const browser = await findBrowser()
-      const stories = filters.filter((filter) => filter.startsWith('tests/e2e'))
+      const stories = filters.filter((filter) => /^tests\/(e2e|matrix)/.test(filter))
       const report = join(scratch, 'stories.json')
       add(await runBrowserStories({ browser, filters: stories, env, report }))
       if (!browser) {
@@ -93,7 +101,7 @@ enter(async () => {
   function hasStories(folder) {
     return (
       existsSync(folder) &&
-      readdirSync(folder, { recursive: true }).some((name) => /\.(spec|story)\.ts$/.test(String(name)))
+      readdirSync(folder, { recursive: true }).some((name) => /\.(spec|test)\.ts$/.test(String(name)))
     )
   }
 })

@@ -15,7 +15,7 @@ import {
   siteOf,
   startSite,
   stopSite,
-  untilUp,
+  prepareSite,
   type Site,
 } from './running.ts'
 
@@ -26,8 +26,10 @@ let site: Site
 /** Undoes what a row changed. */
 const undo: (() => unknown)[] = []
 
-beforeAll(() => {
+beforeAll(async () => {
   copy = copyCheckout()
+  site = await siteOf(copy.dir)
+  await stopSite(site, await prepareSite(site))
 })
 afterAll(() => {
   endAll(site)
@@ -45,8 +47,7 @@ const PROVOKE: Record<string, () => Provoked | Promise<Provoked>> = {
     return { env: { DATA_DIR: join(site.dir, 'a-file', 'data') } }
   },
   'already-running': async () => {
-    const other = startSite(site)
-    await untilUp(site, other)
+    const other = await prepareSite(site)
     undo.push(() => stopSite(site, other))
     return {}
   },
@@ -121,13 +122,6 @@ const PROVOKE: Record<string, () => Provoked | Promise<Provoked>> = {
   },
 }
 
-test('a first start makes the site that the rows spoil', async () => {
-  site = await siteOf(copy.dir)
-  const started = startSite(site)
-  await untilUp(site, started)
-  await stopSite(site, started)
-})
-
 test.each(Object.keys(FAILURES))('%s: the sentence and the exit code of the table', async (name) => {
   const provoke = PROVOKE[name]
   if (!provoke) throw new Error(`No row of PROVOKE for ${name}`)
@@ -193,7 +187,9 @@ function rename(name: string): void {
 
 async function occupy(port: number): Promise<void> {
   const server: Server = createServer()
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  )
   undo.push(() => server.close())
 }
 

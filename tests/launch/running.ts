@@ -7,6 +7,8 @@ import { DIST_DIR, freePort } from './checkout.ts'
 
 /** Within this a start after a crash must be healthy. */
 export const HEALTHY_SECONDS = 60
+/** For starts that only prepare a test, and may have to build. */
+const PREPARED_SECONDS = 170
 
 export type Site = { dir: string; dataDir: string; env: Record<string, string>; url: string }
 
@@ -46,9 +48,16 @@ export function startSite(site: Site, env: Record<string, string> = {}, script =
   return { child, output: () => output, exitCode: () => child.exitCode, hasEnded: () => hasEnded }
 }
 
+/** Starts a site that a test needs; how long that takes is not what it tests. */
+export async function prepareSite(site: Site, env: Record<string, string> = {}): Promise<Started> {
+  const started = startSite(site, env)
+  await untilUp(site, started, PREPARED_SECONDS)
+  return started
+}
+
 /** Waits until the site answers that it is healthy and the launcher has said how to sign in. */
-export async function untilUp(site: Site, started: Started): Promise<void> {
-  await waitFor(`a healthy ${site.url}`, () => isUp(site, started), HEALTHY_SECONDS).catch((error: Error) => {
+export async function untilUp(site: Site, started: Started, seconds = HEALTHY_SECONDS): Promise<void> {
+  await waitFor(`a healthy ${site.url}`, () => isUp(site, started), seconds).catch((error: Error) => {
     throw new Error(`${error.message}\n${started.output()}`)
   })
 }

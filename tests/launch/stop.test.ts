@@ -10,9 +10,8 @@ import {
   processesOf,
   query,
   siteOf,
-  startSite,
+  prepareSite,
   stopSite,
-  untilUp,
   type Site,
 } from './running.ts'
 
@@ -33,8 +32,7 @@ afterAll(() => {
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s with an open timeline and a running job: all gone within 30 s, no job locked',
   async (signal) => {
-    const started = startSite(site, ADMIN)
-    await untilUp(site, started)
+    const started = await prepareSite(site, ADMIN)
     const timeline = await openTimeline()
     // The sandbox withholds its answer for this address: the job is still running when the signal comes.
     sendSlow()

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['tests/launch/**/*.test.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 })
