@@ -3,16 +3,18 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AttentionList } from '#components/today/attention-list.tsx'
+import { TaskRow, type ShownTask } from '#components/tasks/task-row.tsx'
 import { EngagementList } from '#components/today/engagement-list.tsx'
-import { TaskList } from '#components/today/task-list.tsx'
+import { LiveRefresh } from '#components/today/live-refresh.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { countMessages, listMessages } from '#lib/messages/list-messages.ts'
 import { listEngagement } from '#lib/messages/list-engagement.ts'
-import { countOpenTasks, listTasks } from '#lib/tasks/list-tasks.ts'
+import { countOpenTasks, listTasks, type TaskRow as Task } from '#lib/tasks/list-tasks.ts'
 import { requireUser, type SignedInUser } from '#lib/web/session.ts'
+import { tickTask } from './tasks/actions.ts'
 
 export const metadata: Metadata = { title: 'Today' }
 
@@ -26,6 +28,7 @@ export default async function TodayPage() {
   const { tasks, counts, problems, problemCount, engagement } = await load(user, now)
   return (
     <>
+      <LiveRefresh since={now.getTime()} />
       <PageHeader title="Today" help={`${longDate(now, user.timeZone)}. ${summary(counts, problemCount)}`} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-6">
@@ -44,7 +47,13 @@ export default async function TodayPage() {
             actions={<More href="/tasks" shown={tasks.length} of={counts.open} />}
           >
             {tasks.length > 0 ? (
-              <TaskList tasks={tasks} zone={user.timeZone} now={now} />
+              <ul>
+                {tasks.map((task) => (
+                  <li key={task.id} className="border-b px-4 last:border-b-0">
+                    <TaskRow task={task} action={tickTask} hides="owner" />
+                  </li>
+                ))}
+              </ul>
             ) : (
               <EmptyState icon={<SquareCheck />} title="Nothing to do">
                 Tasks you write, and those that workflows make for you, stand here with the ones due first.
@@ -83,7 +92,17 @@ async function load({ id }: SignedInUser, now: Date) {
     countMessages(mine),
     listEngagement(id),
   ])
-  return { tasks: tasks.items, counts, problems: problems.items, problemCount, engagement }
+  return { tasks: tasks.items.map(shown), counts, problems: problems.items, problemCount, engagement }
+}
+
+/** A task as its row takes it. */
+function shown({ dueAt, doneAt, workflowRunId, workflowName, ...task }: Task): ShownTask {
+  return {
+    ...task,
+    dueAt: dueAt?.toISOString() ?? null,
+    doneAt: doneAt?.toISOString() ?? null,
+    workflow: workflowRunId ? { runId: workflowRunId, name: workflowName ?? 'A workflow' } : null,
+  }
 }
 
 function More({ href, shown, of }: { href: string; shown: number; of: number }): ReactNode {

@@ -11,9 +11,6 @@ import { UserMenu, type Person } from '#components/shell/user-menu.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 
-/** How many places fit beside "More" at 360 px. */
-const IN_BAR = 4
-
 /** The phone's top bar: the name, search, oneself. */
 export function PhoneTopBar({ person }: { person: Person }) {
   const palette = usePalette()
@@ -38,23 +35,25 @@ export function PhoneBottomBar({ role }: { role: Person['role'] }) {
   const pathname = usePathname()
   const [isMoreOpen, setMoreOpen] = useState(false)
   const places = destinationsFor(role)
-  const rest = places.slice(IN_BAR)
+  const rest = places.filter((place) => !place.isInPhoneBar)
   return (
     <nav
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-30 flex border-t bg-rail pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {places.slice(0, IN_BAR).map((place) => (
-        <Link
-          key={place.href}
-          href={place.href}
-          aria-current={isCurrent(place, pathname) ? 'page' : undefined}
-          className={SLOT}
-        >
-          <place.icon aria-hidden className="size-5" />
-          {place.label}
-        </Link>
-      ))}
+      {places
+        .filter((place) => place.isInPhoneBar)
+        .map((place) => (
+          <Link
+            key={place.href}
+            href={place.href}
+            aria-current={isCurrent(place, pathname) ? 'page' : undefined}
+            className={SLOT}
+          >
+            <place.icon aria-hidden className="size-5" />
+            {place.label}
+          </Link>
+        ))}
       <Sheet
         side="bottom"
         title="More"

@@ -9,6 +9,7 @@ import {
   useRef,
   type ReactNode,
 } from 'react'
+import { cx } from '#components/ui/cx.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { EMPTY_FORM, type FormState } from '#lib/web/form-state.ts'
 
@@ -39,9 +40,15 @@ export function Form({ action, children, className, onDone, showsSuccess = true 
   const isShown = state.message && (!state.ok || showsSuccess)
   return (
     <FormContext value={state}>
-      <form ref={form} action={run} className={className ?? 'flex flex-col gap-4'} noValidate>
+      <form
+        ref={form}
+        action={run}
+        className={cx('group/form', className ?? 'flex flex-col gap-4')}
+        noValidate
+      >
         {children}
-        <div aria-live="polite" className="empty:hidden">
+        {/* Read out in any case; not shown beside fields that say it themselves. */}
+        <div aria-live="polite" className="group-has-[[aria-invalid=true]]/form:sr-only empty:hidden">
           {isShown && <Notice state={state.ok ? 'delivered' : 'problem'}>{state.message}</Notice>}
         </div>
       </form>

@@ -8,13 +8,13 @@ import { cx } from '#components/ui/cx.ts'
 const ITEM =
   'flex h-8 items-center gap-2 rounded-sm px-2 text-base outline-none select-none data-highlighted:bg-hover data-disabled:text-faint [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted'
 
-type MenuProps = Pick<ComponentProps<typeof Radix.Content>, 'align' | 'side'> & {
+type MenuProps = Pick<ComponentProps<typeof Radix.Content>, 'align' | 'side' | 'onCloseAutoFocus'> & {
   trigger: ReactNode
   children: ReactNode
 }
 
 /** A short list of deeds or choices. Not modal: the page behind stays as it is. */
-export function Menu({ trigger, children, align = 'end', side }: MenuProps) {
+export function Menu({ trigger, children, align = 'end', side, onCloseAutoFocus }: MenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -22,6 +22,7 @@ export function Menu({ trigger, children, align = 'end', side }: MenuProps) {
         <Radix.Content
           align={align}
           side={side}
+          onCloseAutoFocus={onCloseAutoFocus}
           sideOffset={6}
           collisionPadding={8}
           className="z-50 min-w-52 animate-rise rounded-md bg-surface p-1 shadow-float"

@@ -37,6 +37,7 @@ export function TabLinks({ label, links }: { label: string; links: TabLink[] }) 
       {links.map((link) => (
         <Link
           key={link.href}
+          ref={link.isCurrent ? showInRow : undefined}
           href={link.href}
           aria-current={link.isCurrent ? 'page' : undefined}
           className={cx(TAB, CURRENT)}
@@ -46,4 +47,9 @@ export function TabLinks({ label, links }: { label: string; links: TabLink[] }) 
       ))}
     </nav>
   )
+}
+
+/** On a phone the row of tabs is wider than the window. */
+function showInRow(tab: HTMLAnchorElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

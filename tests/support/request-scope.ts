@@ -16,10 +16,11 @@ export async function inRequest<T>(request: NextRequest, work: () => Promise<T>)
   const preview = { previewModeId: '', previewModeEncryptionKey: '', previewModeSigningKey: '' } as Store[4]
   const store = createRequestStoreForAPI(
     request,
-    request.nextUrl as Store[1],
-    { tags: [], expirationsByCacheKind: new Map() } as Store[2],
+    request.nextUrl,
+    { tags: [], expirationsByCacheKind: new Map() },
     keep,
     preview,
+    undefined,
   )
   const workStore = { route: request.nextUrl.pathname } as Parameters<typeof workAsyncStorage.run>[0]
   const result = await workAsyncStorage.run(workStore, () => workUnitAsyncStorage.run(store, work))

@@ -65,7 +65,7 @@ describe('making a person', () => {
   test('refuses an address that is taken, at its field; one with a modifier is another person', async () => {
     await expect(transaction((tx) => createUser(tx, wanted))).rejects.toMatchObject({
       code: 'invalid',
-      fields: { email: expect.any(String) },
+      fields: { email: expect.any(String) as string },
     })
     await expect(
       transaction((tx) => createUser(tx, { ...wanted, email: 'ana+x@example.com' })),
@@ -89,7 +89,7 @@ describe('changing a password', () => {
   test('refuses a wrong old password and a short new one, and changes nothing', async () => {
     const user = await person()
     await expect(change(user.id, 'wrong')).rejects.toMatchObject({
-      fields: { oldPassword: expect.any(String) },
+      fields: { oldPassword: expect.any(String) as string },
     })
     await expect(change(user.id, PASSWORD, 'ninechars')).rejects.toThrow(/at least 10/)
     const after = await db().user.findUniqueOrThrow({ where: { id: user.id } })

@@ -28,7 +28,7 @@ const cookiesOf = (response: Response) =>
 async function signInAs(email: string, password: string, headers: Record<string, string | null> = {}) {
   const asked = request('/api/auth/csrf')
   const csrf = (await inRequest(asked, () => GET(asked, context('csrf')))).result
-  const { csrfToken } = await csrf.json()
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   return post(new URLSearchParams({ email, password, csrfToken, json: 'true' }), {
     cookie: cookiesOf(csrf),
     ...headers,

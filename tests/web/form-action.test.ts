@@ -8,6 +8,7 @@ import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { inRequest, request } from '../support/request-scope.ts'
 import { cookieOf } from '../support/sign-in.ts'
+import { thrownBy } from '../support/thrown.ts'
 
 useDatabase()
 
@@ -70,7 +71,7 @@ describe('who may', () => {
     const state = await call(never, { origin })
     expect(state).toMatchObject({
       ok: false,
-      message: expect.stringMatching(/did not come from a page of this site/),
+      message: expect.stringMatching(/did not come from a page of this site/) as string,
     })
   })
 })
@@ -134,7 +135,7 @@ describe('what comes back', () => {
   })
 
   test('a redirect passes through', async () => {
-    const thrown = await call(async () => redirect('/contacts')).catch((error) => error)
+    const thrown = await thrownBy(call(async () => redirect('/contacts')))
     expect(thrown.digest).toContain('/contacts')
   })
 })

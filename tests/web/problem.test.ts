@@ -30,7 +30,10 @@ test('unreadable input names its fields', async () => {
   )
   const response = await handler(new Request('http://localhost/'))
   expect(response.status).toBe(422)
-  expect(await response.json()).toMatchObject({ code: 'invalid', fields: { limit: expect.any(String) } })
+  expect(await response.json()).toMatchObject({
+    code: 'invalid',
+    fields: { limit: expect.any(String) as string },
+  })
 })
 
 test('what nobody expected is answered 500 with an id and nothing else', async () => {

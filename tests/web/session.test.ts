@@ -16,6 +16,7 @@ import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { inRequest, request } from '../support/request-scope.ts'
 import { cookieOf } from '../support/sign-in.ts'
+import { thrownBy } from '../support/thrown.ts'
 
 useDatabase()
 
@@ -84,18 +85,18 @@ describe('a session', () => {
 
 describe('what a page requires', () => {
   test('signed out, it sends to the sign-in page and remembers where to go', async () => {
-    const thrown = await as(null, requireUser, '/messages?status=failed').catch((error) => error)
+    const thrown = await thrownBy(as(null, requireUser, '/messages?status=failed'))
     expect(thrown.digest).toContain(`/sign-in?callbackUrl=${encodeURIComponent('/messages?status=failed')}`)
   })
 
   test('a path that leads elsewhere is not remembered', async () => {
-    const thrown = await as(null, requireUser, '//evil.example').catch((error) => error)
+    const thrown = await thrownBy(as(null, requireUser, '//evil.example'))
     expect(thrown.digest).not.toContain('evil')
   })
 
   test('a page for admins does not exist for sales', async () => {
     const [sales, admin] = [await makeUser(), await makeUser({ role: 'admin' })]
-    const thrown = await as(await cookieOf(sales), requireAdmin).catch((error) => error)
+    const thrown = await thrownBy(as(await cookieOf(sales), requireAdmin))
     expect(thrown.digest).toContain('404')
     expect(await as(await cookieOf(admin), requireAdmin)).toMatchObject({ id: admin.id })
   })
