@@ -6,19 +6,8 @@ import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
 import type { EventFeed } from '#lib/settings/read-event-feed.ts'
 import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
 
-/** What came in lately and what did not, with the reasons. */
-export function EventFeedSections({ feed }: { feed: EventFeed }) {
-  return (
-    <>
-      <Lately feed={feed} />
-      {feed.refusals.length > 0 && <Refusals feed={feed} />}
-      {feed.rejected.length > 0 && <Rejected feed={feed} />}
-      {feed.foreign.length > 0 && <Foreign feed={feed} />}
-    </>
-  )
-}
-
-function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed: EventFeed }) {
+/** What came in lately, and whether the last post was turned away. */
+export function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed: EventFeed }) {
   const lastRefusal = refusals[0]
   const isRefusing = lastRefusal && (!lastPost || lastRefusal.lastAt > lastPost.receivedAt)
   const many = (count: number) => `${count.toLocaleString('en')}${day.isCapped ? '+' : ''}`
@@ -80,7 +69,9 @@ function Figure({ label, value, note }: { label: string; value: string; note: st
   )
 }
 
-function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
+/** Posts that were turned away at the door, by reason. Nothing when there are none. */
+export function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
+  if (refusals.length === 0) return null
   return (
     <Section
       title="Refused at the door"
@@ -109,7 +100,9 @@ function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
   )
 }
 
-function Rejected({ feed: { rejected } }: { feed: EventFeed }) {
+/** Items that were no events. Nothing when there are none. */
+export function Rejected({ feed: { rejected } }: { feed: EventFeed }) {
+  if (rejected.length === 0) return null
   return (
     <Section
       title="Rejected items"
@@ -133,7 +126,9 @@ function Rejected({ feed: { rejected } }: { feed: EventFeed }) {
   )
 }
 
-function Foreign({ feed: { foreign } }: { feed: EventFeed }) {
+/** Whose mail else this account sends. Nothing when there is nobody. */
+export function ForeignInstances({ feed: { foreign } }: { feed: EventFeed }) {
+  if (foreign.length === 0) return null
   return (
     <Section
       title="Other instances"

@@ -57,10 +57,10 @@ export function ProviderChoice({ present, facts, version, action }: Props) {
         {wanted !== present && <Differences from={present} to={wanted} facts={facts} />}
         <div className="flex flex-wrap justify-end gap-2">
           <DialogClose asChild>
-            <Button variant="quiet">Keep {PROVIDER_LABEL[present]}</Button>
+            <Button variant="quiet">Keep {named(present)}</Button>
           </DialogClose>
           <Button type="submit" variant="primary" disabled={wanted === present}>
-            {wanted === present ? 'Choose another' : `Use ${PROVIDER_LABEL[wanted]}`}
+            {wanted === present ? 'Choose another' : `Use ${named(wanted)}`}
           </Button>
         </div>
       </Form>
@@ -116,10 +116,15 @@ function Differences({ from, to, facts }: DifferencesProps) {
     ['Verification keys', verificationWords(verificationKeys, to)],
     [
       'Suppression lists',
-      `${PROVIDER_LABEL[to]} drops mail by its own lists, not by those of ${PROVIDER_LABEL[from]}. Mailroom’s own list holds for both.`,
+      `${capital(named(to))} drops mail by its own lists, not by those of ${named(from)}. Mailroom’s own list holds for both.`,
     ],
     ['Mail in the queue', 'What waits to go out is not sent. It shows as failed, and you can send it again.'],
-    ['Events', `Events of mail already sent by ${PROVIDER_LABEL[from]} are still accepted.`],
+    [
+      'Events',
+      from === 'sandbox'
+        ? 'The sandbox stops. What it has not reported yet comes once it is chosen again.'
+        : `Events of mail already sent by ${named(from)} are still accepted.`,
+    ],
   ] as const
   return (
     <section aria-live="polite" className="animate-fade">
@@ -134,6 +139,14 @@ function Differences({ from, to, facts }: DifferencesProps) {
       </dl>
     </section>
   )
+}
+
+function named(provider: Provider): string {
+  return provider === 'sandbox' ? 'the sandbox' : PROVIDER_LABEL[provider]
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function keyWords({ keyLastFour }: ProviderFacts['transactional']): string {

@@ -58,7 +58,9 @@ export function RehearsalSheet({ mail, action }: Props) {
             label="How often"
             help="1 sends each event once. SendGrid has been seen to send one 46 times."
           >
-            <Input type="number" inputMode="numeric" min={1} max={50} defaultValue={1} className="w-24" />
+            <span className="block w-24">
+              <Input type="number" inputMode="numeric" min={1} max={50} defaultValue={1} />
+            </span>
           </Field>
           <div className="flex flex-col gap-3">
             <Checkbox

@@ -20,13 +20,9 @@ export function SandboxMails({ mails, next, query, isRunning }: Props) {
       help="Pick a mail and send any event about it: late, twice, out of order."
       actions={
         <form action={PAGE} role="search" className="flex items-center gap-2">
-          <Input
-            type="search"
-            name="q"
-            defaultValue={query}
-            aria-label="Search address or subject"
-            className="w-44"
-          />
+          <span className="block w-44">
+            <Input type="search" name="q" defaultValue={query} aria-label="Search address or subject" />
+          </span>
           <Button type="submit">Search</Button>
         </form>
       }

@@ -84,6 +84,7 @@ function Progress({ sent }: { sent: Sent }) {
           Open message
         </Link>
       </div>
+      {item && <p className="mt-1.5 text-sm wrap-anywhere text-muted">To {item.toAddress}</p>}
       {item?.reason && <p className="mt-1.5 text-pretty">{item.reason}</p>}
     </div>
   )

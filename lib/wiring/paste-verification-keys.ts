@@ -28,16 +28,19 @@ export async function pasteVerificationKeys(input: {
   })
 }
 
+/** A key on P-256 has 124 characters; half of one is still meant as one. */
+const SHORTEST_KEY = 60
 const PEM = /-----BEGIN [A-Z ]+-----[^-]*-----END [A-Z ]+-----/g
 
-/** PEM blocks as they are; what stands beside them, apart by separators. A text of neither is one key, to be refused by name. */
+/** PEM blocks as they are, and what stands beside them, apart by separators. Words without a key among them are one text. */
 function splitPasted(text: string): string[] {
   const blocks = text.match(PEM) ?? []
   const bare = text
     .replace(PEM, ' ')
     .split(/[\s,;]+/)
     .filter(Boolean)
-  return blocks.length + bare.length > 0 ? [...blocks, ...bare] : [text]
+  const isProse = blocks.length === 0 && bare.every((word) => word.length < SHORTEST_KEY)
+  return isProse ? [text] : [...blocks, ...bare]
 }
 
 function clean(pasted: string, index: number, all: string[]): string {

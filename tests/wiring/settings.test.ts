@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
@@ -188,31 +188,36 @@ describe('verification keys', () => {
 })
 
 describe('a canary key', () => {
-  it('is found in no column of any table', async () => {
+  it('is found in no row of any table', async () => {
     const canary = await makeKey(['mail.send'])
     await saveStreamSettings(form({ key: canary }), actorId)
     await checkStreamKey('sendgrid_us', 'transactional')
     expect(await openStreamKey('sendgrid_us', 'transactional')).toBe(canary)
     const parts = [canary, canary.split('.')[2] ?? '', Buffer.from(canary).toString('base64').slice(0, -4)]
-    for (const part of parts) expect(await columnsWith(part)).toEqual([])
+    for (const part of parts) expect(await tablesWith(part)).toEqual([])
     // The search itself finds what is there.
-    expect(await columnsWith(`desk@example.com`)).not.toEqual([])
+    expect(await tablesWith('desk@example.com')).toContain('public.stream_settings')
+    const bytes = Buffer.from('canary in bytes')
+    await db().rawPost.create({
+      data: { bodyHash: randomUUID(), provider: 'sandbox', body: bytes, bytes: 15 },
+    })
+    expect(await tablesWith('canary in bytes')).toEqual(['public.raw_post'])
   })
 })
 
-/** Every table and column, of any type, whose text or bytes hold `needle`. */
-async function columnsWith(needle: string): Promise<string[]> {
-  const columns = await db().$queryRaw<{ schema: string; table: string; column: string; type: string }[]>`
-    select table_schema as "schema", table_name as "table", column_name as "column", data_type as "type"
-    from information_schema.columns where table_schema in ('public', 'sandbox', 'graphile_worker')`
+/** Every table with a row whose text, JSON or bytes hold `needle`. A row's text shows bytes in hex. */
+async function tablesWith(needle: string): Promise<string[]> {
+  const tables = await db().$queryRaw<{ schema: string; name: string }[]>`
+    select table_schema as "schema", table_name as "name" from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`
   const found: string[] = []
-  for (const { schema, table, column, type } of columns) {
-    const text = type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`
-    const [row] = await db().$queryRawUnsafe<{ count: bigint }[]>(
-      `select count(*) as count from "${schema}"."${table}" where position($1 in ${text}) > 0`,
+  for (const { schema, name } of tables) {
+    const rows = await db().$queryRawUnsafe<unknown[]>(
+      `select 1 from "${schema}"."${name}" as t where position($1 in t::text) > 0 or position($2 in t::text) > 0 limit 1`,
       needle,
+      Buffer.from(needle).toString('hex'),
     )
-    if (row && row.count > 0n) found.push(`${schema}.${table}.${column}`)
+    if (rows.length > 0) found.push(`${schema}.${name}`)
   }
   return found
 }

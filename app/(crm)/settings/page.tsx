@@ -29,7 +29,7 @@ export default async function SettingsPage() {
     {
       href: '/settings/sendgrid',
       title: 'SendGrid',
-      help: `New mail goes out by ${PROVIDER_LABEL[settings.provider]}. Switch, keys, senders, test mail.`,
+      help: `${settings.provider === 'sandbox' ? 'New mail goes to the sandbox' : `New mail goes out by ${PROVIDER_LABEL[settings.provider]}`}. Switch, keys, senders, test mail.`,
       chip: settings.isEnabled ? streamState(transactional) : { state: 'problem', label: 'Sending is off' },
     },
     {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { EventAddress } from '#components/settings/event-address.tsx'
-import { EventFeedSections } from '#components/settings/event-feed.tsx'
+import { ForeignInstances, Lately, Refusals, Rejected } from '#components/settings/event-feed.tsx'
 import { Refresher } from '#components/settings/refresher.tsx'
 import { VerificationKeys } from '#components/settings/verification-keys.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -20,6 +20,8 @@ export default async function EventWebhookPage() {
     listVerificationKeys(),
     readEventFeed(),
   ])
+  // Once something came in, how it goes matters more than how to set it up.
+  const isActive = feed.lastPost !== null || feed.refusals.length > 0
   return (
     <div className="max-w-2xl">
       <PageHeader
@@ -27,9 +29,13 @@ export default async function EventWebhookPage() {
         help="How SendGrid reports what became of each mail: delivered, opened, clicked, bounced and the rest."
       />
       <div className="flex flex-col gap-6">
+        {isActive && <Lately feed={feed} />}
         <EventAddress {...eventAddress()} provider={provider} isConnected={feed.lastPost !== null} />
         <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
-        <EventFeedSections feed={feed} />
+        {!isActive && <Lately feed={feed} />}
+        <Refusals feed={feed} />
+        <Rejected feed={feed} />
+        <ForeignInstances feed={feed} />
       </div>
       <Refresher />
     </div>
