@@ -14,7 +14,7 @@ export function RunList({ runs, showsWorkflow }: Props) {
           key={run.id}
           className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm transition-colors hover:bg-hover md:flex-nowrap"
         >
-          <RunBadge state={run.state} />
+          <RunBadge state={run.state} isFixed />
           <div className="order-3 min-w-0 basis-full md:order-none md:flex-1 md:basis-0">
             <p className="truncate">
               <Link href={`/workflows/runs/${run.id}`} className="font-medium after:absolute after:inset-0">

@@ -11,7 +11,7 @@ const WORKFLOW: Record<WorkflowState, Word> = {
   draft: { label: 'Draft', state: 'stopped' },
 }
 
-export const RUN: Record<RunState, Word> = {
+const RUN: Record<RunState, Word> = {
   queued: { label: 'Waiting', state: 'waiting' },
   running: { label: 'Running', state: 'waiting' },
   done: { label: 'Done', state: 'delivered' },
@@ -27,16 +27,13 @@ const STEP: Record<StepView['state'], Word> = {
 }
 
 export function WorkflowBadge({ state }: { state: WorkflowState }) {
-  return (
-    <Badge state={WORKFLOW[state].state} className="w-19">
-      {WORKFLOW[state].label}
-    </Badge>
-  )
+  return <Badge state={WORKFLOW[state].state}>{WORKFLOW[state].label}</Badge>
 }
 
-export function RunBadge({ state }: { state: RunState }) {
+/** `isFixed`: as wide as the longest word, for lists. */
+export function RunBadge({ state, isFixed }: { state: RunState; isFixed?: boolean }) {
   return (
-    <Badge state={RUN[state].state} className="w-21">
+    <Badge state={RUN[state].state} {...(isFixed ? { className: 'md:w-20' } : {})}>
       {RUN[state].label}
     </Badge>
   )

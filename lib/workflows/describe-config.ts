@@ -1,4 +1,11 @@
-import { isShown, type Config, type ConfigValue, type Field, type Fields } from '#lib/workflows/fields.ts'
+import {
+  isShown,
+  unitFor,
+  type Config,
+  type ConfigValue,
+  type Field,
+  type Fields,
+} from '#lib/workflows/fields.ts'
 
 /** Settings as people read them, in the order of their declaration; those that do not apply are left out. */
 export function describeConfig(
@@ -21,7 +28,7 @@ function describe(field: Field, stored: ConfigValue | undefined, nameOf: (userId
     case 'yes-no':
       return value === true ? 'Yes' : 'No'
     case 'number':
-      return `${String(value)} ${field.unit}`
+      return `${String(value)} ${unitFor(field, value)}`
     case 'template':
       return field.format === 'html' ? wordsOf(String(value)) : String(value)
   }

@@ -10,7 +10,8 @@ export type TemplateField = Common & {
   default: string
   maxLength: number
 }
-export type NumberField = Common & { type: 'number'; default: number; min: number; max: number; unit: string }
+export type NumberField = Common & { type: 'number'; default: number; min: number; max: number; unit: Unit }
+type Unit = { one: string; other: string }
 export type YesNoField = Common & { type: 'yes-no'; default: boolean }
 export type ChoiceField = Common & { type: 'choice'; default: string; options: readonly Option[] }
 /** The id of one of the CRM's users; empty while nobody was chosen. */
@@ -82,7 +83,7 @@ function schemaOf(field: Field): z.ZodType<ConfigValue> {
       return z
         .string({ error: `${field.label} must be text.` })
         .max(field.maxLength, `${field.label} is longer than ${field.maxLength} characters.`)
-        .refine((text) => !isBlank(text, field), `${field.label} is empty.`)
+        .refine((text) => !isBlankText(text), `${field.label} is empty.`)
     case 'number': {
       const range = `${field.label} must be a whole number from ${field.min} to ${field.max}.`
       return z.int({ error: range }).min(field.min, range).max(field.max, range)
@@ -99,7 +100,12 @@ function schemaOf(field: Field): z.ZodType<ConfigValue> {
   }
 }
 
-/** An editor leaves empty paragraphs behind. */
-function isBlank(text: string, field: TemplateField): boolean {
-  return (field.format === 'html' ? text.replace(/<[^<>]{0,2000}>|&nbsp;/g, '') : text).trim() === ''
+/** Whether a text, or a mail's HTML, says nothing: an editor leaves empty paragraphs behind. */
+export function isBlankText(text: string): boolean {
+  return text.replace(/<[^<>]{0,2000}>|&nbsp;/g, '').trim() === ''
+}
+
+/** The unit as it reads after a number. */
+export function unitFor({ unit }: NumberField, value: unknown): string {
+  return value === 1 ? unit.one : unit.other
 }

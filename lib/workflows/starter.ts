@@ -1,4 +1,4 @@
-import { transaction } from '#lib/db.ts'
+import { db, transaction } from '#lib/db.ts'
 import type { Definition } from '#lib/workflows/definition.ts'
 import { createIn } from '#lib/workflows/edit.ts'
 import { publishIn } from '#lib/workflows/publish.ts'
@@ -24,6 +24,11 @@ const STARTER: Definition = {
 
 /** One row of the trail says that the starter was made, also after somebody deleted it. */
 const MADE = { action: 'workflow.starter-made', subjectType: 'workflow', subjectId: 'starter' }
+
+/** Whether this installation has had its starter workflow. */
+export async function isStarterMade(): Promise<boolean> {
+  return (await db().auditEntry.findFirst({ where: MADE })) !== null
+}
 
 /**
  * Makes the workflow that a new installation begins with, live: “Clicked the pricing link → create a task for the

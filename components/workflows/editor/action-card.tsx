@@ -8,6 +8,7 @@ import type { EditorProps } from '#components/workflows/editor/editor-props.ts'
 import { SettingsForm } from '#components/workflows/editor/settings-form.tsx'
 import { StepCard } from '#components/workflows/editor/step-card.tsx'
 import { StepIcon } from '#components/workflows/icons.tsx'
+import { TemplateText } from '#components/workflows/template-text.tsx'
 import { describeConfig } from '#lib/workflows/describe-config.ts'
 import type { ActionStep } from '#lib/workflows/definition.ts'
 import { findTrigger } from '#lib/workflows/triggers/registry.ts'
@@ -29,17 +30,16 @@ export function ActionCard({
   const at = `actions.${step.id}`
   const own = problems.filter((problem) => problem.at === at || problem.at.startsWith(`${at}.`))
   const label = action?.label ?? step.action
-  const summary = action && describeConfig(action.fields, step.config, (id) => nameOf(people, id))
+  const facts = findTrigger(draft.trigger.type)?.facts ?? []
+  const settings = action ? describeConfig(action.fields, step.config, (id) => nameOf(people, id)) : []
+  const summary = settings.flatMap(({ value }) => value || []).join(' · ')
   return (
     <StepCard
       word="Then"
       icon={<StepIcon id={step.action} />}
       title={label}
-      summary={summary
-        ?.map(({ value }) => value)
-        .filter(Boolean)
-        .join(' · ')}
-      problemCount={own.length}
+      summary={<TemplateText text={summary} facts={facts} />}
+      problems={own}
       isOpen={isOpen}
       onToggle={onToggle}
       actions={
@@ -71,7 +71,7 @@ export function ActionCard({
           at={at}
           fields={action.fields}
           config={step.config}
-          facts={findTrigger(draft.trigger.type)?.facts ?? []}
+          facts={facts}
           people={people}
           problems={own}
           onChange={(name, value) => change((before) => setActionSetting(before, step.id, name, value))}

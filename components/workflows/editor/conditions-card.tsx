@@ -25,7 +25,7 @@ export function ConditionsCard({ draft, change, problems, isOpen, onToggle }: Ed
       }
       title={titleFor(conditions.length)}
       summary={conditions.map((condition) => conditionSentence(condition, facts)).join(' and ')}
-      problemCount={own.length}
+      problems={own}
       isOpen={isOpen}
       onToggle={onToggle}
     >
@@ -39,7 +39,7 @@ export function ConditionsCard({ draft, change, problems, isOpen, onToggle }: Ed
             number={index + 1}
             condition={condition}
             facts={facts}
-            error={own.find(({ at }) => at === `conditions.${index}`)?.message}
+            error={own.find(({ at, isMissing }) => at === `conditions.${index}` && !isMissing)?.message}
             onChange={(next) => change((before) => setCondition(before, index, next))}
             onRemove={() => change((before) => removeCondition(before, index))}
           />

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowRight, CircleAlert, CircleCheck } from 'lucide-react'
+import { ArrowRight, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react'
 import Link from 'next/link'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { WorkflowView } from '#lib/workflows/get-workflow.ts'
@@ -21,14 +21,18 @@ export function EditorPanel({ workflow, problems, onOpen }: Props) {
           </p>
         ) : (
           <ul className="flex flex-col gap-0.5">
-            {problems.map(({ at, message }) => (
+            {problems.map(({ at, message, isMissing }) => (
               <li key={`${at} ${message}`}>
                 <button
                   type="button"
                   onClick={() => onOpen(at)}
                   className="-mx-2 flex w-[calc(100%+1rem)] items-start gap-2 rounded-sm px-2 py-1 text-left hover:bg-hover"
                 >
-                  <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-problem" />
+                  {isMissing ? (
+                    <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-waiting" />
+                  ) : (
+                    <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-problem" />
+                  )}
                   <span className="min-w-0 break-words">{message}</span>
                 </button>
               </li>

@@ -5,8 +5,7 @@ import StarterKit from '@tiptap/starter-kit'
 import { Bold, Italic, Link2, List, ListOrdered } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { cx } from '#components/ui/cx.ts'
-import { CONTROL, useFieldProps } from '#components/ui/field.tsx'
+import { useFieldProps } from '#components/ui/field.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { ValuePicker } from '#components/workflows/editor/value-picker.tsx'
@@ -65,7 +64,7 @@ export function HtmlField({ value, facts, onChange }: Props) {
   return (
     <div
       aria-invalid={field['aria-invalid']}
-      className={cx(CONTROL, 'overflow-clip p-0 focus-within:border-accent')}
+      className="overflow-clip rounded-md border border-line-strong bg-surface focus-within:border-accent aria-invalid:border-problem"
     >
       <Toolbar editor={editor}>
         <ValuePicker facts={facts} onPick={insert} />

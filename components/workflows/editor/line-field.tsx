@@ -20,6 +20,7 @@ export function LineField({ value, maxLength, facts, onChange }: Props) {
     if (!element) return
     const end = element.selectionEnd ?? value.length
     element.setRangeText(placeholder, element.selectionStart ?? end, end, 'end')
+    element.focus()
     onChange(element.value)
   }
   return (

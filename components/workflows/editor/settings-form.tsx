@@ -9,7 +9,14 @@ import { Switch } from '#components/ui/switch.tsx'
 import type { PersonChoice } from '#components/workflows/editor/editor-choices.ts'
 import { LineField } from '#components/workflows/editor/line-field.tsx'
 import type { FactDeclaration } from '#lib/workflows/facts.ts'
-import { isShown, type Config, type ConfigValue, type Field, type Fields } from '#lib/workflows/fields.ts'
+import {
+  isShown,
+  unitFor,
+  type Config,
+  type ConfigValue,
+  type Field,
+  type Fields,
+} from '#lib/workflows/fields.ts'
 import type { Problem } from '#lib/workflows/problems.ts'
 
 /** Loaded when the first mail is edited: it is the largest part of the editor. */
@@ -40,7 +47,9 @@ export function SettingsForm({ at, fields, config, facts, people, problems, onCh
           people,
           onChange: (value) => onChange(name, value),
         })
-        const error = problems.find((problem) => problem.at === `${at}.${name}`)?.message
+        const error = problems.find(
+          (problem) => problem.at === `${at}.${name}` && !problem.isMissing,
+        )?.message
         if (field.type === 'yes-no') return <div key={name}>{control}</div>
         return (
           <Labelled
@@ -115,7 +124,7 @@ function NumberInput({
         // An empty box is kept as it is: publishing asks for a number.
         onChange={(event) => onChange(event.target.value === '' ? '' : Number(event.target.value))}
       />
-      <span className="text-muted">{field.unit}</span>
+      <span className="text-muted">{unitFor(field, shown)}</span>
     </span>
   )
 }

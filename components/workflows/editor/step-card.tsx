@@ -3,6 +3,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useId, type ReactNode } from 'react'
 import { cx } from '#components/ui/cx.ts'
+import type { Problem } from '#lib/workflows/problems.ts'
 
 type Props = {
   /** When, If or Then. */
@@ -11,7 +12,7 @@ type Props = {
   title: string
   /** Its settings in a line, while it is closed. */
   summary: ReactNode
-  problemCount: number
+  problems: readonly Problem[]
   isOpen: boolean
   onToggle: () => void
   actions?: ReactNode
@@ -20,13 +21,14 @@ type Props = {
 
 /** One part of a workflow: closed it says what it does, open it shows its settings. */
 export function StepCard(props: Props) {
-  const { word, icon, title, summary, problemCount, isOpen, onToggle, actions, children } = props
+  const { word, icon, title, summary, problems, isOpen, onToggle, actions, children } = props
   const id = useId()
+  const isWrong = problems.some(({ isMissing }) => !isMissing)
   return (
     <section
       className={cx(
         'rounded-md border bg-surface transition-colors',
-        problemCount > 0 && !isOpen && 'border-problem',
+        isWrong && !isOpen && 'border-problem',
         isOpen && 'border-line-strong',
       )}
     >
@@ -45,9 +47,11 @@ export function StepCard(props: Props) {
             {!isOpen && summary && (
               <span className="mt-0.5 block text-sm font-normal break-words text-muted">{summary}</span>
             )}
-            {problemCount > 0 && !isOpen && (
-              <span className="mt-0.5 block text-sm font-normal text-problem">
-                {problemCount === 1 ? '1 thing to correct' : `${problemCount} things to correct`}
+            {problems.length > 0 && !isOpen && (
+              <span
+                className={cx('mt-0.5 block text-sm font-normal', isWrong ? 'text-problem' : 'text-waiting')}
+              >
+                {problems.map(({ message }) => message).join(' ')}
               </span>
             )}
           </button>

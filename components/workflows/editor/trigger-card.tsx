@@ -15,7 +15,6 @@ export function TriggerCard({ draft, change, problems, people, isOpen, onToggle 
   const { type, config } = draft.trigger
   const trigger = findTrigger(type)
   const own = problems.filter(({ at }) => at.startsWith('trigger.'))
-  const error = own.find(({ at }) => at === 'trigger.type')?.message
   const choose = (id: string) => {
     const chosen = findTrigger(id)
     if (chosen) change((before) => chooseTrigger(before, chosen))
@@ -26,17 +25,12 @@ export function TriggerCard({ draft, change, problems, people, isOpen, onToggle 
       icon={trigger ? <StepIcon id={trigger.id} /> : <NoIcon />}
       title={trigger?.label ?? 'Choose what starts it'}
       summary={trigger && summaryOf(trigger.sentence, config.includeMachines === true, trigger.fields)}
-      problemCount={own.length}
+      problems={own}
       isOpen={isOpen}
       onToggle={onToggle}
     >
       <div className="flex flex-col gap-4">
-        <Field
-          name="trigger.type"
-          label="It starts when"
-          {...(trigger?.help ? { help: trigger.help } : {})}
-          {...(error ? { error } : {})}
-        >
+        <Field name="trigger.type" label="It starts when" {...(trigger?.help ? { help: trigger.help } : {})}>
           <Select value={trigger?.id ?? ''} onChange={(event) => choose(event.target.value)}>
             {!trigger && <option value="">Choose an event</option>}
             {TRIGGERS.map(({ id, label, sentence }) => (

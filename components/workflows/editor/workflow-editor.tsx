@@ -34,7 +34,8 @@ export function WorkflowEditor({ workflow, actions, people, deeds }: Props) {
     draft,
     change,
     people,
-    problems: kept.problems,
+    // What was found in the draft before the last change is not said of the one on the screen.
+    problems: isDirty ? [] : kept.problems,
     isOpen: open === at,
     onToggle: () => setOpen(open === at ? null : at),
   })

@@ -22,7 +22,14 @@ const fields = {
     ],
   },
   userId: { type: 'user', label: 'Who', shownWhen: { field: 'owner', is: 'user' } },
-  dueInDays: { type: 'number', label: 'Due in', default: 1, min: 0, max: 365, unit: 'days' },
+  dueInDays: {
+    type: 'number',
+    label: 'Due in',
+    default: 1,
+    min: 0,
+    max: 365,
+    unit: { one: 'day', other: 'days' },
+  },
 } as const satisfies Fields
 
 type Input = ActionInput<typeof fields>
