@@ -25,7 +25,7 @@ export function AccountSheet({ action, owners, trigger, account }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <Sheet
-      title={account ? 'Edit company' : 'Add company'}
+      title={account ? 'Edit account' : 'Add account'}
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       trigger={trigger}
@@ -57,7 +57,7 @@ export function AccountSheet({ action, owners, trigger, account }: Props) {
         </Field>
         <div className="flex justify-end">
           <Button type="submit" variant="primary">
-            {account ? 'Save company' : 'Add company'}
+            {account ? 'Save account' : 'Add account'}
           </Button>
         </div>
       </Form>

@@ -1,13 +1,15 @@
 'use client'
 
-import { PenLine, Send } from 'lucide-react'
+import { Braces, PenLine, Send } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
+import { FieldMenu } from '#components/messages/field-menu.tsx'
 import { MailPreview } from '#components/messages/mail-preview.tsx'
 import type { MergeField } from '#components/messages/merge-field-node.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form, useFormOutcome } from '#components/ui/form.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -92,15 +94,7 @@ function Composer({ contact, fields, draft, onChange, send, check, onSent }: Com
       </p>
       {isWriting ? (
         <>
-          <Field name="subject" label="Subject">
-            <Input
-              autoFocus
-              autoComplete="off"
-              maxLength={900}
-              value={draft.subject}
-              onChange={(event) => onChange({ subject: event.target.value })}
-            />
-          </Field>
+          <SubjectField subject={draft.subject} onChange={onChange} fields={fields} />
           <Body draft={draft} onChange={onChange} fields={fields} />
         </>
       ) : (
@@ -115,6 +109,39 @@ function Composer({ contact, fields, draft, onChange, send, check, onSent }: Com
         </Button>
       </div>
     </Form>
+  )
+}
+
+type SubjectProps = Pick<ComposerProps, 'onChange' | 'fields'> & { subject: string }
+
+function SubjectField({ subject, onChange, fields }: SubjectProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const insert = (name: string) => {
+    const at = input.current?.selectionStart ?? subject.length
+    onChange({ subject: `${subject.slice(0, at)}{{ ${name} }}${subject.slice(at)}` })
+  }
+  return (
+    <Field name="subject" label="Subject">
+      <span className="relative block">
+        <Input
+          ref={input}
+          autoFocus
+          autoComplete="off"
+          maxLength={900}
+          value={subject}
+          onChange={(event) => onChange({ subject: event.target.value })}
+          className="pr-9"
+        />
+        <span className="absolute top-0.5 right-0.5">
+          <FieldMenu
+            fields={fields}
+            trigger={<IconButton label="Merge fields" icon={<Braces />} className="size-7" />}
+            onPick={insert}
+            focusBack={() => input.current?.focus()}
+          />
+        </span>
+      </span>
+    </Field>
   )
 }
 

@@ -3,11 +3,11 @@
 import { useEditorState, type Editor } from '@tiptap/react'
 import { Bold, Braces, Italic, Link as LinkIcon, List, ListOrdered, Unlink } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
+import { FieldMenu } from '#components/messages/field-menu.tsx'
 import type { MergeField } from '#components/messages/merge-field-node.ts'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
-import { Menu, MenuItem, MenuLabel } from '#components/ui/menu.tsx'
 
 type Props = { editor: Editor | null; fields: readonly MergeField[] }
 
@@ -68,27 +68,16 @@ export function EditorToolbar({ editor, fields }: Props) {
           onPress={() => chain()?.toggleOrderedList().run()}
         />
         <span className="flex-1" />
-        <Menu
+        <FieldMenu
+          fields={fields}
           trigger={
             <Button variant="quiet" size="sm" icon={<Braces aria-hidden />}>
               Insert field
             </Button>
           }
-        >
-          <MenuLabel>Filled in for each contact</MenuLabel>
-          {fields.map((field) => (
-            <MenuItem
-              key={field.name}
-              onSelect={() =>
-                chain()
-                  ?.insertContent({ type: 'mergeField', attrs: { name: field.name } })
-                  .run()
-              }
-            >
-              {field.label}
-            </MenuItem>
-          ))}
-        </Menu>
+          onPick={(name) => editor?.commands.insertContent({ type: 'mergeField', attrs: { name } })}
+          focusBack={() => editor?.commands.focus()}
+        />
       </div>
       {isLinking && editor && <LinkLine editor={editor} onDone={() => setIsLinking(false)} />}
     </div>

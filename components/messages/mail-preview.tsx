@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { Action } from '#lib/web/action.ts'
@@ -13,7 +13,6 @@ type Checked = { subject: string; problems: string[] }
 /** A mail as it would go out: its subject, what is odd about it, and its body in a frame where nothing runs. */
 export function MailPreview({ draft, check }: { draft: Draft; check: Action }) {
   const frame = useId()
-  const form = useRef<HTMLFormElement>(null)
   const [checked, setChecked] = useState<Checked | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const { contactId, subject, html } = draft
@@ -26,12 +25,12 @@ export function MailPreview({ draft, check }: { draft: Draft; check: Action }) {
       if (outcome.ok) setChecked(outcome.data as Checked)
       else setRefusal(outcome.message ?? null)
       // A refused draft would fill the frame with the refusal, which stands above already.
-      if (outcome.ok) form.current?.submit()
+      if (outcome.ok) postInto(frame, { contactId, subject, html })
     })
     return () => {
       isCurrent = false
     }
-  }, [check, contactId, subject, html])
+  }, [check, frame, contactId, subject, html])
   return (
     <div className="flex flex-col gap-3">
       {refusal && <Notice state="problem">{refusal}</Notice>}
@@ -41,16 +40,23 @@ export function MailPreview({ draft, check }: { draft: Draft; check: Action }) {
         </Notice>
       ))}
       <div className="overflow-clip rounded-md border">
-        <p className="border-b px-4 py-2.5 font-medium break-words">
+        <div className="border-b px-4 py-2.5 font-medium break-words">
           {checked ? checked.subject || 'No subject yet' : <Skeleton className="h-5 w-56" />}
-        </p>
+        </div>
         <iframe sandbox="" name={frame} title="Preview of the mail" className="block h-80 w-full bg-white" />
       </div>
-      <form ref={form} hidden method="post" action="/messages/preview" target={frame}>
-        <input type="hidden" name="contactId" value={contactId} />
-        <input type="hidden" name="subject" value={subject} />
-        <input type="hidden" name="html" value={html} />
-      </form>
     </div>
   )
+}
+
+/** Posts fields into a frame by a form of its own: a form cannot stand inside the one that sends the mail. */
+function postInto(frame: string, fields: Draft): void {
+  const form = document.createElement('form')
+  Object.assign(form, { method: 'post', action: '/messages/preview', target: frame, hidden: true })
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+  }
+  document.body.append(form)
+  form.submit()
+  form.remove()
 }

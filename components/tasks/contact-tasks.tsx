@@ -48,20 +48,22 @@ export function ContactTasks({ contactId, tasks, since, addTask, tickTask }: Pro
           ))}
         </ul>
       )}
-      {shown.length > SHOWN_AT_FIRST && !showsAll && (
-        <Button variant="quiet" size="sm" onClick={() => setShowsAll(true)}>
-          Show all {shown.length}
-        </Button>
-      )}
-      <AddTask action={addTask} contactId={contactId} />
+      <div className="flex flex-wrap items-center gap-1">
+        <AddTask action={addTask} contactId={contactId} />
+        {shown.length > SHOWN_AT_FIRST && !showsAll && (
+          <Button variant="quiet" size="sm" onClick={() => setShowsAll(true)}>
+            Show all {shown.length}
+          </Button>
+        )}
+      </div>
     </>
   )
 }
 
-/** New ones at the end; one that is done and was not shown stays away. */
+/** New ones first, where they are seen; one that is done and was not shown stays away. */
 function merge(known: ShownTask[], changed: ShownTask[]): ShownTask[] {
   const byId = new Map(changed.map((task) => [task.id, task]))
   const kept = known.map((task) => byId.get(task.id) ?? task)
   const ids = new Set(known.map((task) => task.id))
-  return [...kept, ...changed.filter((task) => !ids.has(task.id) && task.doneAt === null)]
+  return [...changed.filter((task) => !ids.has(task.id) && task.doneAt === null), ...kept]
 }

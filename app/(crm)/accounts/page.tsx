@@ -15,7 +15,7 @@ import { listContactChoices } from '#lib/contacts/list-choices.ts'
 import { requireUser } from '#lib/web/session.ts'
 import { addAccount } from './actions.ts'
 
-export const metadata: Metadata = { title: 'Companies' }
+export const metadata: Metadata = { title: 'Accounts' }
 
 const view = z.object({
   q: z.string().trim().max(200).optional().catch(undefined),
@@ -33,19 +33,15 @@ export default async function AccountsPage({ searchParams }: PageProps<'/account
   return (
     <>
       <PageHeader
-        before={
-          <Link href="/contacts" className="hover:text-ink">
-            Contacts
-          </Link>
-        }
-        title="Companies"
+        title="Accounts"
+        help="The companies your contacts work for."
         actions={
           <AccountSheet
             action={addAccount}
             owners={owners}
             trigger={
               <Button variant="primary" icon={<Building2 aria-hidden />}>
-                Add company
+                Add account
               </Button>
             }
           />
@@ -60,7 +56,7 @@ export default async function AccountsPage({ searchParams }: PageProps<'/account
         ) : q ? (
           <EmptyState
             icon={<SearchX />}
-            title="No company matches"
+            title="No account matches"
             action={
               <Button asChild>
                 <Link href="/accounts">Clear search</Link>
@@ -68,7 +64,7 @@ export default async function AccountsPage({ searchParams }: PageProps<'/account
             }
           />
         ) : (
-          <EmptyState icon={<Building2 />} title="No companies yet">
+          <EmptyState icon={<Building2 />} title="No accounts yet">
             A company is made when you add a contact who works there, or here.
           </EmptyState>
         )}

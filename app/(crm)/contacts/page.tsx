@@ -37,14 +37,7 @@ export default async function ContactsPage({ searchParams }: PageProps<'/contact
     <>
       <PageHeader
         title="Contacts"
-        actions={
-          <>
-            <Button asChild variant="quiet">
-              <Link href="/accounts">Companies</Link>
-            </Button>
-            <AddContact action={addContact} {...choices} ownerId={user.id} />
-          </>
-        }
+        actions={<AddContact action={addContact} {...choices} ownerId={user.id} />}
       />
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchField label="Search name, address or company" />

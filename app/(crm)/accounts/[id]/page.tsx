@@ -24,7 +24,7 @@ const RECENT = 10
 
 const view = z.object({ after: z.string().max(1000).optional().catch(undefined) })
 
-export const metadata: Metadata = { title: 'Company' }
+export const metadata: Metadata = { title: 'Account' }
 
 /** A company: its people and what was written to them lately. */
 export default async function AccountPage({ params, searchParams }: PageProps<'/accounts/[id]'>) {
@@ -45,7 +45,7 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
       <PageHeader
         before={
           <Link href="/accounts" className="hover:text-ink">
-            Companies
+            Accounts
           </Link>
         }
         title={name}

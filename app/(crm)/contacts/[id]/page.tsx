@@ -92,7 +92,7 @@ export default async function ContactPage({ params, searchParams }: PageProps<'/
         </aside>
         <div className="min-w-0">
           <TimelineTabs contactId={id} show={show} />
-          <div className="mt-2 flex justify-end">
+          <div className="relative mt-2 flex justify-end md:has-[>button]:-mt-9 md:has-[>button]:mb-1">
             <NoteForm contactId={id} action={addNote} />
           </div>
           <Timeline
