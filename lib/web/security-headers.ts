@@ -2,6 +2,8 @@ type Situation = { nonce: string; isDevelopment: boolean; isHttps: boolean }
 
 /** The style sheet that sonner puts into the page itself, without a nonce. A test recomputes it from the package. */
 export const SONNER_STYLE_HASH = 'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='
+/** Of no text at all: sonner puts the element into the page before its text. */
+const EMPTY_STYLE_HASH = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
 
 /**
  * Headers of every page. Scripts and styles need the nonce of their request; style attributes are let through because
@@ -31,7 +33,7 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
     ],
     'style-src': isDevelopment
       ? ["'self'", "'unsafe-inline'"]
-      : ["'self'", `'nonce-${nonce}'`, `'${SONNER_STYLE_HASH}'`],
+      : ["'self'", `'nonce-${nonce}'`, `'${SONNER_STYLE_HASH}'`, `'${EMPTY_STYLE_HASH}'`],
     'style-src-attr': ["'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'"],

@@ -98,6 +98,24 @@ export async function startProduct(operatorEnv: Record<string, string> = {}): Pr
   }
 }
 
+export type SandboxAlone = Pick<Product, 'query' | 'stop'> & { url: string }
+
+/** Another sandbox with a database of its own: it stands for the real SendGrid. */
+export async function startSandboxAlone(): Promise<SandboxAlone> {
+  const port = await freePort()
+  const database = await cloneTemplate()
+  const pool = new Pool({ connectionString: database.url, max: 2 })
+  const url = `http://127.0.0.1:${port}`
+  const child = run(sandboxPart({ SANDBOX_PORT: String(port), DATABASE_URL: database.url }), [])
+  const stop = async () => {
+    await end(child)
+    await pool.end()
+    await database.drop()
+  }
+  await waitFor(`the sandbox at ${url}`, () => fetch(`${url}/v3/scopes`).catch(() => null), START_SECONDS)
+  return { url, query: async (sql, values) => (await pool.query(sql, values)).rows, stop }
+}
+
 /** Web answers, and the worker has connected the sandbox: then nothing happens any more without a person. */
 async function untilReady(product: Product, env: Record<string, string>): Promise<void> {
   await waitFor(

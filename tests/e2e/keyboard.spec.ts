@@ -1,0 +1,50 @@
+import { ADMIN, useProduct } from './support/product.ts'
+import { addContact } from './support/rows.ts'
+import { expect, signIn, test } from './support/story.ts'
+
+const product = useProduct()
+
+test('by keyboard alone: palette, lists, Enter, Escape, search', async ({ page }) => {
+  for (const lastName of ['Adler', 'Brandt', 'Conrad'])
+    await addContact(product(), { firstName: 'Eva', lastName })
+  await page.goto(product().url)
+  await page.keyboard.type(ADMIN.email)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(ADMIN.password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname === '/')
+
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await expect(palette).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(palette).toBeHidden()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('contacts')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/contacts$/)
+
+  const rows = page.locator('[data-list-row]')
+  await expect(rows.first()).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(rows.nth(0)).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(rows.nth(1)).toBeFocused()
+  await page.keyboard.press('k')
+  await expect(rows.nth(0)).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/contacts\/[0-9a-f-]{36}/)
+  await page.goBack()
+  await expect(rows.first()).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('conrad')
+  await expect(page).toHaveURL(/conrad/)
+  await expect(rows).toHaveCount(1)
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('brandt')
+  await expect(palette.getByText('Eva Brandt')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Eva Brandt' })).toBeVisible()
+})

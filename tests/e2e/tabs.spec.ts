@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test'
+import { postEvents } from './support/sandbox-account.ts'
+import { ADMIN, useProduct } from './support/product.ts'
+import { addContact, addMessage } from './support/rows.ts'
+import { expect, signIn, test } from './support/story.ts'
+
+const product = useProduct()
+
+test('eight tabs of one browser are all live over one stream, and go on when the tab that held it closes', async ({
+  context,
+}) => {
+  const contactId = await addContact(product(), { firstName: 'Ben', lastName: 'Adler' })
+  const messageId = await addMessage(product(), { contactId, subject: 'Seen in every tab' })
+  const streams: string[] = []
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/live') streams.push(request.url())
+  })
+  const first = await context.newPage()
+  await signIn(first, product(), ADMIN)
+  const tabs = [first]
+  while (tabs.length < 8) tabs.push(await context.newPage())
+  for (const tab of tabs) {
+    await tab.goto(`${product().url}/contacts/${contactId}`)
+    await expect(cardIn(tab)).toContainText('Accepted')
+  }
+  await expect.poll(() => streams.length, 'somebody listens').toBeGreaterThan(0)
+  const opened = streams.length
+
+  await postEvents(product(), messageId, [{ event: 'delivered' }])
+  for (const tab of tabs) await expect(cardIn(tab)).toContainText('Delivered')
+  await postEvents(product(), messageId, [{ event: 'open', ip: '192.0.2.1', useragent: 'Mail' }])
+  for (const tab of tabs) await expect(cardIn(tab)).toContainText('Opened')
+  expect(streams.length, 'no tab opened a stream of its own').toBe(opened)
+  expect(opened, 'one stream for all tabs').toBe(1)
+
+  await first.close()
+  const others = tabs.slice(1)
+  await expect.poll(() => streams.length, 'another tab takes over').toBe(opened + 1)
+  await postEvents(product(), messageId, [
+    { event: 'click', url: 'https://www.example.com/', ip: '192.0.2.1' },
+  ])
+  for (const tab of others) await expect(cardIn(tab)).toContainText('clicked')
+})
+
+test('a change is shown in another person’s browser, too', async ({ page, browser }) => {
+  const contactId = await addContact(product(), { firstName: 'Cleo', lastName: 'Brandt' })
+  const messageId = await addMessage(product(), { contactId, subject: 'Seen in every tab' })
+  const other = await (await browser.newContext()).newPage()
+  for (const one of [page, other]) {
+    await signIn(one, product(), ADMIN)
+    await one.goto(`${product().url}/contacts/${contactId}`)
+    await expect(cardIn(one)).toContainText('Accepted')
+  }
+  await postEvents(product(), messageId, [
+    { event: 'bounce', type: 'bounce', reason: '550 5.1.1 No such user' },
+  ])
+  for (const one of [page, other]) await expect(cardIn(one)).toContainText('Bounced')
+  await other.context().close()
+})
+
+const cardIn = (page: Page) => page.getByRole('article').filter({ hasText: 'Seen in every tab' })
