@@ -21,7 +21,11 @@ const EVENTS_PER_JOB = 1_000
  * listens, and tells open pages. The same fact again, under whatever id, is no new row and has no effect.
  * Returns the new events.
  */
-export async function recordEvents(tx: Tx, received: readonly ReceivedEvent[]): Promise<NewEvent[]> {
+export async function recordEvents(
+  tx: Tx,
+  received: readonly ReceivedEvent[],
+  { startsWorkflows = true }: { startsWorkflows?: boolean } = {},
+): Promise<NewEvent[]> {
   if (received.length === 0) return []
   const { messageIdOf, contactOf } = await matchEvents(tx, received)
   const added = await insertNew(tx, received, messageIdOf)
@@ -33,7 +37,7 @@ export async function recordEvents(tx: Tx, received: readonly ReceivedEvent[]): 
     tx,
     added.filter(mayBeSuppressed).map((event) => event.id),
   )
-  await startListening(tx, added)
+  if (startsWorkflows) await startListening(tx, added)
   await notifyLive(
     tx,
     'message',

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import type { Provider } from '#db/client.ts'
+import { Prisma, type Provider } from '#db/client.ts'
 import { db, transaction, type Tx } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 
@@ -41,19 +41,25 @@ export async function drainPosts(read: ReadPosts): Promise<number> {
   }
 }
 
-async function drainBatch(tx: Tx, read: ReadPosts, limit: number): Promise<number> {
-  const posts = await takePosts(tx, limit)
+/** Reads and marks these posts as part of the transaction that stored them, so that nobody else ever sees them unread. */
+export async function drainPostsIn(tx: Tx, ids: readonly bigint[], read: ReadPosts): Promise<void> {
+  while ((await drainBatch(tx, read, ids.length, ids)) > 0);
+}
+
+async function drainBatch(tx: Tx, read: ReadPosts, limit: number, ids?: readonly bigint[]): Promise<number> {
+  const posts = await takePosts(tx, limit, ids)
   if (posts.length === 0) return 0
   await markProcessed(tx, posts, await read(tx, posts))
   return posts.length
 }
 
-/** The oldest unprocessed posts that nobody else is reading; at least one, however large. */
-async function takePosts(tx: Tx, limit: number): Promise<StoredPost[]> {
+/** The oldest unprocessed posts (of these) that nobody else is reading; at least one, however large. */
+async function takePosts(tx: Tx, limit: number, ids?: readonly bigint[]): Promise<StoredPost[]> {
+  const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::bigint[])` : Prisma.empty
   const rows = await tx.$queryRaw<
     { id: bigint; provider: Provider; body: Uint8Array; bytes: number; receivedAt: Date }[]
   >`
-    select "id", "provider", "body", "bytes", "receivedAt" from "raw_post" where "state" = 'pending'
+    select "id", "provider", "body", "bytes", "receivedAt" from "raw_post" where "state" = 'pending' ${ofThese}
     order by "id" limit ${limit} for update skip locked`
   let bytes = 0
   const taken = rows.filter((row, index) => {

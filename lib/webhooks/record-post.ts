@@ -6,7 +6,14 @@ import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 
-export type VerifiedPost = { provider: Provider; body: Buffer; timestamp: string; signedAt: Date }
+export type VerifiedPost = {
+  provider: Provider
+  body: Buffer
+  timestamp: string
+  signedAt: Date
+  /** When it came in; now, unless told. */
+  receivedAt?: Date
+}
 
 type Waiting = VerifiedPost & { kept: () => void; lost: (error: unknown) => void }
 
@@ -46,6 +53,14 @@ export async function recordPost(post: VerifiedPost): Promise<void> {
   })
 }
 
+/**
+ * Stores posts as part of the caller's transaction, with the job that reads them. Returns the ids of those that were
+ * not there before.
+ */
+export async function recordPostsIn(tx: Tx, posts: readonly VerifiedPost[]): Promise<bigint[]> {
+  return insertPosts(tx, await Promise.all(posts.map(toRow)))
+}
+
 async function storeWaiting(): Promise<void> {
   if (posts.storing) return
   posts.storing = true
@@ -72,19 +87,22 @@ async function toRow(post: VerifiedPost) {
     bodyHash: createHash('sha256').update(post.timestamp).update(post.body).digest('hex').slice(0, 32),
     provider: post.provider,
     signedAt: post.signedAt.toISOString(),
+    receivedAt: post.receivedAt?.toISOString() ?? null,
     body: packed.toString('base64'),
     bytes: post.body.length,
   }
 }
 
 /** Rows in the order of their hash, so that two processes storing the same posts cannot wait for each other in a circle. */
-async function insertPosts(tx: Tx, rows: Awaited<ReturnType<typeof toRow>>[]): Promise<void> {
-  await tx.$executeRaw`
-    insert into "raw_post" ("bodyHash", "provider", "signedAt", "body", "bytes")
-    select p."bodyHash", p."provider"::"Provider", p."signedAt", decode(p."body", 'base64'), p."bytes"
+async function insertPosts(tx: Tx, rows: Awaited<ReturnType<typeof toRow>>[]): Promise<bigint[]> {
+  const added = await tx.$queryRaw<{ id: bigint }[]>`
+    insert into "raw_post" ("bodyHash", "provider", "signedAt", "receivedAt", "body", "bytes")
+    select p."bodyHash", p."provider"::"Provider", p."signedAt", coalesce(p."receivedAt", now()), decode(p."body", 'base64'), p."bytes"
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      as p("bodyHash" uuid, "provider" text, "signedAt" timestamptz, "body" text, "bytes" int)
+      as p("bodyHash" uuid, "provider" text, "signedAt" timestamptz, "receivedAt" timestamptz, "body" text, "bytes" int)
     order by p."bodyHash"
-    on conflict ("bodyHash") do nothing`
+    on conflict ("bodyHash") do nothing
+    returning "id"`
   await enqueue(tx, 'posts.process', {})
+  return added.map(({ id }) => id)
 }

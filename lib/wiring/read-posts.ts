@@ -5,8 +5,15 @@ import { parseEvents } from '#lib/sendgrid/events.ts'
 import { recordForeignInstances } from '#lib/webhooks/record-foreign-instances.ts'
 import type { PostOutcome, StoredPost } from '#lib/webhooks/drain-posts.ts'
 
-/** Turns SendGrid's posts into recorded events. Events that carry another instance's name are counted and left out. */
-export async function readPosts(tx: Tx, posts: StoredPost[]): Promise<PostOutcome[]> {
+/**
+ * Turns SendGrid's posts into recorded events. Events that carry another instance's name are counted and left out.
+ * `startsWorkflows: false` is for posts about times long past.
+ */
+export async function readPosts(
+  tx: Tx,
+  posts: StoredPost[],
+  options: { startsWorkflows?: boolean } = {},
+): Promise<PostOutcome[]> {
   const parsed = posts.map((post) => ({ post, ...parseEvents(post.body, post.receivedAt.getTime()) }))
   const received = parsed.flatMap(({ post, events }) =>
     events.map((event): ReceivedEvent => ({
@@ -17,7 +24,7 @@ export async function readPosts(tx: Tx, posts: StoredPost[]): Promise<PostOutcom
     })),
   )
   const ours = received.filter((event) => !isForeign(event))
-  const added = await recordEvents(tx, ours)
+  const added = await recordEvents(tx, ours, options)
   const foreign = received.filter(isForeign)
   await recordForeignInstances(
     tx,
