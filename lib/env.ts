@@ -9,35 +9,45 @@ const text = z
   .transform((value) => (value === '' ? undefined : value))
   .optional()
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback)
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).transform((url) => url.replace(/\/+$/, ''))
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .transform((url) => url.replace(/\/+$/, ''))
 
 const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 
-const shape = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port(3000),
-  APP_URL: httpUrl.optional(),
-  DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: text,
-  SECRET_KEY: text,
-  ADMIN_EMAIL: text,
-  ADMIN_PASSWORD: text,
-  INSTANCE: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or dashes')
-    .default('main'),
-  SANDBOX_PORT: port(3030),
-  SENDGRID_TRANSACTIONAL_KEY: text,
-  SENDGRID_MARKETING_KEY: text,
-  SENDGRID_FROM: text.refine((value) => !value || MAILBOX.test(value), 'must be an address or “Name <address>”'),
-  SENDGRID_EVENT_PUBLIC_KEYS: text,
-  SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
-  SENDGRID_API_URL: httpUrl.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-}).refine((env) => !env.SENDGRID_MARKETING_KEY || env.SENDGRID_MARKETING_KEY !== env.SENDGRID_TRANSACTIONAL_KEY, {
-  path: ['SENDGRID_MARKETING_KEY'],
-  error: 'must be another key than SENDGRID_TRANSACTIONAL_KEY',
-})
+const shape = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: port(3000),
+    APP_URL: httpUrl.optional(),
+    DATA_DIR: z.string().default('.data'),
+    DATABASE_URL: text,
+    SECRET_KEY: text,
+    ADMIN_EMAIL: text,
+    ADMIN_PASSWORD: text,
+    INSTANCE: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or dashes')
+      .default('main'),
+    SANDBOX_PORT: port(3030),
+    SENDGRID_TRANSACTIONAL_KEY: text,
+    SENDGRID_MARKETING_KEY: text,
+    SENDGRID_FROM: text.refine(
+      (value) => !value || MAILBOX.test(value),
+      'must be an address or “Name <address>”',
+    ),
+    SENDGRID_EVENT_PUBLIC_KEYS: text,
+    SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
+    SENDGRID_API_URL: httpUrl.optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  })
+  .refine(
+    (env) => !env.SENDGRID_MARKETING_KEY || env.SENDGRID_MARKETING_KEY !== env.SENDGRID_TRANSACTIONAL_KEY,
+    {
+      path: ['SENDGRID_MARKETING_KEY'],
+      error: 'must be another key than SENDGRID_TRANSACTIONAL_KEY',
+    },
+  )
 
 /** The operator's configuration, as the README lists it. Durations carry their unit in the name. */
 export type Env = {
@@ -109,11 +119,28 @@ export function env(): Env {
   return (current ??= parseEnv(process.env))
 }
 
-/** Connection string of the database; throws `not-configured` when it is absent. */
+/** Where `npm start` keeps how to reach the PostgreSQL that it runs itself (lib/launch/postgres-home.mjs). */
+const ownDatabase = z.object({ password: z.string(), port: z.number() })
+
+/**
+ * Connection string of the database: `DATABASE_URL`, else that of the database `npm start` keeps under the data folder.
+ * Throws `not-configured` when there is neither.
+ */
 export function requireDatabaseUrl(): string {
-  const url = env().databaseUrl
-  if (!url) throw new DomainError('not-configured', 'DATABASE_URL is not set. `npm start` sets it; set it yourself for `npm run web` and `npm run worker`.')
-  return url
+  const { databaseUrl, dataDir } = env()
+  if (databaseUrl) return databaseUrl
+  try {
+    const { password, port } = ownDatabase.parse(
+      JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')),
+    )
+    return `postgresql://mailroom:${password}@127.0.0.1:${port}/mailroom`
+  } catch (cause) {
+    throw new DomainError(
+      'not-configured',
+      'DATABASE_URL is not set and the data folder holds no database. Set DATABASE_URL, or run `npm start` once.',
+      { cause },
+    )
+  }
 }
 
 /** The instance's master secret: `SECRET_KEY`, else the file that `npm start` keeps under the data folder. */
@@ -123,7 +150,11 @@ export function requireSecretKey(): string {
   try {
     return readFileSync(join(dataDir, 'secret-key'), 'utf8').trim()
   } catch (cause) {
-    throw new DomainError('not-configured', 'SECRET_KEY is not set and the data folder holds none. Set SECRET_KEY, or run `npm start` once.', { cause })
+    throw new DomainError(
+      'not-configured',
+      'SECRET_KEY is not set and the data folder holds none. Set SECRET_KEY, or run `npm start` once.',
+      { cause },
+    )
   }
 }
 
