@@ -8,6 +8,7 @@ const FIRST_ADMIN_LOCK = 7_300
 const FALLBACK_EMAIL = 'admin@example.com'
 
 export type FirstAdmin = {
+  id: string
   email: string
   created: boolean
   /** The made password, in this call only; null when one was given or an admin exists. */
@@ -31,13 +32,13 @@ export async function ensureFirstAdmin(wanted: {
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     })
     if (present) {
-      const { email, mustChangePassword } = present
-      return { email, created: false, password: null, mustChangePassword }
+      const { id, email, mustChangePassword } = present
+      return { id, email, created: false, password: null, mustChangePassword }
     }
     const password = wanted.password ?? makePassword()
     const isMade = wanted.password === null
     const email = (wanted.email ?? FALLBACK_EMAIL).trim().toLowerCase()
-    await createUser(tx, {
+    const id = await createUser(tx, {
       email,
       name: 'Admin',
       role: 'admin',
@@ -45,6 +46,6 @@ export async function ensureFirstAdmin(wanted: {
       mustChangePassword: isMade,
       actorId: null,
     })
-    return { email, created: true, password: isMade ? password : null, mustChangePassword: isMade }
+    return { id, email, created: true, password: isMade ? password : null, mustChangePassword: isMade }
   })
 }

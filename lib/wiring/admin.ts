@@ -5,10 +5,11 @@ import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { ensureFirstAdmin } from '#lib/users/first-admin.ts'
 import { resetPassword } from '#lib/users/reset-password.ts'
+import { furnishInstallation } from '#lib/wiring/furnish-installation.ts'
 
 const USAGE = `Usage:
   npm run admin -- reset EMAIL     give a person a new password (printed once) and sign them out everywhere
-  npm run admin -- first           create the first admin, if there is none (npm start does this)`
+  npm run admin -- first           create the first admin and what a new installation begins with (npm start does this)`
 
 const [command, argument] = process.argv.slice(2)
 try {
@@ -33,6 +34,7 @@ async function first(): Promise<void> {
     writeFileSync(passwordFile, `${admin.password}\n`, { mode: 0o600 })
   }
   if (!admin.mustChangePassword) rmSync(passwordFile, { force: true })
+  await furnishInstallation(admin.id)
   const password = existsSync(passwordFile) ? readFileSync(passwordFile, 'utf8').trim() : null
   process.stdout.write(`${JSON.stringify({ email: admin.email, created: admin.created, password })}\n`)
 }
