@@ -10,6 +10,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { dayIn, dayRange } from '#lib/days.ts'
 import { countMessages, listMessages } from '#lib/messages/list-messages.ts'
 import { listEngagement } from '#lib/messages/list-engagement.ts'
 import { countOpenTasks, listTasks, type TaskRow as Task } from '#lib/tasks/list-tasks.ts'
@@ -30,13 +31,13 @@ export default async function TodayPage() {
     <>
       <LiveRefresh since={now.getTime()} />
       <PageHeader title="Today" help={`${longDate(now, user.timeZone)}. ${summary(counts, problemCount)}`} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid items-start gap-6 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-6">
           {problems.length > 0 && (
             <Section
               isFlush
               title="Needs a person"
-              actions={<More href="/messages?status=problem" shown={problems.length} of={problemCount} />}
+              actions={<More href="/messages?status=problem">Open the log</More>}
             >
               <AttentionList messages={problems} />
             </Section>
@@ -44,7 +45,7 @@ export default async function TodayPage() {
           <Section
             isFlush
             title="Your tasks"
-            actions={<More href="/tasks" shown={tasks.length} of={counts.open} />}
+            actions={counts.open > tasks.length && <More href="/tasks">Show all {counts.open}</More>}
           >
             {tasks.length > 0 ? (
               <ul>
@@ -83,11 +84,13 @@ export default async function TodayPage() {
   )
 }
 
-async function load({ id }: SignedInUser, now: Date) {
+async function load({ id, timeZone }: SignedInUser, now: Date) {
+  // Due earlier today is not overdue yet; the list says so too.
+  const today = dayRange({ from: dayIn(timeZone, now) }, timeZone).from
   const mine = { ofUserId: id, status: 'problem' } as const
   const [tasks, counts, problems, problemCount, engagement] = await Promise.all([
     listTasks({ ownerId: id, view: 'open', limit: TASKS_SHOWN }),
-    countOpenTasks(id, now),
+    countOpenTasks(id, today),
     listMessages({ ...mine, limit: MESSAGES_SHOWN }),
     countMessages(mine),
     listEngagement(id),
@@ -105,11 +108,10 @@ function shown({ dueAt, doneAt, workflowRunId, workflowName, ...task }: Task): S
   }
 }
 
-function More({ href, shown, of }: { href: string; shown: number; of: number }): ReactNode {
-  if (of <= shown) return null
+function More({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link href={href} className="rounded-sm text-sm font-medium text-accent hover:underline">
-      Show all {of}
+      {children}
     </Link>
   )
 }

@@ -10,10 +10,12 @@ export function AttentionList({ messages }: { messages: MessageItem[] }) {
       {messages.map((message) => (
         <li
           key={message.id}
-          className="relative flex items-start gap-3 border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover"
+          className="relative flex flex-wrap items-start gap-x-3 gap-y-1.5 sm:flex-nowrap border-b px-4 py-2.5 transition-colors last:border-b-0 hover:bg-hover"
         >
-          <StatusBadge status={message.status} />
-          <div className="min-w-0 flex-1">
+          <span className="max-sm:order-last max-sm:w-full max-sm:*:w-auto">
+            <StatusBadge status={message.status} isFixed />
+          </span>
+          <div className="min-w-0 flex-1 basis-0">
             <p className="truncate">
               <Link href={`/messages/${message.id}`} className="font-medium after:absolute after:inset-0">
                 {message.contactName ?? message.toAddress}
