@@ -46,8 +46,12 @@ export const OPERATORS: Record<FactType, Record<string, Operator>> = {
     'is-not-empty': { label: 'is not empty', value: 'none', holds: (found) => folded(found) !== '' },
   },
   number: {
-    'at-least': { label: 'at least', value: 'number', holds: byNumber((found, wanted) => found >= wanted) },
-    'at-most': { label: 'at most', value: 'number', holds: byNumber((found, wanted) => found <= wanted) },
+    'at-least': {
+      label: 'is at least',
+      value: 'number',
+      holds: byNumber((found, wanted) => found >= wanted),
+    },
+    'at-most': { label: 'is at most', value: 'number', holds: byNumber((found, wanted) => found <= wanted) },
     is: { label: 'is', value: 'number', holds: byNumber((found, wanted) => found === wanted) },
   },
   'yes-no': {

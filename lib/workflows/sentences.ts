@@ -9,26 +9,20 @@ import type { FactDeclaration, FactValue } from '#lib/workflows/facts.ts'
 
 /** A line of because as a sentence: “Human opens is 0, wanted at least 1”. */
 export function becauseSentence(line: Because, declared?: FactDeclaration): string {
-  const found = shown(line.found, declared)
-  return `${line.label} is ${found}, wanted ${wantedPhrase(line, line.wanted, declared)}`
+  const wanted = comparison(line.operator, line.wanted, declared).replace(/^is /, '')
+  return `${line.label} is ${shown(line.found, declared)}, wanted ${wanted}`
 }
 
-/** A condition as people say it: “Clicked link contains “pricing””. */
+/** A condition as people say it: “Clicked link contains pricing”. */
 export function conditionSentence(condition: Condition, declarations: readonly FactDeclaration[]): string {
   const declared = declarations.find(({ name }) => name === condition.field)
-  return `${declared?.label ?? condition.field} ${wantedPhrase(condition, condition.value, declared)}`
+  return `${declared?.label ?? condition.field} ${comparison(condition.operator, condition.value, declared)}`
 }
 
-function wantedPhrase(
-  { operator }: { operator: string },
-  wanted: ConditionValue,
-  declared: FactDeclaration | undefined,
-): string {
+function comparison(operator: string, wanted: ConditionValue, declared: FactDeclaration | undefined): string {
   const known = declared ? findOperator(declared.type, operator) : anyOperator(operator)
-  if (!known) return `${operator} ${shown(wanted, declared)}`.trim()
-  return known.value === 'none'
-    ? known.label.replace(/^is /, '')
-    : `${known.label} ${shown(wanted, declared)}`
+  if (!known) return `${operator} ${shown(wanted, declared)}`
+  return known.value === 'none' ? known.label : `${known.label} ${shown(wanted, declared)}`
 }
 
 /** For lines whose trigger is gone: most operators mean the same for every type. */

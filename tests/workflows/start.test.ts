@@ -43,7 +43,7 @@ test('an event that is considered and not taken leaves its reason, and no job', 
   expect(run).toMatchObject({ state: 'skipped', facts: {}, eventId: id })
   expect(run?.finishedAt).not.toBeNull()
   expect(reasons(run?.because)).toEqual([
-    'Done by a machine is no, wanted is no',
+    'Done by a machine is no, wanted no',
     'Clicked link is https://shop.example.com/blog, wanted contains pricing',
   ])
   expect(await queuedRunIds()).toEqual([])

@@ -27,7 +27,7 @@ export function ConditionRow({ number, condition, facts, error, onChange, onRemo
     if (chosen) onChange(conditionOn(chosen, condition))
   }
   return (
-    <fieldset className="min-w-0">
+    <fieldset className="min-w-0 max-sm:border-b max-sm:pb-3">
       <legend className="sr-only">Condition {number}</legend>
       <div className="grid grid-cols-[minmax(0,1fr)_2rem] items-start gap-2 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,6fr)_2rem]">
         <Select

@@ -24,7 +24,7 @@ export function LineField({ value, maxLength, facts, onChange }: Props) {
     onChange(element.value)
   }
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex flex-col items-start gap-1 sm:flex-row sm:items-center">
       <Input
         ref={input}
         value={value}

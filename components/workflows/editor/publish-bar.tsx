@@ -77,7 +77,7 @@ export function PublishBar({ workflow, state, deeds, onDone }: Props) {
       >
         Publish
       </Button>
-      <Menu trigger={<IconButton label="More" icon={<Ellipsis />} />}>
+      <Menu trigger={<IconButton label="More actions" icon={<Ellipsis />} />}>
         <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setDialog('rename')}>
           Rename
         </MenuItem>
