@@ -30,6 +30,8 @@ const TELLERS: Record<string, Teller> = {
       .join(', '),
   }),
   'sandbox.post-repeated': () => ({ deed: 'had the sandbox post again' }),
+  'sample-data.loaded': () => ({ deed: 'loaded the sample data' }),
+  'sample-data.removed': () => ({ deed: 'removed the sample data' }),
   'contact.created': () => ({ deed: 'added the contact' }),
   'contact.changed': ({ changes }) => ({ deed: 'changed the contact', detail: list(changes.fields) }),
   'account.created': () => ({ deed: 'added the company' }),

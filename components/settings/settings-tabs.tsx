@@ -10,6 +10,7 @@ const SECTIONS = [
   { href: '/settings/sandbox', label: 'Sandbox' },
   { href: '/settings/users', label: 'Users' },
   { href: '/settings/audit', label: 'Audit trail' },
+  { href: '/settings/sample-data', label: 'Sample data' },
 ]
 
 /** The ways through settings. */

@@ -4,10 +4,19 @@ import { db } from '#lib/db.ts'
 
 useDatabase()
 
+const VARIABLES = [
+  'SENDGRID_TRANSACTIONAL_KEY',
+  'SENDGRID_MARKETING_KEY',
+  'SENDGRID_FROM',
+  'SENDGRID_EVENT_PUBLIC_KEYS',
+  'SENDGRID_API_URL',
+]
+
 /** Configuration is parsed once for each load of the modules, so each case loads them anew. */
 async function load(environment: Record<string, string>) {
   vi.resetModules()
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  for (const name of VARIABLES) Reflect.deleteProperty(process.env, name)
+  Object.assign(process.env, environment)
   const [settings, streams, keys] = await Promise.all([
     import('#lib/settings/read-mail-settings.ts'),
     import('#lib/settings/read-stream.ts'),
@@ -17,7 +26,6 @@ async function load(environment: Record<string, string>) {
 }
 
 beforeEach(async () => {
-  vi.unstubAllEnvs()
   await db().$executeRaw`truncate mail_settings, stream_settings, verification_key`
 })
 
@@ -131,7 +139,6 @@ describe('configuration', () => {
   it('refuses a sender that is no mailbox, and one key for both streams', async () => {
     const wrongSender = await load({ SENDGRID_FROM: 'Service desk' })
     await expect(wrongSender.readMailSettings()).rejects.toThrow(/SENDGRID_FROM/)
-    vi.unstubAllEnvs()
     const sameKey = await load({ SENDGRID_TRANSACTIONAL_KEY: KEY, SENDGRID_MARKETING_KEY: KEY })
     await expect(sameKey.readMailSettings()).rejects.toThrow(/SENDGRID_MARKETING_KEY: must be another key/)
   })

@@ -126,7 +126,7 @@ describe('saveStream', () => {
       transaction((tx) => saveStream(tx, { ...marketing, key: KEY, version: 0, actorId })),
     ).rejects.toMatchObject({
       code: 'invalid',
-      fields: { key: expect.stringContaining('Transactional, SendGrid US') },
+      fields: { key: expect.stringContaining('Transactional, SendGrid US') as string },
     })
     expect(await openStreamKey('sendgrid_us', 'marketing')).toBeNull()
   })
@@ -164,7 +164,7 @@ describe('saveStream', () => {
       transaction((tx) =>
         saveStream(tx, { ...transactional, fromAddress: '', key: KEY, version: 0, actorId }),
       ),
-    ).rejects.toMatchObject({ code: 'invalid', fields: { fromAddress: expect.any(String) } })
+    ).rejects.toMatchObject({ code: 'invalid', fields: { fromAddress: expect.any(String) as string } })
   })
 })
 

@@ -61,7 +61,7 @@ describe('saveStreamSettings', () => {
     const key = 'SG.aaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
     await expect(saveStreamSettings(form({ key }), actorId)).rejects.toMatchObject({
       code: 'rejected-by-provider',
-      fields: { key: expect.stringMatching(/SendGrid says: .*(authorization|expired)/) },
+      fields: { key: expect.stringMatching(/SendGrid says: .*(authorization|expired)/) as string },
     })
     expect(await db().streamSettings.count()).toBe(0)
   })
@@ -81,7 +81,7 @@ describe('saveStreamSettings', () => {
   ])('names the obsolete form: %s', async (_name, key, sentence) => {
     await expect(saveStreamSettings(form({ key }), actorId)).rejects.toMatchObject({
       code: 'invalid',
-      fields: { key: expect.stringMatching(sentence) },
+      fields: { key: expect.stringMatching(sentence) as string },
     })
     expect(await db().streamSettings.count()).toBe(0)
   })
@@ -90,7 +90,10 @@ describe('saveStreamSettings', () => {
     const key = await makeKey(['mail.send'])
     await saveStreamSettings(form({ key, stream: 'marketing' }), actorId)
     const { check } = await readStream('sendgrid_us', 'marketing')
-    expect(check).toMatchObject({ ok: true, missing: expect.arrayContaining(['asm.groups.read']) })
+    expect(check).toMatchObject({
+      ok: true,
+      missing: expect.arrayContaining(['asm.groups.read']) as string[],
+    })
   })
 })
 
@@ -102,8 +105,8 @@ describe('checkStreamKey', () => {
     expect(await checkStreamKey('sendgrid_us', 'transactional')).toMatchObject({ ok: false })
     expect((await readStream('sendgrid_us', 'transactional')).check).toMatchObject({
       ok: false,
-      error: { message: expect.stringMatching(/authorization/) },
-      advice: expect.stringMatching(/API key/),
+      error: { message: expect.stringMatching(/authorization/) as string },
+      advice: expect.stringMatching(/API key/) as string,
     })
   })
 
@@ -170,7 +173,7 @@ describe('verification keys', () => {
     const text2 = text.trim() ? `${bare(makePublicKey())}\n${text}` : text
     await expect(paste(text2)).rejects.toMatchObject({
       code: 'invalid',
-      fields: { verification: expect.any(String) },
+      fields: { verification: expect.any(String) as string },
     })
     expect(await stored()).toEqual([])
   })

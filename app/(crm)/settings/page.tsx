@@ -49,6 +49,12 @@ export default async function SettingsPage() {
     },
     { href: '/settings/users', title: 'Users', help: 'Who may sign in, and as what.', chip: null },
     { href: '/settings/audit', title: 'Audit trail', help: 'Who changed what, and when.', chip: null },
+    {
+      href: '/settings/sample-data',
+      title: 'Sample data',
+      help: 'Made-up contacts and mail to look around in. Gone with one click.',
+      chip: null,
+    },
   ]
   return (
     <div className="max-w-2xl">
