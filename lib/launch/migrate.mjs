@@ -4,6 +4,10 @@ import { failure } from './failures.mjs'
 /** Exit codes of prisma/migrate.ts. */
 const NEWER = 3
 const NO_CONNECTION = 4
+const NETWORK =
+  /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|time-?out|terminated|starting up|shutting down|too many (clients|connections)|SSL|certificate/i
+const REFUSAL =
+  /authentication failed|no password|pg_hba|^(role|database|user) .* does not exist|permission denied for database/i
 
 /**
  * Applies what the database lacks. The database is asked each time: only it knows, and DATABASE_URL may have changed.
@@ -16,8 +20,11 @@ export async function migrate(run, step, databaseUrl) {
   const result = await run({ name: 'migrate', args, env: { DATABASE_URL: databaseUrl } }, step)
   const answer = result.out.filter(Boolean).at(-1) ?? ''
   if (result.code === NEWER) throw failure('database-newer')
-  if (result.code === NO_CONNECTION)
-    throw connectionFailure(databaseUrl, result.err.filter(Boolean).at(-1) ?? 'no reason given')
+  const reason = result.err.filter((line) => line.trim()).at(-1)
+  // It answers so to a faulty migration too; only the reason tells. None at all: every address of a name refused.
+  if (result.code === NO_CONNECTION && (!reason || NETWORK.test(reason) || REFUSAL.test(reason))) {
+    throw connectionFailure(databaseUrl, reason ?? 'connection refused')
+  }
   if (result.code !== 0) throw failure('migrate-failed', {}, result.tail)
   if (answer.includes('up to date')) step.skip('the database is up to date')
   else step.done(answer)
@@ -29,7 +36,5 @@ export async function migrate(run, step, databaseUrl) {
  */
 function connectionFailure(databaseUrl, reason) {
   const host = new URL(databaseUrl).host || 'the local socket'
-  const isRefusal =
-    /authentication|password|pg_hba|permission denied|(role|database|user) .* does not exist/i.test(reason)
-  return failure(isRefusal ? 'database-refused' : 'database-unreachable', { host, reason })
+  return failure(REFUSAL.test(reason) ? 'database-refused' : 'database-unreachable', { host, reason })
 }
