@@ -7,6 +7,8 @@ export function Toaster() {
   return (
     <Sonner
       position="bottom-right"
+      // Its own style sheet brings a font of its own.
+      className="font-sans!"
       gap={8}
       toastOptions={{
         unstyled: true,
@@ -17,6 +19,7 @@ export function Toaster() {
           actionButton:
             'ml-auto shrink-0 rounded-sm px-2 py-1 text-sm font-medium text-accent hover:bg-hover',
           icon: 'text-muted',
+          error: '[&_[data-icon]]:text-problem',
         },
       }}
     />

@@ -1,5 +1,6 @@
 'use server'
 
+import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { changePassword, passwordChange } from '#lib/users/change-password.ts'
@@ -14,6 +15,7 @@ export const saveProfile = formAction({
   schema: profile,
   run: async (input, user) => {
     await updateProfile({ userId: user.id, ...input })
+    refresh()
     return 'Saved.'
   },
 })
@@ -23,6 +25,7 @@ export const savePassword = formAction({
   schema: passwordChange,
   run: async (input, user) => {
     await startSession(await changePassword({ userId: user.id, ...input }))
+    refresh()
     return 'Your password is changed. Every other browser is signed out.'
   },
 })

@@ -26,7 +26,7 @@ export default async function ProfilePage() {
               <Input defaultValue={user.name} autoComplete="name" maxLength={120} />
             </Field>
             <Field name="timeZone" label="Time zone" help="Every time you read here is written in this zone.">
-              <TimeZoneSelect zones={zones} present={user.timeZone} />
+              <TimeZoneSelect key={user.timeZone} zones={zones} present={user.timeZone} />
             </Field>
             <div>
               <Button type="submit" variant="primary">
