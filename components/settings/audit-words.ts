@@ -65,12 +65,22 @@ export function auditWords(entry: AuditEntryView): Words {
     : { deed: entry.action.replace('.', ': ').replaceAll('-', ' '), detail: plain(entry.changes) }
 }
 
+/** Whether what a row is about has been removed since. */
+export function isGone({ action, subject }: AuditEntryView): boolean {
+  return subject.name === null && subject.type in FOLDER && !/deleted|starter-made/.test(action)
+}
+
+const FOLDER: Record<string, string> = {
+  contact: 'contacts',
+  account: 'accounts',
+  message: 'messages',
+  workflow: 'workflows',
+}
+
 /** The page of what a row is about; null where there is none. */
 export function subjectHref({ subject }: AuditEntryView): string | null {
   if (subject.name === null) return null
-  const folder = { contact: 'contacts', account: 'accounts', message: 'messages', workflow: 'workflows' }[
-    subject.type
-  ]
+  const folder = FOLDER[subject.type]
   return folder ? `/${folder}/${subject.id}` : null
 }
 

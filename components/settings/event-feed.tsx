@@ -32,7 +32,8 @@ export function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed:
       <p>
         {lastPost ? (
           <>
-            Last post <RelativeTime at={lastPost.receivedAt} /> from {PROVIDER_LABEL[lastPost.provider]}, with{' '}
+            Last post <RelativeTime at={lastPost.receivedAt} /> from{' '}
+            {lastPost.provider === 'sandbox' ? 'the sandbox' : PROVIDER_LABEL[lastPost.provider]}, with{' '}
             {lastPost.eventCount === 1 ? '1 event' : `${lastPost.eventCount.toLocaleString('en')} events`}.
           </>
         ) : (

@@ -3,7 +3,6 @@ import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
 import type { FormState } from '#lib/web/form-state.ts'
 import type { SandboxPostRow } from '#lib/wiring/sandbox-desk.ts'
 
@@ -26,45 +25,33 @@ export function SandboxPosts({ posts, isRunning, repeat }: Props) {
       {posts.length === 0 ? (
         <p className="px-4 py-6 text-center text-muted">Nothing was posted yet.</p>
       ) : (
-        <Table>
-          <TableHead>
-            <TableRow>
-              <TableHeader>State</TableHeader>
-              <TableHeader>Answer</TableHeader>
-              <TableHeader isNumber>Events</TableHeader>
-              <TableHeader isNumber>Tries</TableHeader>
-              <TableHeader>Made</TableHeader>
-              <TableHeader>
-                <span className="sr-only">Deeds</span>
-              </TableHeader>
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {posts.map((post) => (
-              <TableRow key={post.id}>
-                <TableCell>
-                  <Badge state={STATE[post.state].state} className="w-20">
-                    {STATE[post.state].label}
-                  </Badge>
-                </TableCell>
-                <TableCell className="max-w-64 truncate" title={post.lastError ?? undefined}>
-                  {post.lastStatus ?? post.lastError ?? 'None yet'}
-                </TableCell>
-                <TableCell isNumber>{post.eventCount}</TableCell>
-                <TableCell isNumber>{post.attempts}</TableCell>
-                <TableCell className="whitespace-nowrap">
-                  <RelativeTime at={post.createdAt} />
-                </TableCell>
-                <TableCell className="text-right">
-                  {isRunning && <PostAgain id={post.id} repeat={repeat} />}
-                </TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
+        <ul className="max-h-120 overflow-y-auto">
+          {posts.map((post) => (
+            <li
+              key={post.id}
+              className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 py-1.5 text-sm tabular-nums last:border-b-0"
+            >
+              <Badge state={STATE[post.state].state} className="w-20">
+                {STATE[post.state].label}
+              </Badge>
+              <span className="min-w-0 flex-1 basis-40 wrap-anywhere">{describe(post)}</span>
+              <span className="ml-auto flex items-center gap-3">
+                <RelativeTime at={post.createdAt} className="text-muted" />
+                {isRunning && <PostAgain id={post.id} repeat={repeat} />}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   )
+}
+
+/** For example “6 events, answered 202, 2 tries”. */
+function describe({ eventCount, lastStatus, lastError, attempts }: SandboxPostRow): string {
+  const events = eventCount === 1 ? '1 event' : `${eventCount.toLocaleString('en')} events`
+  const answer = lastStatus ? `answered ${lastStatus}` : (lastError ?? 'no answer yet')
+  return attempts > 1 ? `${events}, ${answer}, ${attempts} tries` : `${events}, ${answer}`
 }
 
 function PostAgain({ id, repeat }: { id: string; repeat: Props['repeat'] }) {

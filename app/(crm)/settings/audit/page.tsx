@@ -2,7 +2,7 @@ import { History } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { z } from 'zod'
-import { auditWords, subjectHref } from '#components/settings/audit-words.ts'
+import { auditWords, isGone, subjectHref } from '#components/settings/audit-words.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -67,6 +67,7 @@ function Entry({ entry }: { entry: AuditEntryView }) {
 
 function Subject({ entry }: { entry: AuditEntryView }) {
   const href = subjectHref(entry)
+  if (isGone(entry)) return <span className="text-muted">(no longer there)</span>
   if (!href) return entry.subject.name
   return (
     <Link href={href} className="text-accent hover:underline">

@@ -61,9 +61,11 @@ export default async function SendgridPage() {
             actions={{ save: saveStream, check: checkKey, remove: removeKey }}
           />
         ))}
-        <Section title="Test mail" help="Goes the way every mail goes. Watch here what becomes of it.">
-          <TestMail to={user.email} formId={randomUUID()} action={sendTest} />
-        </Section>
+        <div id="test-mail" className="scroll-mt-6">
+          <Section title="Test mail" help="Goes the way every mail goes. Watch here what becomes of it.">
+            <TestMail to={user.email} formId={randomUUID()} action={sendTest} />
+          </Section>
+        </div>
         <p className="text-muted">
           What SendGrid reports about mail comes in by the{' '}
           <Link href="/settings/event-webhook" className="font-medium text-accent hover:underline">
