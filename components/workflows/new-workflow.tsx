@@ -6,6 +6,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { MAX_NAME_LENGTH } from '#lib/workflows/workflow-name.ts'
 import type { FormState } from '#lib/web/form-state.ts'
 
 type Props = { action: (state: FormState, formData: FormData) => Promise<FormState> }
@@ -24,7 +25,7 @@ export function NewWorkflow({ action }: Props) {
     >
       <Form action={action}>
         <Field name="name" label="Name" help="Say what it reacts to, such as “Clicked the pricing link”.">
-          <Input autoFocus autoComplete="off" maxLength={120} />
+          <Input autoFocus autoComplete="off" maxLength={MAX_NAME_LENGTH} />
         </Field>
         <div>
           <Button type="submit" variant="primary">

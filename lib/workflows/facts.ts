@@ -14,7 +14,7 @@ export type FactDeclaration = { name: string; label: string } & (
 export type FactType = FactDeclaration['type']
 export type Option = { value: string; label: string }
 
-export const STREAMS: readonly Option[] = [
+const STREAMS: readonly Option[] = [
   { value: 'transactional', label: 'Transactional' },
   { value: 'marketing', label: 'Marketing' },
 ]

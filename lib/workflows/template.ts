@@ -40,7 +40,7 @@ function renderOrRefuse(template: string, facts: Facts, field: TemplateField): s
 
 /** `contact.first_name` as templates look it up. Null prototypes: a fact's name can reach nothing else. */
 function nested(facts: Facts): Record<string, unknown> {
-  const scope: Record<string, Record<string, unknown>> = Object.create(null)
+  const scope = Object.create(null) as Record<string, Record<string, unknown>>
   for (const [name, value] of Object.entries(facts)) {
     const [group = '', key = ''] = name.split('.')
     const members = (scope[group] ??= Object.create(null) as Record<string, unknown>)

@@ -89,7 +89,7 @@ test('a skipped run in a list says why', async () => {
   expect(items).toMatchObject([
     {
       reason: 'Clicked link is https://shop.example.com/blog, wanted contains pricing',
-      contact: { name: expect.stringContaining('Ana') },
+      contact: { name: expect.stringContaining('Ana') as string },
     },
   ])
 })

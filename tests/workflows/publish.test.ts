@@ -124,7 +124,7 @@ test('a second editor is told who was quicker, and overwrites nothing', async ()
   const late = saveDraft({ workflowId, draftVersion, userId, draft: titled('Late') })
   await expect(late).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringMatching(/^Ana changed this/),
+    message: expect.stringMatching(/^Ana changed this/) as string,
   })
   await expect(publishWorkflow({ workflowId, draftVersion, userId })).rejects.toMatchObject({
     code: 'conflict',
@@ -184,7 +184,7 @@ test('the starter is made once, live, also by several processes, and stays delet
   const { id, owner } = await makeEventRow()
   expect(await process(id)).toMatchObject([{ state: 'done' }])
   expect(await db().task.findMany()).toMatchObject([
-    { ownerId: owner.id, title: expect.stringMatching(/^Call Ana/) },
+    { ownerId: owner.id, title: expect.stringMatching(/^Call Ana/) as string },
   ])
   const user = await makeUser()
   await deleteWorkflow({ workflowId: workflows[0]?.id ?? '', userId: user.id })

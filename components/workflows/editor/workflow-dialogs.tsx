@@ -6,6 +6,7 @@ import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { SaveAction } from '#components/workflows/editor/use-draft.ts'
+import { MAX_NAME_LENGTH } from '#lib/workflows/workflow-name.ts'
 
 type Props = {
   workflow: { id: string; name: string }
@@ -24,7 +25,7 @@ export function RenameDialog({ workflow, action, isOpen, onClose, onDone }: Prop
       <Form action={action} onDone={done}>
         <input type="hidden" name="workflowId" value={workflow.id} />
         <Field name="name" label="Name">
-          <Input defaultValue={workflow.name} maxLength={120} autoComplete="off" />
+          <Input defaultValue={workflow.name} maxLength={MAX_NAME_LENGTH} autoComplete="off" />
         </Field>
         <div>
           <Button type="submit" variant="primary">
