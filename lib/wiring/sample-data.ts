@@ -31,8 +31,9 @@ export function loadSampleData({ userId }: { userId: string }): Promise<boolean>
     if (await isLoaded(tx)) return false
     await requireFreeAddresses(tx)
     const { owners, clock } = await readOwners(tx, userId)
-    const contacts = await insertPeople(tx, clock, (index) => owners[index % owners.length] ?? userId)
-    const reported = await insertMessages(tx, clock, contacts, env().instance)
+    const plan = planMessages(clock)
+    const contacts = await insertPeople(tx, clock, plan, (index) => owners[index % owners.length] ?? userId)
+    const reported = await insertMessages(tx, clock, plan, contacts, env().instance)
     const postIds = await recordPostsIn(tx, historicPosts(reported, clock.now))
     await drainPostsIn(tx, postIds, (inner, posts) => readPosts(inner, posts, { startsWorkflows: false }))
     const changes = await countIn(tx)

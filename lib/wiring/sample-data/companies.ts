@@ -38,10 +38,14 @@ export type Company = {
   crew: string
   crewSize: number
   region: string
+  /** Where the second half of the deal is. */
+  site: string
   /** The story with this company began and ended this many days ago. */
   days: [from: number, to: number]
   /** Beginning of the phone numbers; only ranges that are kept for stories (NANP 555-01xx, Ofcom 0113 496 0xxx). */
   phone?: string
+  /** Which mail comes last where it is not the last one written down, so that not all stories end alike. */
+  endsWith?: Partial<Record<Part, number>>
   people: Person[]
 }
 
@@ -54,7 +58,8 @@ export const COMPANIES: readonly Company[] = [
     crew: 'service engineers',
     crewSize: 64,
     region: 'Oslo and Viken',
-    days: [86, 2],
+    site: 'Drammen',
+    days: [81, 2],
     people: [
       person('Ingrid Solberg', 'Head of Field Service', 'champion', {
         lastSentMinutesAgo: 96,
@@ -75,7 +80,9 @@ export const COMPANIES: readonly Company[] = [
     crew: 'technicians',
     crewSize: 41,
     region: 'Catalonia',
-    days: [84, 1],
+    site: 'Girona',
+    endsWith: { colleague: 2, technical: 6 },
+    days: [79, 1],
     people: [
       person('Núria Castell', 'Managing Director', 'champion', {
         usesAppleMail: true,
@@ -96,6 +103,8 @@ export const COMPANIES: readonly Company[] = [
     crew: 'field engineers',
     crewSize: 28,
     region: 'Leinster and Munster',
+    site: 'Cork',
+    endsWith: { champion: 10, technical: 5, colleague: 4 },
     days: [76, 0],
     people: [
       person('Aoife Brennan', 'Service Operations Director', 'champion', { lastSentMinutesAgo: 143 }),
@@ -117,6 +126,8 @@ export const COMPANIES: readonly Company[] = [
     crew: 'installers',
     crewSize: 112,
     region: 'Ontario',
+    site: 'Ottawa',
+    endsWith: { technical: 6, finance: 5 },
     days: [68, 1],
     phone: '+1 613 555 01',
     people: [
@@ -139,6 +150,8 @@ export const COMPANIES: readonly Company[] = [
     crew: 'fitters',
     crewSize: 53,
     region: 'Jutland',
+    site: 'Esbjerg',
+    endsWith: { champion: 10, colleague: 3, finance: 6 },
     days: [57, 3],
     people: [
       person('Karen Thygesen', 'Head of Operations', 'champion'),
@@ -156,6 +169,8 @@ export const COMPANIES: readonly Company[] = [
     crew: 'electricians',
     crewSize: 87,
     region: 'Northern England',
+    site: 'Leeds',
+    endsWith: { technical: 2, colleague: 4, finance: 5 },
     days: [44, 0],
     phone: '+44 113 496 01',
     people: [

@@ -22,7 +22,7 @@ export const CHAMPION_MAILS: readonly MailText[] = [
     lines: [
       'I put the numbers you named on the phone into our calculator: {size} {crew}, 62 km a day each, in {region}. It comes to about 11 hours of driving a week, and that is with careful assumptions.',
       '[Change any figure yourself](savings); nothing is stored.',
-      'The price is on one page: [plans and prices](pricing).',
+      'What it costs is on one page: [plans and prices](pricing).',
     ],
   },
   {
@@ -78,13 +78,13 @@ export const CHAMPION_MAILS: readonly MailText[] = [
     subject: 'Re: Pilot result and our offer',
     lines: [
       'Two answers to yesterday’s questions. Seats can move between depots within a month. And yes, a team that is below forty percent use after sixty days can leave without notice; it is in section 4 of [the offer](proposal).',
-      'If your board meets on the 12th, I can join for ten minutes: [here is my calendar](calendar).',
+      'If your board meets next week, I can join for ten minutes: [here is my calendar](calendar).',
     ],
   },
   {
-    subject: 'Prices for the second depot',
+    subject: 'Prices with {site} included',
     lines: [
-      'As you asked: adding the second depot brings you over the next step, so the price per seat falls for everybody. [The steps are on the price page](pricing), yours is the third.',
+      'As you asked: with {site} you come over the next step, so the price per seat falls for everybody. The steps are on [the price page](pricing), yours is the third.',
       'If you want it in the same contract, a reply to this mail is enough and I change [the offer](proposal) today.',
     ],
   },
@@ -110,7 +110,7 @@ export const FINANCE_MAILS: readonly MailText[] = [
     subject: 'Per seat or per visit?',
     lines: [
       'Both can be bought. Per seat is cheaper once somebody works more than eleven days a month; for {size} {crew} that is nearly always so.',
-      '[Both price lists on one page](pricing).',
+      'Both are on [the price page](pricing).',
     ],
   },
   {
@@ -136,13 +136,13 @@ export const FINANCE_MAILS: readonly MailText[] = [
   {
     subject: 'Offer for {company}, version 3',
     lines: [
-      'Version 3 has the payment term of 45 days and the second depot as an option, as discussed. Nothing else was changed; [changes are marked](proposal).',
+      'Version 3 has the payment term of 45 days and {site} as an option, as discussed. Nothing else was changed; [changes are marked](proposal).',
     ],
   },
   {
     subject: 'The price question from this morning',
     lines: [
-      'You asked what happens when seats are given back in the middle of the year: they are credited from the next month on, and the price step stays until the year is over. [It is the second table on the price page](pricing).',
+      'You asked what happens when seats are given back in the middle of the year: they are credited from the next month on, and the price step stays until the year is over. It is the second table on [the price page](pricing).',
       'With that, [version 3](proposal) is complete from our side.',
     ],
   },

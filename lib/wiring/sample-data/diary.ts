@@ -1,5 +1,8 @@
-/** A note about a person, taken this many days ago. */
-export type DiaryNote = { about: string; daysAgo: number; body: string }
+/** Days ago, or soon after the last mail to the person. */
+export type DiaryTime = number | 'after-last-mail'
+
+/** A note about a person. */
+export type DiaryNote = { about: string; daysAgo: DiaryTime; body: string }
 
 /**
  * A task about a person: made `madeDaysAgo`, due in `dueInDays` (negative: it was due then; null: some time), and done
@@ -8,7 +11,7 @@ export type DiaryNote = { about: string; daysAgo: number; body: string }
 export type DiaryTask = {
   about: string
   title: string
-  madeDaysAgo: number
+  madeDaysAgo: DiaryTime
   dueInDays: number | null
   doneDaysAgo?: number
 }
@@ -33,7 +36,7 @@ export const NOTES: readonly DiaryNote[] = [
   {
     about: 'Solberg',
     daysAgo: 4,
-    body: 'She asked for the price of the second depot before Thursday. Board meets on the 12th.',
+    body: 'She asked for the price with Drammen before Thursday. Board meets next week.',
   },
   {
     about: 'Eide',
@@ -47,8 +50,8 @@ export const NOTES: readonly DiaryNote[] = [
   },
   {
     about: 'Vik',
-    daysAgo: 10,
-    body: 'Left the company at the end of the month, says Tore. Ask who leads modernisation now.',
+    daysAgo: 'after-last-mail',
+    body: 'Mail bounces. He has left the company, says Tore. Ask who leads modernisation now.',
   },
   {
     about: 'Castell',
@@ -67,7 +70,7 @@ export const NOTES: readonly DiaryNote[] = [
   },
   {
     about: 'Serra',
-    daysAgo: 6,
+    daysAgo: 'after-last-mail',
     body: 'Pau does not want our mails: the workshop is not planned with Kestrel. Fair enough.',
   },
   {
@@ -82,8 +85,8 @@ export const NOTES: readonly DiaryNote[] = [
   },
   {
     about: 'Daly',
-    daysAgo: 20,
-    body: 'Our mail to Cormac was refused that morning because the sender domain was not verified yet. Sent him the terms from the portal.',
+    daysAgo: 24,
+    body: 'Our mail to Cormac was refused because the sender domain was not verified then. Sent him the terms from the portal.',
   },
   {
     about: 'Keane',
@@ -92,7 +95,7 @@ export const NOTES: readonly DiaryNote[] = [
   },
   {
     about: 'Nolan',
-    daysAgo: 5,
+    daysAgo: 'after-last-mail',
     body: 'Eoin marked the training invitation as spam. Declan says he does that with everything. Leave him alone.',
   },
   {
@@ -127,7 +130,7 @@ export const NOTES: readonly DiaryNote[] = [
   },
   {
     about: 'Dam',
-    daysAgo: 8,
+    daysAgo: 'after-last-mail',
     body: 'Mail to Mikkel is dropped: his address bounced for another sender on the account. Get the new one from Karen.',
   },
   {
@@ -148,7 +151,7 @@ export const NOTES: readonly DiaryNote[] = [
 ]
 
 export const TASKS: readonly DiaryTask[] = [
-  { about: 'Solberg', title: 'Send Ingrid the price for the second depot', madeDaysAgo: 4, dueInDays: 0 },
+  { about: 'Solberg', title: 'Send Ingrid the price with Drammen', madeDaysAgo: 4, dueInDays: 0 },
   { about: 'Solberg', title: 'Prepare ten minutes for the Halden board', madeDaysAgo: 3, dueInDays: 6 },
   {
     about: 'Eide',
@@ -157,7 +160,12 @@ export const TASKS: readonly DiaryTask[] = [
     dueInDays: -36,
     doneDaysAgo: 37,
   },
-  { about: 'Vik', title: 'Find out who leads modernisation after Jonas', madeDaysAgo: 10, dueInDays: -3 },
+  {
+    about: 'Vik',
+    title: 'Find out who leads modernisation after Jonas',
+    madeDaysAgo: 'after-last-mail',
+    dueInDays: -1,
+  },
   {
     about: 'Dahl',
     title: 'Ask their identity provider’s firm for a date',
@@ -165,7 +173,7 @@ export const TASKS: readonly DiaryTask[] = [
     dueInDays: -40,
     doneDaysAgo: 41,
   },
-  { about: 'Castell', title: 'Call Núria about the night shift', madeDaysAgo: 5, dueInDays: -1 },
+  { about: 'Castell', title: 'Call Núria about the night shift', madeDaysAgo: 5, dueInDays: -2 },
   {
     about: 'Ferrer',
     title: 'Compare per seat and per visit for August',
@@ -176,8 +184,9 @@ export const TASKS: readonly DiaryTask[] = [
   {
     about: 'Puig',
     title: 'Check that Laia got the test tenant after the refused mail',
-    madeDaysAgo: 12,
-    dueInDays: 2,
+    madeDaysAgo: 32,
+    dueInDays: -28,
+    doneDaysAgo: 29,
   },
   {
     about: 'Brennan',
@@ -187,7 +196,7 @@ export const TASKS: readonly DiaryTask[] = [
     doneDaysAgo: 26,
   },
   { about: 'Brennan', title: 'Book the pilot review with Aoife and Declan', madeDaysAgo: 2, dueInDays: 3 },
-  { about: 'Keane', title: 'Answer questions 88 to 120 of the questionnaire', madeDaysAgo: 7, dueInDays: -2 },
+  { about: 'Keane', title: 'Answer questions 88 to 120 of the questionnaire', madeDaysAgo: 7, dueInDays: -4 },
   { about: 'Okafor', title: 'Send Denise the bilingual first-week guide', madeDaysAgo: 3, dueInDays: 0 },
   {
     about: 'Pelletier',
@@ -203,7 +212,7 @@ export const TASKS: readonly DiaryTask[] = [
     dueInDays: -15,
     doneDaysAgo: 16,
   },
-  { about: 'Boyd', title: 'Ask Luis for Hannah’s new address', madeDaysAgo: 1, dueInDays: 4 },
+  { about: 'Boyd', title: 'Ask Luis for Hannah’s new address', madeDaysAgo: 'after-last-mail', dueInDays: 4 },
   {
     about: 'Thygesen',
     title: 'Read the tender rules before the call',
@@ -218,8 +227,18 @@ export const TASKS: readonly DiaryTask[] = [
     dueInDays: -18,
     doneDaysAgo: 19,
   },
-  { about: 'Dam', title: 'Get Mikkel’s new address from Karen', madeDaysAgo: 8, dueInDays: 1 },
+  {
+    about: 'Dam',
+    title: 'Get Mikkel’s new address from Karen',
+    madeDaysAgo: 'after-last-mail',
+    dueInDays: 1,
+  },
   { about: 'Nair', title: 'Send Priya the week 2 figures', madeDaysAgo: 2, dueInDays: 1 },
-  { about: 'Hussain', title: 'See whether Zara’s mail went out', madeDaysAgo: 1, dueInDays: 0 },
+  {
+    about: 'Hussain',
+    title: 'See whether Zara’s mail went out',
+    madeDaysAgo: 'after-last-mail',
+    dueInDays: 0,
+  },
   { about: 'Reid', title: 'Think about a price for mixed crews', madeDaysAgo: 13, dueInDays: null },
 ]

@@ -8,7 +8,7 @@ import type { Fate } from '#lib/wiring/sample-data/companies.ts'
 import { wireEvent, type SentMessage } from '#lib/wiring/sample-data/event-posts.ts'
 import type { SampleContact } from '#lib/wiring/sample-data/insert-people.ts'
 import { planEvents } from '#lib/wiring/sample-data/plan-events.ts'
-import { planMessages, type PlannedMessage } from '#lib/wiring/sample-data/plan-messages.ts'
+import type { PlannedMessage } from '#lib/wiring/sample-data/plan-messages.ts'
 
 type Reported = { at: number; event: ReturnType<typeof wireEvent> }
 
@@ -20,10 +20,11 @@ const ANSWER_MS = 420
 export async function insertMessages(
   tx: Tx,
   clock: Clock,
+  plan: readonly PlannedMessage[],
   contacts: ReadonlyMap<string, SampleContact>,
   instance: string,
 ): Promise<Reported[]> {
-  const made = planMessages(clock).map((planned) => ({ planned, sent: sentMessage(planned, contacts) }))
+  const made = plan.map((planned) => ({ planned, sent: sentMessage(planned, contacts) }))
   await tx.message.createMany({ data: made.map(({ planned, sent }) => rowOf(planned, sent, contacts)) })
   return made.flatMap(({ planned, sent }) =>
     planEvents(clock, planned).map((happening) => ({

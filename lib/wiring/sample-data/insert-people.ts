@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Tx } from '#lib/db.ts'
 import { DAY_MS, endOfWork, HOUR_MS, workingTime, type Clock } from '#lib/wiring/sample-data/calendar.ts'
 import { addressOf, COMPANIES } from '#lib/wiring/sample-data/companies.ts'
-import { NOTES, TASKS } from '#lib/wiring/sample-data/diary.ts'
+import { NOTES, TASKS, type DiaryTime } from '#lib/wiring/sample-data/diary.ts'
+import { timeAfterLastMail, type PlannedMessage } from '#lib/wiring/sample-data/plan-messages.ts'
 import { dice } from '#lib/wiring/sample-data/random.ts'
 
 /** A contact of the sample data as it was added. */
@@ -15,6 +16,7 @@ const ENTERED_BEFORE_MS = 2 * DAY_MS
 export async function insertPeople(
   tx: Tx,
   clock: Clock,
+  planned: readonly PlannedMessage[],
   ownerOf: (companyIndex: number) => string,
 ): Promise<Map<string, SampleContact>> {
   const companies = COMPANIES.map((company, index) => ({
@@ -46,7 +48,7 @@ export async function insertPeople(
     })),
   )
   await tx.contact.createMany({ data: people })
-  await insertDiary(tx, clock, new Map(people.map((person) => [person.lastName, person])))
+  await insertDiary(tx, clock, planned, new Map(people.map((person) => [person.lastName, person])))
   return new Map(
     people.map(({ id, ownerId, firstName, lastName, email }) => [
       email,
@@ -59,6 +61,7 @@ export async function insertPeople(
 async function insertDiary(
   tx: Tx,
   clock: Clock,
+  planned: readonly PlannedMessage[],
   byLastName: ReadonlyMap<string, { id: string; ownerId: string }>,
 ): Promise<void> {
   const personOf = (about: string) => {
@@ -67,16 +70,20 @@ async function insertDiary(
     return person
   }
   const luck = dice('diary')
+  const timeOf = (about: string, daysAgo: DiaryTime) =>
+    daysAgo === 'after-last-mail'
+      ? timeAfterLastMail(clock, planned, about)
+      : workingTime(clock, daysAgo, luck)
   await tx.note.createMany({
     data: NOTES.map(({ about, daysAgo, body }) => {
       const { id: contactId, ownerId: authorId } = personOf(about)
-      return { contactId, authorId, body, createdAt: workingTime(clock, daysAgo, luck) }
+      return { contactId, authorId, body, createdAt: timeOf(about, daysAgo) }
     }),
   })
   await tx.task.createMany({
     data: TASKS.map(({ about, title, madeDaysAgo, dueInDays, doneDaysAgo }) => {
       const { id: contactId, ownerId } = personOf(about)
-      const createdAt = workingTime(clock, madeDaysAgo, luck)
+      const createdAt = timeOf(about, madeDaysAgo)
       const dueAt = dueInDays === null ? null : endOfWork(clock, dueInDays)
       const doneAt = doneDaysAgo === undefined ? null : doneTime(clock, createdAt, doneDaysAgo)
       return { contactId, ownerId, title, createdAt, dueAt, doneAt }

@@ -1,4 +1,4 @@
-import { MINUTE_MS, workingTime, type Clock } from '#lib/wiring/sample-data/calendar.ts'
+import { HOUR_MS, MINUTE_MS, workingTime, type Clock } from '#lib/wiring/sample-data/calendar.ts'
 import {
   addressOf,
   COMPANIES,
@@ -39,6 +39,14 @@ export function planMessages(clock: Clock): PlannedMessage[] {
   )
 }
 
+/** A moment some hours after the last mail to somebody, by last name. */
+export function timeAfterLastMail(clock: Clock, planned: readonly PlannedMessage[], lastName: string): Date {
+  const last = planned.findLast(({ person }) => person.lastName === lastName)
+  if (!last) throw new Error(`The sample diary is about somebody who gets no mail: ${lastName}`)
+  const { now } = clock
+  return new Date(Math.min(last.sentAt.getTime() + 6 * HOUR_MS, now.getTime() - 10 * MINUTE_MS))
+}
+
 /** The compose keys of the mails that were read but not clicked yet. */
 export function composeKeysOfRead(): string[] {
   return COMPANIES.flatMap((company) =>
@@ -52,7 +60,7 @@ export function composeKeysOfRead(): string[] {
 
 function planThread(clock: Clock, company: Company, person: Person): PlannedMessage[] {
   const address = addressOf(company, person)
-  const mails = MAILS[person.part]
+  const mails = mailsFor(company, person.part)
   const times = sendTimes(clock, company, person, dice(`times ${address}`))
   return mails.map((text, index) => ({
     company,
@@ -63,6 +71,12 @@ function planThread(clock: Clock, company: Company, person: Person): PlannedMess
     sentAt: times[index] ?? clock.now,
     mail: renderMail(text, company, person),
   }))
+}
+
+function mailsFor({ endsWith }: Company, part: Part): readonly MailText[] {
+  const mails = MAILS[part]
+  const last = mails[endsWith?.[part] ?? mails.length - 1]
+  return last ? [...mails.filter((mail) => mail !== last), last] : mails
 }
 
 /** Spread evenly over the person’s part of the story, a day or so early or late. */

@@ -39,6 +39,7 @@ export function renderMail(
     crew: company.crew,
     size: String(company.crewSize),
     region: company.region,
+    site: company.site,
   }
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
   const lines = [`Hello ${firstName},`, ...mail.lines.map(fill)]
