@@ -44,7 +44,15 @@ export function ContactHeader({ contact, accounts, owners, edit, compose }: Prop
                   {contact.account.name}
                 </Link>
               )}
-              {!title && !contact.account && contact.email}
+              {!title && !contact.account && 'No company yet'}
+            </p>
+            <p className="mt-1 flex flex-wrap gap-x-3 text-sm lg:hidden">
+              <span className="break-all">{contact.email}</span>
+              {contact.phone && (
+                <a href={`tel:${contact.phone.replace(/[^\d+]/g, '')}`} className="text-accent">
+                  {contact.phone}
+                </a>
+              )}
             </p>
           </div>
         </div>

@@ -6,7 +6,13 @@ import { useListKeys } from '#components/lists/use-list-keys.ts'
 import { cx } from '#components/ui/cx.ts'
 import type { ContactRow as Row } from '#lib/contacts/list-contacts.ts'
 
-export function ContactList({ contacts }: { contacts: readonly Row[] }) {
+type Props = {
+  contacts: readonly Row[]
+  /** They all work for the company that the page is about. */
+  isOneCompany?: boolean
+}
+
+export function ContactList({ contacts, isOneCompany }: Props) {
   const list = useRef<HTMLUListElement>(null)
   useListKeys(list)
   return (
@@ -19,7 +25,7 @@ export function ContactList({ contacts }: { contacts: readonly Row[] }) {
         )}
       >
         <span>Name</span>
-        <span>Company</span>
+        <span>{isOneCompany ? 'Job title' : 'Company'}</span>
         <span>Latest mail</span>
         <span>Status</span>
         <span className="text-right">Written</span>
@@ -27,7 +33,7 @@ export function ContactList({ contacts }: { contacts: readonly Row[] }) {
       <ul ref={list} className="divide-y">
         {contacts.map((contact) => (
           <li key={contact.id}>
-            <ContactRow contact={contact} />
+            <ContactRow contact={contact} isOneCompany={isOneCompany ?? false} />
           </li>
         ))}
       </ul>

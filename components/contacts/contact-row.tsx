@@ -12,7 +12,7 @@ export const CONTACT_COLUMNS =
   'md:grid-cols-[minmax(0,1.15fr)_minmax(0,0.85fr)_minmax(0,1.4fr)_6.75rem_5.5rem]'
 
 /** One contact of the list: a line on wide windows, a card of three lines on a phone. */
-export function ContactRow({ contact }: { contact: Row }) {
+export function ContactRow({ contact, isOneCompany }: { contact: Row; isOneCompany: boolean }) {
   const name = personName(contact)
   return (
     <Link
@@ -31,9 +31,9 @@ export function ContactRow({ contact }: { contact: Row }) {
             <span className="truncate font-medium">{name}</span>
             {contact.isSuppressed && (
               <Tooltip text="Mail to this address is refused before it is sent">
-                <span className="inline-flex shrink-0 items-center gap-1 text-problem">
+                <span className="inline-flex shrink-0 items-center gap-1 text-xs text-problem">
                   <Ban aria-hidden className="size-3.5" />
-                  <span className="sr-only">No mail</span>
+                  No mail
                 </span>
               </Tooltip>
             )}
@@ -42,8 +42,8 @@ export function ContactRow({ contact }: { contact: Row }) {
         </span>
       </span>
       <span className="order-3 col-span-2 min-w-0 pl-11 md:order-2 md:col-span-1 md:pl-0">
-        <span className="block truncate">{contact.accountName}</span>
-        <span className="block truncate text-muted max-md:hidden">{contact.title}</span>
+        <span className="block truncate">{isOneCompany ? contact.title : contact.accountName}</span>
+        {!isOneCompany && <span className="block truncate text-muted max-md:hidden">{contact.title}</span>}
       </span>
       <span className="order-4 min-w-0 truncate pl-11 text-muted md:order-3 md:pl-0">
         {contact.lastSubject ?? 'No mail yet'}

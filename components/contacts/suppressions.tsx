@@ -1,7 +1,7 @@
 'use client'
 
-import { calendarDate } from '#components/ui/format-time.ts'
 import { Button } from '#components/ui/button.tsx'
+import { calendarDate } from '#components/ui/format-time.ts'
 import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { useTimeZone } from '#components/ui/time-zone.tsx'
@@ -15,13 +15,7 @@ const REASON: Record<SuppressionRow['reason'], string> = {
   manual: 'Blocked by hand on',
 }
 
-const STREAM = { transactional: 'One-to-one mail', marketing: 'Marketing mail' }
-
-/** The sentence that stands where mail is refused: "Bounced on 3 May: mail is refused before it is sent". */
-export function suppressionSentence(suppression: SuppressionRow, zone: string): string {
-  const day = calendarDate(suppression.since, new Date(), zone)
-  return `${REASON[suppression.reason]} ${day}: ${STREAM[suppression.stream].toLowerCase()} is refused before it is sent`
-}
+const STREAM = { transactional: 'one-to-one mail', marketing: 'marketing mail' }
 
 type Props = { suppressions: readonly SuppressionRow[]; lift: Action | null }
 
@@ -30,26 +24,61 @@ export function Suppressions({ suppressions, lift }: Props) {
   const zone = useTimeZone()
   return (
     <ul className="flex flex-col gap-2">
-      {suppressions.map((suppression) => (
-        <li key={suppression.id}>
+      {causes(suppressions).map((cause) => (
+        <li key={cause[0].id}>
           <Notice
             state="problem"
-            title={suppressionSentence(suppression, zone)}
-            action={
-              lift && (
-                <Form action={lift} className="flex flex-col gap-2">
-                  <input type="hidden" name="id" value={suppression.id} />
-                  <Button type="submit" size="sm">
-                    Allow mail again
-                  </Button>
-                </Form>
-              )
-            }
+            title={sentence(cause, zone)}
+            action={lift && <Lift cause={cause} action={lift} />}
           >
-            {suppression.detail && <span className="text-muted break-words">{suppression.detail}</span>}
+            {cause[0].detail && <span className="break-words text-muted">{cause[0].detail}</span>}
           </Notice>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** The same in a few words, for where a mail would be written. */
+export function useRefusal(suppressions: readonly SuppressionRow[]): string | null {
+  const zone = useTimeZone()
+  const first = suppressions.find((suppression) => suppression.stream === 'transactional')
+  return first ? `${REASON[first.reason]} ${day(first, zone)}: mail is refused before it is sent.` : null
+}
+
+type Cause = [SuppressionRow, ...SuppressionRow[]]
+
+/** One cause may hold for several streams. */
+function causes(suppressions: readonly SuppressionRow[]): Cause[] {
+  const found = new Map<string, Cause>()
+  for (const suppression of suppressions) {
+    const key = `${suppression.reason} ${suppression.detail}`
+    const cause = found.get(key)
+    if (cause) cause.push(suppression)
+    else found.set(key, [suppression])
+  }
+  return [...found.values()]
+}
+
+function sentence(cause: Cause, zone: string): string {
+  const [first, ...rest] = cause
+  const what = rest.length > 0 ? 'mail' : STREAM[first.stream]
+  return `${REASON[first.reason]} ${day(first, zone)}: ${what} is refused before it is sent`
+}
+
+function day({ since }: SuppressionRow, zone: string): string {
+  return calendarDate(since, new Date(), zone)
+}
+
+function Lift({ cause, action }: { cause: Cause; action: Action }) {
+  return (
+    <Form action={action} className="flex flex-col gap-2">
+      {cause.map(({ id }) => (
+        <input key={id} type="hidden" name="id" value={id} />
+      ))}
+      <Button type="submit" size="sm">
+        Allow mail again
+      </Button>
+    </Form>
   )
 }

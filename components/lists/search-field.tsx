@@ -42,8 +42,11 @@ export function SearchField({ label }: { label: string }) {
   }
 
   return (
-    <div role="search" className="relative w-full sm:w-72">
-      <span aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-faint [&_svg]:size-4">
+    <div role="search" className="relative w-full sm:w-80">
+      <span
+        aria-hidden
+        className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-faint [&_svg]:size-4"
+      >
         {isPending ? <LoaderCircle className="animate-spin" /> : <Search />}
       </span>
       <Input
@@ -57,7 +60,7 @@ export function SearchField({ label }: { label: string }) {
         className="pr-8 pl-8"
       />
       {typed === '' && (
-        <span className="pointer-events-none absolute top-1.5 right-2">
+        <span className="pointer-events-none absolute inset-y-0 right-2 flex items-center">
           <KeyboardHint keys="/" />
         </span>
       )}

@@ -31,7 +31,7 @@ export const STATUS_WORDS: Record<MessageStatus, Word> = {
   failed: { label: 'Failed', state: 'problem', meaning: 'It was never handed over.' },
 }
 
-/** How an event is called, and how it is told of a person: "opened it". */
+/** How an event is called. */
 export const EVENT_WORDS: Record<MailEventKind, { label: string; state: State }> = {
   processed: { label: 'Processed', state: 'waiting' },
   deferred: { label: 'Deferred', state: 'waiting' },
@@ -40,12 +40,12 @@ export const EVENT_WORDS: Record<MailEventKind, { label: string; state: State }>
   dropped: { label: 'Dropped', state: 'problem' },
   opened: { label: 'Opened', state: 'engaged' },
   clicked: { label: 'Clicked', state: 'engaged' },
-  spam_reported: { label: 'Reported as spam', state: 'problem' },
+  spam_reported: { label: 'Spam report', state: 'problem' },
   unsubscribed: { label: 'Unsubscribed', state: 'stopped' },
   group_unsubscribed: { label: 'Left a group', state: 'stopped' },
-  group_resubscribed: { label: 'Joined a group again', state: 'engaged' },
-  account_status_changed: { label: 'Provider account changed', state: 'waiting' },
-  unknown: { label: 'Something unknown', state: 'stopped' },
+  group_resubscribed: { label: 'Rejoined a group', state: 'engaged' },
+  account_status_changed: { label: 'Account change', state: 'waiting' },
+  unknown: { label: 'Unknown', state: 'stopped' },
 }
 
 /** `3` as `×3`; one is not worth saying. */

@@ -3,13 +3,21 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { Action } from '#lib/web/action.ts'
 
+type Props = {
+  action: Action
+  contactId?: string
+  /** Stands by itself rather than in a section. */
+  isBoxed?: boolean
+}
+
 /** A line that opens into a small form for a task of one's own. */
-export function AddTask({ action, contactId }: { action: Action; contactId?: string }) {
+export function AddTask({ action, contactId, isBoxed }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const [round, setRound] = useState(0)
   if (!isOpen) {
@@ -25,7 +33,7 @@ export function AddTask({ action, contactId }: { action: Action; contactId?: str
       action={action}
       showsSuccess={false}
       onDone={() => setRound(round + 1)}
-      className="flex w-full flex-col gap-3"
+      className={cx('flex w-full flex-col gap-3', isBoxed && 'rounded-md border bg-surface p-4')}
     >
       {contactId && <input type="hidden" name="contactId" value={contactId} />}
       <Field name="title" label="What is to be done">

@@ -46,13 +46,20 @@ const bounceType = z.enum(['hard', 'blocked']).nullable().catch(null)
 
 /** One message with everything its page shows; throws `not-found`. */
 export async function getMessage(id: string): Promise<MessagePage> {
+  const page = await findMessage(id)
+  if (!page) throw new DomainError('not-found', 'This message is gone.')
+  return page
+}
+
+/** The same, or null. */
+export async function findMessage(id: string): Promise<MessagePage | null> {
   const [[item], message, events, runs] = await Promise.all([
     loadMessageItems([id]),
     db().message.findUnique({ where: { id }, omit: { text: true } }),
     loadEvents(id),
     loadRuns(id),
   ])
-  if (!item || !message) throw new DomainError('not-found', 'This message is gone.')
+  if (!item || !message) return null
   const settledBy = message.settledById
     ? await db().user.findUnique({ where: { id: message.settledById }, select: { name: true } })
     : null

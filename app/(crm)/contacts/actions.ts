@@ -61,9 +61,12 @@ export const checkMail = formAction({
 /** Lets mail go to an address again, as far as one cause stood in the way. */
 export const liftSuppression = formAction({
   role: 'admin',
-  schema: z.object({ id: z.uuid() }),
-  run: async ({ id }, user) => {
-    await inTransaction((tx) => liftVerb(tx, { id, actorId: user.id }))
+  // One cause may hold for both streams.
+  schema: z.object({ id: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(2)]) }),
+  run: async ({ id: ids }, user) => {
+    await inTransaction(async (tx) => {
+      for (const id of ids) await liftVerb(tx, { id, actorId: user.id })
+    })
     refresh()
   },
 })

@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
-import { getMessage } from '#lib/messages/get-message.ts'
+import { findMessage } from '#lib/messages/get-message.ts'
 import { COUNTED_AT_MOST, countMessages, listMessages } from '#lib/messages/list-messages.ts'
 import { messageFilter, messagesPath, type MessageFilter } from '#lib/messages/message-filter.ts'
 import { dayRange } from '#lib/days.ts'
@@ -21,13 +21,15 @@ export const metadata: Metadata = { title: 'Messages' }
 export default async function MessagesPage({ searchParams }: PageProps<'/messages'>) {
   const user = await requireUser()
   const since = Date.now()
-  const filter = messageFilter.parse(await searchParams)
-  const query = { ...filter, ...dayRange(filter, user.timeZone) }
+  const asked = messageFilter.parse(await searchParams)
+  const query = { ...asked, ...dayRange(asked, user.timeZone) }
   const [{ items, next }, count, page] = await Promise.all([
     listMessages(query),
     countMessages(query),
-    filter.open ? getMessage(filter.open) : null,
+    asked.open ? findMessage(asked.open) : null,
   ])
+  // A shared address may name a message that is gone: then the list is shown.
+  const filter = { ...asked, open: page?.item.id }
   const { before, open: _open, ...view } = filter
   return (
     <>

@@ -45,7 +45,7 @@ export default async function TasksPage({ searchParams }: PageProps<'/tasks'>) {
       <div className="mt-4 flex flex-col gap-4">
         {isOpen && (
           <div className="empty:hidden">
-            <AddTask action={addTask} />
+            <AddTask action={addTask} isBoxed />
           </div>
         )}
         {tasks.length === 0 ? (

@@ -62,7 +62,7 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
       <div className="flex flex-col gap-4">
         <Section isFlush title="Contacts">
           {contacts.items.length > 0 ? (
-            <ContactList contacts={contacts.items} />
+            <ContactList contacts={contacts.items} isOneCompany />
           ) : (
             <EmptyState icon={<Users />} title="Nobody here yet">
               Edit a contact to say that the person works here.

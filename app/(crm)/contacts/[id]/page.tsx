@@ -45,8 +45,7 @@ export default async function ContactPage({ params, searchParams }: PageProps<'/
     sendingProblem(),
   ])
   const name = personName(contact)
-  const refusals = contact.suppressions.filter((one) => one.stream === 'transactional')
-  const isRefused = refusals.length > 0
+  const isRefused = contact.suppressions.some((suppression) => suppression.stream === 'transactional')
   return (
     <>
       <ContactHeader
@@ -55,7 +54,7 @@ export default async function ContactPage({ params, searchParams }: PageProps<'/
         edit={editContact}
         compose={
           problem || isRefused ? (
-            <CannotWrite reason={problem ?? 'Mail to this address is refused.'} isOff={problem !== null} />
+            <CannotWrite problem={problem} suppressions={contact.suppressions} />
           ) : (
             <ComposeSheet
               contact={{ id, name, email: contact.email }}
@@ -76,7 +75,7 @@ export default async function ContactPage({ params, searchParams }: PageProps<'/
       )}
       <div className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <aside className="flex min-w-0 flex-col gap-4 lg:order-2">
-          <Section title="Details">
+          <Section title="Details" className="max-lg:hidden">
             <ContactDetails contact={contact} />
           </Section>
           <Section title="Tasks">
