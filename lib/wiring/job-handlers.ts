@@ -1,17 +1,14 @@
 import { env } from '#lib/env.ts'
 import type { JobHandlers } from '#lib/jobs/catalog.ts'
 import { deliver } from '#lib/messages/deliver.ts'
-import { drainPosts } from '#lib/webhooks/drain-posts.ts'
 import { openTransport } from '#lib/wiring/open-transport.ts'
-import { readPosts } from '#lib/wiring/read-posts.ts'
+import { readAllPosts } from '#lib/wiring/read-all-posts.ts'
 import { runWorkflow } from '#lib/workflows/run.ts'
 import { startWorkflows } from '#lib/workflows/start.ts'
 
 /** What each job does. The only list; a job without a handler does not compile. */
 export const jobHandlers: JobHandlers = {
-  'posts.process': async (_payload, { signal }) => {
-    while (!signal.aborted && (await drainPosts(readPosts)) > 0);
-  },
+  'posts.process': (_payload, { signal }) => readAllPosts(signal),
   'messages.deliver': ({ messageId }) => deliver(messageId, { instance: env().instance, openTransport }),
   'workflows.start': ({ eventIds }) => startWorkflows(eventIds.map(BigInt)),
   'workflows.run': ({ runId }, job) => runWorkflow(runId, job),

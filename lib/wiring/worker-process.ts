@@ -1,5 +1,7 @@
 import { Client } from 'pg'
 import { requireDatabaseUrl } from '#lib/env.ts'
+import { transaction } from '#lib/db.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
 import { log } from '#lib/log.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
 import { SETTINGS_CHANNEL } from '#lib/settings/announce.ts'
@@ -21,6 +23,8 @@ void runner.failed.catch((error: unknown) => {
   log('worker').fatal({ err: error }, 'the job runner stopped')
   process.exit(1)
 })
+// Posts whose job ended with an earlier worker are found by this one.
+await transaction((tx) => enqueue(tx, 'posts.process', {}))
 await listenForSettings()
 await followSettings()
 process.send?.({ type: 'ready' })

@@ -1,0 +1,25 @@
+import { drainPosts } from '#lib/webhooks/drain-posts.ts'
+import { readPosts } from '#lib/wiring/read-posts.ts'
+
+/** Transactions of one process that read posts at the same moment: more of them only wait for each other's messages. */
+const MAX_READERS = 2
+
+const state = { readers: 0, hasMore: false }
+
+/**
+ * Reads posts until none is left. While enough readers are at it a call only leaves word, and one of them looks once
+ * more before it ends. Throws when it is stopped before the end, so that the job comes again.
+ */
+export async function readAllPosts(signal: AbortSignal): Promise<void> {
+  state.hasMore = true
+  if (state.readers >= MAX_READERS) return
+  state.readers++
+  try {
+    while (state.hasMore) {
+      state.hasMore = false
+      while ((await drainPosts(readPosts)) > 0) signal.throwIfAborted()
+    }
+  } finally {
+    state.readers--
+  }
+}
