@@ -2,15 +2,16 @@
 import { stripVTControlCharacters } from 'node:util'
 import { spawnOwn } from './spawn-own.mjs'
 
-/** How much of a failed command's output is shown. */
-const SHOWN_LINES = 40
+/** How much of a failed command's output is shown: npm says why at the beginning, most others at the end. */
+const SHOWN_FIRST_LINES = 12
+const SHOWN_LAST_LINES = 40
 
 /**
  * @typedef {object} Result
  * @property {number} code 0: well; -1: it could not be started or was ended by a signal
  * @property {string[]} out lines of standard output
  * @property {string[]} err lines of standard error
- * @property {string} tail the last lines of both, as they came
+ * @property {string} tail the first and last lines of both, as they came
  *
  * @typedef {(spec: { name: string, command?: string, args: string[], env?: Record<string, string | undefined>, cwd?: string },
  *   step?: import('./steps.mjs').Step) => Promise<Result>} RunCommand
@@ -40,6 +41,12 @@ export function commandRunner(book, onStart) {
     const how = await own.exited
     const code = how === null ? 0 : Number(/^with code (\d+)$/.exec(how)?.[1] ?? -1)
     if (own.pid === undefined && how) both.push(how)
-    return { code, out, err, tail: both.slice(-SHOWN_LINES).join('\n') }
+    return { code, out, err, tail: shownOf(both).join('\n') }
   }
+}
+
+/** @param {string[]} lines */
+function shownOf(lines) {
+  if (lines.length <= SHOWN_FIRST_LINES + SHOWN_LAST_LINES) return lines
+  return [...lines.slice(0, SHOWN_FIRST_LINES), '…', ...lines.slice(-SHOWN_LAST_LINES)]
 }
