@@ -2,12 +2,13 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
-import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
+import { PROVIDER_LABEL, type Provider } from '#lib/settings/provider.ts'
 import type { EventFeed } from '#lib/settings/read-event-feed.ts'
 import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
 
 /** What came in lately, and whether the last post was turned away. */
-export function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed: EventFeed }) {
+export function Lately({ feed, provider }: { feed: EventFeed; provider: Provider }) {
+  const { lastPost, providerPostAt, refusals, day, unmatched } = feed
   const lastRefusal = refusals[0]
   const isRefusing = lastRefusal && (!lastPost || lastRefusal.lastAt > lastPost.receivedAt)
   const many = (count: number) => `${count.toLocaleString('en')}${day.isCapped ? '+' : ''}`
@@ -17,10 +18,10 @@ export function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed:
       actions={
         isRefusing ? (
           <Badge state="problem">Last post refused</Badge>
-        ) : lastPost ? (
+        ) : providerPostAt ? (
           <Badge state="delivered">Events come in</Badge>
         ) : (
-          <Badge state="stopped">Nothing yet</Badge>
+          <Badge state="waiting">Nothing from {named(provider)} yet</Badge>
         )
       }
     >
@@ -32,8 +33,7 @@ export function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed:
       <p>
         {lastPost ? (
           <>
-            Last post <RelativeTime at={lastPost.receivedAt} /> from{' '}
-            {lastPost.provider === 'sandbox' ? 'the sandbox' : PROVIDER_LABEL[lastPost.provider]}, with{' '}
+            Last post <RelativeTime at={lastPost.receivedAt} /> from {named(lastPost.provider)}, with{' '}
             {lastPost.eventCount === 1 ? '1 event' : `${lastPost.eventCount.toLocaleString('en')} events`}.
           </>
         ) : (
@@ -58,6 +58,10 @@ export function Lately({ feed: { lastPost, refusals, day, unmatched } }: { feed:
       )}
     </Section>
   )
+}
+
+function named(provider: Provider): string {
+  return provider === 'sandbox' ? 'the sandbox' : PROVIDER_LABEL[provider]
 }
 
 function Figure({ label, value, note }: { label: string; value: string; note: string | null }) {

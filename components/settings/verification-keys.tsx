@@ -16,11 +16,12 @@ type Props = { keys: VerificationKeyView[]; provider: Provider; add: Action; rem
 
 /** A post is taken when any one of these keys signed it, so that a new key can be added before the old one goes. */
 export function VerificationKeys({ keys, provider, add, remove }: Props) {
+  const hasNone = keys.every((key) => key.provider !== provider)
   return (
     <Section
       title="Verification keys"
       help="A post is taken when one of them signed it, and refused otherwise."
-      actions={keys.length === 0 && <Badge state="problem">None: every post is refused</Badge>}
+      actions={hasNone && <Badge state="problem">None for {PROVIDER_LABEL[provider]}</Badge>}
       isFlush
     >
       {keys.length > 0 && (

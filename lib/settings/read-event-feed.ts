@@ -14,6 +14,8 @@ export type EventFeed = {
     eventCount: number
     state: 'pending' | 'processed' | 'rejected'
   } | null
+  /** When the chosen provider's own last post came; null when none is among the latest 50,000 posts. */
+  providerPostAt: Date | null
   /** By reason, latest first. A refusal is a post that was turned away at the door. */
   refusals: { reason: string; count: number; firstAt: Date; lastAt: Date }[]
   /** Of the last 24 hours; each stops at 50,000 posts (`isCapped`). */
@@ -31,13 +33,14 @@ export type EventFeed = {
   unmatched: number
 }
 
-/** How the event webhook is doing: what came last, what was turned away and why. Costs the same with any history. */
-export async function readEventFeed(): Promise<EventFeed> {
-  const [lastPost, refusals, day, rejected, foreign, unmatched] = await Promise.all([
+/** How the event webhook is doing: what came last, what was turned away and why. Its cost is bounded, whatever the history. */
+export async function readEventFeed(provider: Provider): Promise<EventFeed> {
+  const [lastPost, providerPostAt, refusals, day, rejected, foreign, unmatched] = await Promise.all([
     db().rawPost.findFirst({
       orderBy: { receivedAt: 'desc' },
       select: { receivedAt: true, provider: true, eventCount: true, state: true },
     }),
+    findLastPostOf(provider),
     db().postRefusal.findMany({ orderBy: { lastAt: 'desc' } }),
     countDay(),
     listRejected(),
@@ -46,12 +49,22 @@ export async function readEventFeed(): Promise<EventFeed> {
   ])
   return {
     lastPost,
+    providerPostAt,
     refusals: refusals.map((row) => ({ ...row, count: Number(row.count) })),
     day,
     rejected,
     foreign: foreign.map((row) => ({ ...row, count: Number(row.count) })),
     unmatched,
   }
+}
+
+async function findLastPostOf(provider: Provider): Promise<Date | null> {
+  const rows = await db().$queryRaw`
+    select max("receivedAt") as "at" from (
+      select "receivedAt", "provider" from "raw_post" order by "receivedAt" desc limit ${COUNT_LIMIT}
+    ) as latest where "provider" = ${provider}::"Provider"`
+  const [row] = z.tuple([z.object({ at: z.date().nullable() })]).parse(rows)
+  return row.at
 }
 
 const dayShape = z.object({

@@ -44,8 +44,9 @@ function makeEvent(values: { kind?: 'opened' | 'account_status_changed' }) {
 
 describe('readEventFeed', () => {
   it('says that nothing came yet', async () => {
-    expect(await readEventFeed()).toEqual({
+    expect(await readEventFeed('sandbox')).toEqual({
       lastPost: null,
+      providerPostAt: null,
       refusals: [],
       day: { posts: 0, events: 0, newEvents: 0, rejected: 0, waiting: 0, isCapped: false },
       rejected: [],
@@ -63,7 +64,7 @@ describe('readEventFeed', () => {
       rejectedCount: 1,
     })
     await makePost({ eventCount: 4, newCount: 4 })
-    const { day, lastPost } = await readEventFeed()
+    const { day, lastPost } = await readEventFeed('sandbox')
     expect(day).toMatchObject({ posts: 2, events: 7, newEvents: 6, rejected: 1 })
     expect(lastPost).toMatchObject({ eventCount: 4, provider: 'sandbox' })
   })
@@ -81,7 +82,7 @@ describe('readEventFeed', () => {
       data: { postId: post.id, position: 2, reason: 'It has no timestamp.', item: { event: 'open' } },
     })
     await db().foreignInstance.create({ data: { instance: 'val', count: 12n, lastAt: late } })
-    const feed = await readEventFeed()
+    const feed = await readEventFeed('sandbox')
     expect(feed.refusals.map(({ reason, count }) => [reason, count])).toEqual([
       ['missing', 7],
       ['wrong', 3],
@@ -92,10 +93,19 @@ describe('readEventFeed', () => {
     expect(feed.foreign).toMatchObject([{ instance: 'val', count: 12 }])
   })
 
+  it('tells the chosen provider’s last post from that of another', async () => {
+    const post = await makePost({})
+    expect((await readEventFeed('sandbox')).providerPostAt).toEqual(post.receivedAt)
+    expect(await readEventFeed('sendgrid_us')).toMatchObject({
+      providerPostAt: null,
+      lastPost: { provider: 'sandbox' },
+    })
+  })
+
   it('counts events without a message, except those about the account', async () => {
     await makeEvent({})
     await makeEvent({ kind: 'account_status_changed' })
-    expect((await readEventFeed()).unmatched).toBe(1)
+    expect((await readEventFeed('sandbox')).unmatched).toBe(1)
   })
 })
 

@@ -23,7 +23,7 @@ export default async function SettingsPage() {
   const settings = await readMailSettings()
   const [transactional, feed] = await Promise.all([
     readStream(settings.provider, 'transactional'),
-    readEventFeed(),
+    readEventFeed(settings.provider),
   ])
   const rows: Row[] = [
     {
@@ -90,14 +90,14 @@ function SettingsRow({ href, title, help, chip }: Row) {
   )
 }
 
-function webhookChip({ provider }: MailSettings, { lastPost, refusals }: EventFeed): Chip {
+function webhookChip({ provider }: MailSettings, { lastPost, providerPostAt, refusals }: EventFeed): Chip {
   const lastRefusal = refusals[0]
   if (lastRefusal && (!lastPost || lastRefusal.lastAt > lastPost.receivedAt)) {
     return { state: 'problem', label: 'Last post refused' }
   }
   if (provider !== 'sandbox' && eventAddress().problem)
     return { state: 'problem', label: 'Out of SendGrid’s reach' }
-  return lastPost
+  return providerPostAt
     ? { state: 'delivered', label: 'Events come in' }
     : { state: 'stopped', label: 'Nothing yet' }
 }

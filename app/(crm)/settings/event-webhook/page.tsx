@@ -15,13 +15,10 @@ export const metadata: Metadata = { title: 'Event webhook' }
 
 export default async function EventWebhookPage() {
   await requireAdmin()
-  const [{ provider }, keys, feed] = await Promise.all([
-    readMailSettings(),
-    listVerificationKeys(),
-    readEventFeed(),
-  ])
+  const { provider } = await readMailSettings()
+  const [keys, feed] = await Promise.all([listVerificationKeys(), readEventFeed(provider)])
   // Once something came in, how it goes matters more than how to set it up.
-  const isActive = feed.lastPost !== null || feed.refusals.length > 0
+  const isActive = feed.providerPostAt !== null || feed.refusals.length > 0
   return (
     <div className="max-w-2xl">
       <PageHeader
@@ -29,10 +26,10 @@ export default async function EventWebhookPage() {
         help="How SendGrid reports what became of each mail: delivered, opened, clicked, bounced and the rest."
       />
       <div className="flex flex-col gap-6">
-        {isActive && <Lately feed={feed} />}
-        <EventAddress {...eventAddress()} provider={provider} isConnected={feed.lastPost !== null} />
+        {isActive && <Lately feed={feed} provider={provider} />}
+        <EventAddress {...eventAddress()} provider={provider} isConnected={feed.providerPostAt !== null} />
         <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
-        {!isActive && <Lately feed={feed} />}
+        {!isActive && <Lately feed={feed} provider={provider} />}
         <Refusals feed={feed} />
         <Rejected feed={feed} />
         <ForeignInstances feed={feed} />
