@@ -2,6 +2,8 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { leaveWhenAsked } = await import('#lib/web/shutdown.ts')
+    const { notePeers } = await import('#lib/web/caller-address.ts')
     leaveWhenAsked()
+    notePeers()
   }
 }
