@@ -29,6 +29,13 @@ const SYNTAX = [
   },
 ]
 
+/** Pages ask their own server: a path that is written down, never an address. */
+const FETCH_ELSEWHERE = {
+  selector:
+    "CallExpression[callee.name='fetch']:not([arguments.0.value=/^\\/(?!\\/)/]):not([arguments.0.quasis.0.value.raw=/^\\/(?!\\/)/])",
+  message: 'A page asks its own server only: fetch a path.',
+}
+
 const SYNTAX_IN_TESTS = [
   {
     selector:
@@ -45,6 +52,7 @@ const SYNTAX_IN_TESTS = [
 /** The rules that differ from place to place; ESLint replaces a rule's options as a whole, so each place gets all. */
 function walls({
   http = false,
+  ownServer = false,
   environment = false,
   terminal = false,
   acrossFolders = false,
@@ -78,7 +86,12 @@ function walls({
         ],
       },
     ],
-    'no-restricted-syntax': ['error', ...SYNTAX, ...on(isTest, ...SYNTAX_IN_TESTS)],
+    'no-restricted-syntax': [
+      'error',
+      ...SYNTAX,
+      ...on(ownServer, FETCH_ELSEWHERE),
+      ...on(isTest, ...SYNTAX_IN_TESTS),
+    ],
   }
 }
 
@@ -140,7 +153,8 @@ export default defineConfig(
   },
   { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: nodeGlobals() } },
   // Pages of one part of the site stand in nested folders, and there is no alias for them.
-  { files: ['app/**'], rules: walls({ acrossFolders: true }) },
+  { files: ['app/**'], rules: walls({ ownServer: true, acrossFolders: true }) },
+  { files: ['components/**'], rules: walls({ ownServer: true }) },
   { files: ['lib/env.ts'], rules: walls({ environment: true }) },
   // Next replaces NEXT_RUNTIME while it builds.
   { files: ['instrumentation.ts'], rules: walls({ environment: true }) },

@@ -1,6 +1,6 @@
 import { ADMIN, useProduct } from './support/product.ts'
 import { addContact } from './support/rows.ts'
-import { expect, signIn, test } from './support/story.ts'
+import { expect, test } from './support/story.ts'
 
 const product = useProduct()
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Edit } from './faults.ts'
+import type { Edit } from './fault.ts'
 
 export type Tree = { dir: string; remove: () => void }
 

@@ -4,7 +4,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { breakIt, copyTree, type Tree } from './broken-tree.ts'
-import { FAULTS, type Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
+import { FAULTS } from './faults.ts'
 
 /**
  * `npm run test:faults [words]`: puts each deliberate fault into a copy of the working tree and runs the test that

@@ -80,11 +80,12 @@ for (const [name, trick] of TRICKS) {
   })
 }
 
-for (const [name, { access, statuses }] of Object.entries(HANDLERS)) {
+for (const [name, { access, search = '', form, statuses }] of Object.entries(HANDLERS)) {
   test(`handler ${name}: ${access}`, async () => {
     const [method = '', path = ''] = name.split(' ')
     for (const role of ROLES) {
-      const { status, text } = await ask(method, world.fill(path).replace('[...nextauth]', 'session'), role)
+      const asked = world.fill(path).replace('[...nextauth]', 'session') + search
+      const { status, text } = await ask(method, asked, role, form ? { body: new URLSearchParams(form) } : {})
       const refused = role === 'sales' ? 403 : 401
       if (statuses?.[role]) expect(status, role).toBe(statuses[role])
       else if (!isLetIn(access, role)) expect(status, role).toBe(refused)
@@ -100,7 +101,8 @@ for (const [name, action] of Object.entries(ACTIONS)) {
       const { status, text } = await call(name, action, role)
       if (isLetIn(action.access, role)) {
         expect(status, `${role} ${text}`).toBeLessThan(400)
-        expect(text, role).not.toMatch(new RegExp(`${SIGNED_OUT}|${ADMINS_ONLY}`))
+        expect(text, role).not.toContain(SIGNED_OUT)
+        expect(text, role).not.toContain(ADMINS_ONLY)
       } else if (action.plain) {
         expect(status, `${role} ${text}`).toBe(500)
       } else {
@@ -111,7 +113,7 @@ for (const [name, action] of Object.entries(ACTIONS)) {
   })
 
   test(`action ${name}: refused to other sites`, async () => {
-    for (const origin of ['https://evil.example', 'null', undefined]) {
+    for (const origin of ['https://evil.example', 'null', null]) {
       const { status, text } = await call(name, action, 'admin', origin)
       const refused = status >= 400 || text.includes('did not come from a page of this site')
       expect(refused, `${origin}: ${status} ${text}`).toBe(true)
@@ -138,7 +140,12 @@ async function ask(method: string, path: string, role: Role, init: RequestInit =
 }
 
 /** Calls an action as React does: form state and an empty form, or plain arguments. */
-async function call(name: string, action: Action, role: Role, origin?: string | undefined): Promise<Answer> {
+async function call(
+  name: string,
+  action: Action,
+  role: Role,
+  origin: string | null = product().url,
+): Promise<Answer> {
   const built = builtActions().get(name)
   if (!built) throw new Error(`${name} is not in the build`)
   const cookie = world.cookieOf(role)
@@ -146,7 +153,6 @@ async function call(name: string, action: Action, role: Role, origin?: string | 
   // React's encoding of [{ ok: false }, new FormData()]: the form is part 1, the list of arguments part 0.
   form.append('1_nothing', '')
   form.append('0', '[{"ok":false},"$K1"]')
-  const own = arguments.length < 4 ? product().url : origin
   const response = await fetch(`${product().url}${world.fill(built.page)}`, {
     method: 'POST',
     redirect: 'manual',
@@ -154,7 +160,7 @@ async function call(name: string, action: Action, role: Role, origin?: string | 
     headers: {
       'next-action': built.id,
       accept: 'text/x-component',
-      ...(own ? { origin: own } : {}),
+      ...(origin ? { origin } : {}),
       ...(cookie ? { cookie } : {}),
     },
   })

@@ -41,7 +41,12 @@ export const PAGES: Record<string, Access> = {
 }
 
 /** Answers to each role, where they differ from what `access` says: a signature, not a session, opens the event door. */
-export type Handler = { access: Access; body?: string; statuses?: Partial<Record<Role, number>> }
+export type Handler = {
+  access: Access
+  search?: string
+  form?: Record<string, string>
+  statuses?: Partial<Record<Role, number>>
+}
 
 const SIGNATURE_NEEDED = { nobody: 401, deactivated: 401, sales: 401, admin: 401 }
 
@@ -52,9 +57,9 @@ export const HANDLERS: Record<string, Handler> = {
   'GET /api/health': { access: 'open' },
   'GET /api/live': { access: 'session' },
   'POST /api/webhooks/sendgrid/events': { access: 'open', statuses: SIGNATURE_NEEDED },
-  'POST /notifications.php': { access: 'open', statuses: SIGNATURE_NEEDED },
+  'POST /notifications.php': { access: 'open', search: '?type=sendgrid', statuses: SIGNATURE_NEEDED },
   'GET /messages/[id]/body': { access: 'session' },
-  'POST /messages/preview': { access: 'session' },
+  'POST /messages/preview': { access: 'session', form: { subject: 'Hello' } },
 }
 
 /**
@@ -69,6 +74,8 @@ const admin: Action = { access: 'admin' }
 export const ACTIONS: Record<string, Action> = {
   'app/(crm)/shell-actions.ts findContacts': { access: 'session', plain: ['ana'] },
   'app/(crm)/shell-actions.ts signOut': { access: 'open', plain: [], endsSession: true },
+  'app/(crm)/accounts/actions.ts addAccount': session,
+  'app/(crm)/accounts/actions.ts editAccount': session,
   'app/(crm)/contacts/actions.ts addContact': session,
   'app/(crm)/contacts/actions.ts addNote': session,
   'app/(crm)/contacts/actions.ts checkMail': session,
@@ -83,6 +90,8 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/profile/actions.ts saveProfile': session,
   'app/(crm)/settings/event-webhook/actions.ts addKeys': admin,
   'app/(crm)/settings/event-webhook/actions.ts removeKey': admin,
+  'app/(crm)/settings/sample-data/actions.ts loadSample': admin,
+  'app/(crm)/settings/sample-data/actions.ts removeSample': admin,
   'app/(crm)/settings/sandbox/actions.ts repeatPost': admin,
   'app/(crm)/settings/sandbox/actions.ts sendEvents': admin,
   'app/(crm)/settings/sendgrid/actions.ts checkKey': admin,
@@ -91,6 +100,10 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/sendgrid/actions.ts saveStream': admin,
   'app/(crm)/settings/sendgrid/actions.ts sendTest': admin,
   'app/(crm)/settings/sendgrid/actions.ts switchSending': admin,
+  'app/(crm)/settings/users/actions.ts addPerson': admin,
+  'app/(crm)/settings/users/actions.ts changeActive': admin,
+  'app/(crm)/settings/users/actions.ts changeRole': admin,
+  'app/(crm)/settings/users/actions.ts givePassword': admin,
   'app/(crm)/tasks/actions.ts addTask': session,
   'app/(crm)/tasks/actions.ts tickTask': session,
   'app/(crm)/workflows/actions.ts create': admin,

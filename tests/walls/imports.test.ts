@@ -90,9 +90,8 @@ const EMPTY = ['lib/db.ts', 'lib/env.ts', 'lib/errors.ts', 'components/contacts/
 const MORE_EMPTY = ['tests/victim.ts', 'prisma/generated/client.ts']
 
 const repository = process.cwd()
-const configuration: IConfiguration = createRequire(import.meta.url)(
-  join(repository, '.dependency-cruiser.cjs'),
-)
+const load = createRequire(import.meta.url) as (path: string) => IConfiguration
+const configuration = load(join(repository, '.dependency-cruiser.cjs'))
 const scratch = mkdtempSync(join(tmpdir(), 'mailroom-walls-'))
 let violations: { rule: string; from: string; to: string }[]
 

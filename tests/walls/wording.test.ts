@@ -47,6 +47,18 @@ const OFFENCES: Offence[] = [
     text: `new WebSocket('wss://example.com')`,
     says: 'outside',
   },
+  {
+    rule: 'no-restricted-syntax',
+    file: COMPONENT,
+    text: `await fetch('//evil.example')`,
+    says: 'own server',
+  },
+  {
+    rule: 'no-restricted-syntax',
+    file: COMPONENT,
+    text: 'export const a = (b: string) => fetch(b)',
+    says: 'own server',
+  },
   { rule: 'no-restricted-syntax', file: DOMAIN, text: 'export class Mailer {}', says: 'classes' },
   {
     rule: 'no-restricted-syntax',
@@ -149,6 +161,7 @@ const OFFENCES: Offence[] = [
 
 /** What the same rules let through where it belongs. */
 const INNOCENT: Offence[] = [
+  { rule: 'no-restricted-syntax', file: COMPONENT, text: `await fetch('/api/health')` },
   { rule: 'no-restricted-properties', file: 'lib/env.ts', text: 'export const home = process.env.HOME' },
   {
     rule: 'no-restricted-globals',

@@ -40,7 +40,7 @@ export async function postEvents(
     crm_instance: 'main',
     ...happening,
   }))
-  for (const { body } of wireBodies(events as Parameters<typeof wireBodies>[0])) {
+  for (const { body } of wireBodies(events)) {
     const answer = await fetch(`${product.url}/api/webhooks/sendgrid/events`, {
       method: 'POST',
       body: new Uint8Array(body),

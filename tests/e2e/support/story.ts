@@ -6,7 +6,7 @@ import type { Product } from './product.ts'
 export { expect }
 
 /** A test in a real browser. What the page complains of in its console fails it, refused scripts and styles included. */
-export const test = base.extend<{ quietConsole: void }>({
+export const test = base.extend<{ quietConsole: null }>({
   quietConsole: [
     async ({ context }, use) => {
       const complaints: string[] = []
@@ -14,7 +14,7 @@ export const test = base.extend<{ quietConsole: void }>({
         if (message.type() === 'error') complaints.push(`${message.page()?.url() ?? ''}: ${message.text()}`)
       })
       context.on('weberror', (error) => complaints.push(String(error.error())))
-      await use()
+      await use(null)
       expect(complaints, 'the browser console is quiet').toEqual([])
     },
     { auto: true },

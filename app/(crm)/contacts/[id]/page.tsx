@@ -26,6 +26,8 @@ import { addTask, tickTask } from '../../tasks/actions.ts'
 import { addNote, checkMail, editContact, liftSuppression, olderTimeline, sendMail } from '../actions.ts'
 
 export async function generateMetadata({ params }: PageProps<'/contacts/[id]'>): Promise<Metadata> {
+  // A title is sent before the page has sent anybody away.
+  await requireUser()
   const id = z.uuid().safeParse((await params).id)
   return { title: id.success ? personName(await orNotFound(getContact(id.data))) : 'Contact' }
 }
