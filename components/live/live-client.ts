@@ -111,7 +111,7 @@ function follow(): void {
   if (wanted.length === 0) return close()
   if (stream && wanted.every((topic) => stream?.topics.includes(topic))) return
   const previous = stream
-  const since = Math.min(...[...tabs.values()].map((tab) => tab.since))
+  const since = Math.min(...[...tabs.values()].map((tab) => sinceOf(tab, previous)))
   stream = openStream({
     topics: wanted,
     since: Math.max(since, 0),
@@ -122,6 +122,12 @@ function follow(): void {
     // Only now: while both are open nothing falls between them, and the same item twice is the same item.
     onOpen: () => previous?.close(),
   })
+}
+
+/** A tab that the stream served so far has missed nothing up to the latest event. */
+function sinceOf(tab: Tab, served: Stream | null): number {
+  const isServed = served !== null && tab.topics.every((topic) => served.topics.includes(topic))
+  return isServed ? Math.max(tab.since, seen) : tab.since
 }
 
 function close(): void {

@@ -78,9 +78,9 @@ export function MessagePageView({ page, since, actions }: Props) {
   )
 }
 
-/** The same in one column, for the side sheet. */
+/** The same in one column, for the side sheet of the log. */
 export function MessageSheetView({ page, since, actions }: Props) {
-  const { item, events } = useMessage(page, since)
+  const { item, events } = useMessage(page, since, 'messages')
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">

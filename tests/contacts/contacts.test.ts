@@ -73,7 +73,10 @@ describe('adding and editing', () => {
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') {
-        expect(outcome.reason).toMatchObject({ code: 'invalid', fields: { email: expect.any(String) } })
+        expect(outcome.reason).toMatchObject({
+          code: 'invalid',
+          fields: { email: 'Another contact has this address.' },
+        })
       }
     }
   })

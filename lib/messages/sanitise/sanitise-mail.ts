@@ -55,8 +55,8 @@ function startLine(): Line {
   const worker = new Worker(file, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
   worker.unref()
   // Also keeps an error nobody waits for from ending the process; a broken worker is replaced by the next mail.
-  worker.on('error', () => retire(worker))
-  worker.on('exit', () => retire(worker))
+  worker.on('error', () => void retire(worker))
+  worker.on('exit', () => void retire(worker))
   const ready = nextAnswer(worker, START_LIMIT_MS).then(() => undefined)
   ready.catch(() => retire(worker))
   return { worker, ready, tail: Promise.resolve(), serial: 0 }
