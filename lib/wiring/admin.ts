@@ -13,15 +13,22 @@ const USAGE = `Usage:
 
 const [command, argument] = process.argv.slice(2)
 try {
-  if (command === 'first') await first()
-  else if (command === 'reset' && argument) await reset(argument)
-  else throw new DomainError('invalid', USAGE)
+  await perform()
 } catch (error) {
   if (!(error instanceof DomainError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 2
-} finally {
-  await db().$disconnect()
+}
+
+async function perform(): Promise<void> {
+  const database = db()
+  try {
+    if (command === 'first') await first()
+    else if (command === 'reset' && argument) await reset(argument)
+    else throw new DomainError('invalid', USAGE)
+  } finally {
+    await database.$disconnect()
+  }
 }
 
 /** Prints one line of JSON for the launcher: address, whether it was made now, and the made password until it is changed. */

@@ -17,14 +17,16 @@ try {
   if (!(error instanceof DomainError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 2
-} finally {
-  await db().$disconnect()
 }
 
-function perform(command: string | undefined): Promise<string> {
-  if (command === 'load') return load()
-  if (command === 'remove') return remove()
-  throw new DomainError('invalid', USAGE)
+async function perform(command: string | undefined): Promise<string> {
+  if (command !== 'load' && command !== 'remove') throw new DomainError('invalid', USAGE)
+  const database = db()
+  try {
+    return await (command === 'load' ? load() : remove())
+  } finally {
+    await database.$disconnect()
+  }
 }
 
 async function load(): Promise<string> {

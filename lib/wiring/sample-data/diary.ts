@@ -96,7 +96,7 @@ export const NOTES: readonly DiaryNote[] = [
   {
     about: 'Nolan',
     daysAgo: 'after-last-mail',
-    body: 'Eoin marked the training invitation as spam. Declan says he does that with everything. Leave him alone.',
+    body: 'Eoin marked our last mail as spam. Declan says he does that with everything. Leave him alone.',
   },
   {
     about: 'Okafor',
