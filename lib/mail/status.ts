@@ -27,7 +27,7 @@ export type Marks = Partial<Record<MailEventKind, Mark>>
 type FoldedEvent = { kind: MailEventKind; bounceType: 'hard' | 'blocked' | null; occurredAt: Date }
 
 /** The delivery state an event speaks for; null for engagement, which is never a status. */
-export function statusOf(event: Pick<FoldedEvent, 'kind' | 'bounceType'>): MessageStatus | null {
+function statusOf(event: Pick<FoldedEvent, 'kind' | 'bounceType'>): MessageStatus | null {
   switch (event.kind) {
     case 'processed':
     case 'deferred':

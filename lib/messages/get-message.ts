@@ -5,7 +5,7 @@ import { loadMessageItems } from '#lib/messages/load-message-items.ts'
 import type { EventLine, MessageItem } from '#lib/messages/timeline-item.ts'
 
 /** Raw events given at once; `marks` holds the full counts. */
-export const RAW_EVENTS_SHOWN = 200
+const RAW_EVENTS_SHOWN = 200
 
 export type RawEvent = EventLine & {
   receivedAt: string

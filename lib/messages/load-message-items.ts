@@ -6,7 +6,7 @@ import { linkLabels } from '#lib/messages/link-labels.ts'
 import type { EventLine, LinkClicks, MessageItem } from '#lib/messages/timeline-item.ts'
 
 /** Events that a card unfolds; the message's own page has them all. */
-export const EVENTS_SHOWN = 30
+const EVENTS_SHOWN = 30
 /** Links that are listed by themselves. */
 const LINKS_SHOWN = 50
 const SNIPPET_CHARACTERS = 160
@@ -17,7 +17,7 @@ const kind = z.enum(MAIL_EVENT_KINDS)
 const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
 const iso = z.date().transform((at) => at.toISOString())
 
-export const marksShape = z.partialRecord(
+const marksShape = z.partialRecord(
   kind,
   z.object({ first: z.string(), last: z.string(), count: z.number() }),
 ) satisfies z.ZodType<Marks>

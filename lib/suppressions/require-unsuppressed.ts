@@ -2,7 +2,7 @@ import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 
 /** Why an address is suppressed, as the end of a sentence about it. */
-export const SUPPRESSION_WORDS = {
+const SUPPRESSION_WORDS = {
   bounced: 'mail to it bounced for good',
   spam_reported: 'its owner reported our mail as spam',
   unsubscribed: 'its owner unsubscribed',

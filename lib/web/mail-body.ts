@@ -31,7 +31,7 @@ export async function mailBody(
   })
 }
 
-export function mailBodyPolicy(hasImages: boolean): string {
+function mailBodyPolicy(hasImages: boolean): string {
   const images = hasImages ? "data: 'self' https:" : "data: 'self'"
   return `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src ${images}; frame-ancestors 'self'`
 }

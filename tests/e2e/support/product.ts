@@ -46,7 +46,7 @@ export function useProduct(
   }
 }
 
-export async function startProduct(operatorEnv: Record<string, string> = {}): Promise<Product> {
+async function startProduct(operatorEnv: Record<string, string> = {}): Promise<Product> {
   const [port, sandboxPort] = [await freePort(), await freePort()]
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-story-'))
   const database = await cloneTemplate()
