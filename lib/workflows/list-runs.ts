@@ -5,6 +5,7 @@ import { cutPage, decodeTimeCursor, encodeTimeCursor } from '#lib/cursor.ts'
 import { db } from '#lib/db.ts'
 import { becauseSchema } from '#lib/workflows/conditions.ts'
 import { becauseSentence } from '#lib/workflows/sentences.ts'
+import { findFact } from '#lib/workflows/triggers/registry.ts'
 
 export const RUN_STATES = ['queued', 'running', 'done', 'skipped', 'failed'] as const
 export type RunState = (typeof RUN_STATES)[number]
@@ -94,5 +95,5 @@ async function loadRows(ids: string[]): Promise<RunRow[]> {
 function whySkipped(stored: unknown): string | null {
   const because = z.array(becauseSchema).safeParse(stored)
   const line = because.data?.find(({ passed }) => !passed)
-  return line ? becauseSentence(line) : null
+  return line ? becauseSentence(line, findFact(line.field)) : null
 }
