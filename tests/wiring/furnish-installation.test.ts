@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '#lib/db.ts'
 import { furnishInstallation } from '#lib/wiring/furnish-installation.ts'
 import { countSampleData, loadSampleData, removeSampleData } from '#lib/wiring/sample-data.ts'
@@ -6,6 +6,8 @@ import { useDatabase } from '../support/database.ts'
 import { makeContact, makeUser } from '../support/factories.ts'
 
 useDatabase()
+// Each test loads or removes hundreds of messages, some of them twice.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 beforeEach(async () => {
   await db().$transaction([

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '#lib/db.ts'
 import { recordPost } from '#lib/webhooks/record-post.ts'
 import { countSampleData, loadSampleData, removeSampleData } from '#lib/wiring/sample-data.ts'
@@ -7,6 +7,8 @@ import { makeContact, makeMessage } from '../support/factories.ts'
 import { drainAll, load, reset } from './sample-rig.ts'
 
 useDatabase()
+// Each test loads or removes hundreds of messages, some of them twice.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const WHOLE = { companies: 6, contacts: 40, messages: 300 }
 const NOTHING = { companies: 0, contacts: 0, messages: 0 }

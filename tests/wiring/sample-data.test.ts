@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { fold } from '#lib/mail/status.ts'
@@ -18,6 +18,8 @@ import { makeLive } from '../workflows/rig.ts'
 import { drainAll, load, reset } from './sample-rig.ts'
 
 useDatabase()
+// Each test loads or removes hundreds of messages, some of them twice.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const bounces = z.enum(['hard', 'blocked']).nullable()
 /** No sample mail waits to be sent. */
