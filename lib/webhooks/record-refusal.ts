@@ -6,7 +6,7 @@ const WRITE_EVERY_MS = 500
 
 /** Per process: refusals by reason that are not yet written. */
 const holder = globalThis as typeof globalThis & { mailroomRefusals?: Map<string, number> }
-const pending = (holder.mailroomRefusals ??= new Map())
+const pending = (holder.mailroomRefusals ??= new Map<string, number>())
 
 /** Counts a post that was refused at the door. Never throws and never waits: the caller answers 401 meanwhile. */
 export function recordRefusal(reason: string): void {

@@ -51,7 +51,7 @@ test('engagement is a mark, never a status', async () => {
   expect(marks).toMatchObject({ opened: { count: 1 } })
 })
 
-test('SQL and the pure fold agree, for any events in any order and batching', async () => {
+test('SQL and the pure fold agree, for any events in any order and batching', { timeout: 90_000 }, async () => {
   const states: SendState[] = ['queued', 'sending', 'unconfirmed', 'sent', 'failed']
   const fact = fc.record({
     kind: fc.constantFrom(...MAIL_EVENT_KINDS),
