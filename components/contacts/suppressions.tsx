@@ -26,12 +26,9 @@ export function Suppressions({ suppressions, lift }: Props) {
     <ul className="flex flex-col gap-2">
       {causes(suppressions).map((cause) => (
         <li key={cause[0].id}>
-          <Notice
-            state="problem"
-            title={sentence(cause, zone)}
-            action={lift && <Lift cause={cause} action={lift} />}
-          >
-            {cause[0].detail && <span className="break-words text-muted">{cause[0].detail}</span>}
+          <Notice state="problem" title={sentence(cause, zone)}>
+            {cause[0].detail && <p className="break-words text-muted">{cause[0].detail}</p>}
+            {lift && <Lift cause={cause} action={lift} />}
           </Notice>
         </li>
       ))}
@@ -43,7 +40,7 @@ export function Suppressions({ suppressions, lift }: Props) {
 export function useRefusal(suppressions: readonly SuppressionRow[]): string | null {
   const zone = useTimeZone()
   const first = suppressions.find((suppression) => suppression.stream === 'transactional')
-  return first ? `${REASON[first.reason]} ${day(first, zone)}: mail is refused before it is sent.` : null
+  return first ? `No mail: ${REASON[first.reason].toLowerCase()} ${day(first, zone)}` : null
 }
 
 type Cause = [SuppressionRow, ...SuppressionRow[]]
@@ -72,7 +69,7 @@ function day({ since }: SuppressionRow, zone: string): string {
 
 function Lift({ cause, action }: { cause: Cause; action: Action }) {
   return (
-    <Form action={action} className="flex flex-col gap-2">
+    <Form action={action} className="mt-2.5 flex flex-col items-start gap-2">
       {cause.map(({ id }) => (
         <input key={id} type="hidden" name="id" value={id} />
       ))}

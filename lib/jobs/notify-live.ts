@@ -9,7 +9,7 @@ const PAIRS_PER_NOTICE = 90
 export type LiveKind = 'message' | 'task' | 'note'
 
 /** Something on a contact's timeline changed. */
-export type LiveRef = { id: string; contactId: string | null }
+type LiveRef = { id: string; contactId: string | null }
 
 /** Tells open pages about changed timeline items; sent when the caller's transaction commits. Carries ids only. */
 export async function notifyLive(tx: Tx, kind: LiveKind, refs: readonly LiveRef[]): Promise<void> {

@@ -13,6 +13,7 @@ type Filter = {
   q?: string
   /** `problem`: it did not arrive, or we do not know whether it left. */
   status?: 'problem' | MessageStatus
+  /** By a person: what only machines did does not count. */
   engagement?: 'opened' | 'clicked'
   from?: Date
   /** Exclusive. */
@@ -78,7 +79,12 @@ function conditionsOf(filter: Filter): Prisma.Sql[] {
     const statuses = filter.status === 'problem' ? [...PROBLEM_STATUSES] : [filter.status]
     found.push(Prisma.sql`m.status = any(${statuses}::"MessageStatus"[])`)
   }
-  if (filter.engagement) found.push(Prisma.sql`m.marks ? ${filter.engagement}`)
+  if (filter.engagement) {
+    found.push(
+      Prisma.sql`(m.marks ? ${filter.engagement} and exists (select 1 from mail_event e
+        where e."messageId" = m.id and e.kind = ${filter.engagement}::"MailEventKind" and not e."isMachine"))`,
+    )
+  }
   if (filter.from) found.push(Prisma.sql`m."createdAt" >= ${filter.from.toISOString()}::timestamptz`)
   if (filter.to) found.push(Prisma.sql`m."createdAt" < ${filter.to.toISOString()}::timestamptz`)
   if (filter.contactId) found.push(Prisma.sql`m."contactId" = ${filter.contactId}::uuid`)

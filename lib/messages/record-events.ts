@@ -3,7 +3,7 @@ import type { Tx } from '#lib/db.ts'
 import { enqueueAll } from '#lib/jobs/enqueue.ts'
 import type { MailEvent } from '#lib/mail/event.ts'
 import { matchEvents } from '#lib/messages/match-events.ts'
-import { notifyLive } from '#lib/messages/notify.ts'
+import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { refold } from '#lib/messages/refold.ts'
 import { recordSuppressions } from '#lib/suppressions/record-suppressions.ts'
 

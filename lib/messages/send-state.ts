@@ -1,7 +1,7 @@
 import type { Prisma } from '#db/client.ts'
 import type { Tx } from '#lib/db.ts'
 import type { SendState } from '#lib/mail/status.ts'
-import { notifyLive } from '#lib/messages/notify.ts'
+import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { refold } from '#lib/messages/refold.ts'
 
 type Change = {

@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { z } from 'zod'
 import { requireDatabaseUrl } from '#lib/env.ts'
 import { log } from '#lib/log.ts'
-import { LIVE_CHANNEL, type LiveKind } from '#lib/messages/notify.ts'
+import { LIVE_CHANNEL, type LiveKind } from '#lib/jobs/notify-live.ts'
 import { loadTimelineItems } from '#lib/messages/timeline.ts'
 import type { LiveItem } from '#lib/messages/timeline-item.ts'
 

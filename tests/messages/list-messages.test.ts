@@ -39,10 +39,17 @@ test('filters by words, status, problems, engagement, time and person', async ()
   const make = (subject: string, values: Parameters<typeof makeMessage>[0] = {}) =>
     makeMessage({ subject: `${tag} ${subject}`, ...values })
   const mark = { first: '2026-04-02T00:00:00.000Z', last: '2026-04-02T00:00:00.000Z', count: 1 }
-  await make('offer', {
+  const offer = await make('offer', {
     status: 'delivered',
-    marks: { opened: mark },
+    marks: { opened: mark, clicked: mark },
     createdAt: new Date('2026-04-02T09:00:00Z'),
+  })
+  const event = { provider: 'sandbox', occurredAt: new Date(), messageId: offer.id, raw: {} } as const
+  await db().mailEvent.createMany({
+    data: [
+      { ...event, kind: 'opened', fingerprint: randomUUID() },
+      { ...event, kind: 'clicked', fingerprint: randomUUID(), isMachine: true },
+    ],
   })
   await make('bounced', {
     status: 'bounced',

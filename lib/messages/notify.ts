@@ -1,1 +1,0 @@
-export { LIVE_CHANNEL, notifyLive, type LiveKind, type LiveRef } from '#lib/jobs/notify-live.ts'
