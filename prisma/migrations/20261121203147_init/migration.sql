@@ -278,6 +278,7 @@ CREATE TABLE "stream_settings" (
     "keySavedAt" TIMESTAMPTZ(3),
     "checkedAt" TIMESTAMPTZ(3),
     "check" JSONB,
+    "version" INTEGER NOT NULL DEFAULT 1,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "stream_settings_pkey" PRIMARY KEY ("provider","stream")
@@ -300,6 +301,7 @@ CREATE TABLE "workflow" (
     "state" "WorkflowState" NOT NULL DEFAULT 'draft',
     "draft" JSONB NOT NULL,
     "draftVersion" INTEGER NOT NULL DEFAULT 1,
+    "draftChangedById" UUID,
     "liveVersionId" UUID,
     "isSample" BOOLEAN NOT NULL DEFAULT false,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -366,7 +368,7 @@ CREATE TABLE "workflow_step" (
 -- CreateTable
 CREATE TABLE "sandbox"."api_key" (
     "id" TEXT NOT NULL,
-    "secret" TEXT NOT NULL,
+    "secretHash" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "scopes" TEXT[],
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -392,6 +394,8 @@ CREATE TABLE "sandbox"."mail" (
     "id" TEXT NOT NULL,
     "messageId" TEXT NOT NULL,
     "recipient" TEXT NOT NULL,
+    "sender" TEXT NOT NULL DEFAULT '',
+    "subject" TEXT NOT NULL DEFAULT '',
     "request" JSONB NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -414,6 +418,7 @@ CREATE TABLE "sandbox"."post" (
     "id" BIGSERIAL NOT NULL,
     "webhookId" TEXT NOT NULL,
     "body" BYTEA NOT NULL,
+    "eventCount" INTEGER NOT NULL DEFAULT 0,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "nextAt" TIMESTAMPTZ(3) NOT NULL,
     "lastStatus" INTEGER,
@@ -433,6 +438,19 @@ CREATE TABLE "sandbox"."suppression" (
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "suppression_pkey" PRIMARY KEY ("address","list")
+);
+
+-- CreateTable
+CREATE TABLE "sandbox"."control" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "isWithholding" BOOLEAN NOT NULL DEFAULT false,
+    "isHoldingPosts" BOOLEAN NOT NULL DEFAULT false,
+    "failCount" INTEGER NOT NULL DEFAULT 0,
+    "failStatus" INTEGER NOT NULL DEFAULT 500,
+    "refusedDomains" TEXT[] DEFAULT ARRAY['unverified.test']::TEXT[],
+    "maxWebhooks" INTEGER NOT NULL DEFAULT 5,
+
+    CONSTRAINT "control_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -511,9 +529,6 @@ CREATE UNIQUE INDEX "mail_event_fingerprint_key" ON "mail_event"("fingerprint");
 CREATE INDEX "mail_event_messageId_occurredAt_idx" ON "mail_event"("messageId", "occurredAt");
 
 -- CreateIndex
-CREATE INDEX "mail_event_providerMessageId_idx" ON "mail_event"("providerMessageId");
-
--- CreateIndex
 CREATE UNIQUE INDEX "raw_post_bodyHash_key" ON "raw_post"("bodyHash");
 
 -- CreateIndex
@@ -544,7 +559,7 @@ CREATE INDEX "event_listener_kind_idx" ON "event_listener"("kind");
 CREATE INDEX "workflow_run_createdAt_id_idx" ON "workflow_run"("createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "workflow_run_versionId_createdAt_id_idx" ON "workflow_run"("versionId", "createdAt", "id");
+CREATE INDEX "workflow_run_versionId_state_createdAt_id_idx" ON "workflow_run"("versionId", "state", "createdAt", "id");
 
 -- CreateIndex
 CREATE INDEX "workflow_run_messageId_idx" ON "workflow_run"("messageId");
@@ -559,7 +574,7 @@ CREATE UNIQUE INDEX "workflow_run_versionId_eventId_key" ON "workflow_run"("vers
 CREATE UNIQUE INDEX "workflow_step_runId_position_key" ON "workflow_step"("runId", "position");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "api_key_secret_key" ON "sandbox"."api_key"("secret");
+CREATE UNIQUE INDEX "api_key_secretHash_key" ON "sandbox"."api_key"("secretHash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "webhook_url_key" ON "sandbox"."webhook"("url");
@@ -651,3 +666,6 @@ CREATE TRIGGER "audit_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON 
 
 -- Work not yet done, found without reading what is.
 CREATE INDEX "raw_post_pending" ON "raw_post" ("id") WHERE "state" = 'pending';
+
+-- Each event of a message writes its row anew: room on the page lets PostgreSQL leave the indexes alone.
+ALTER TABLE "message" SET (fillfactor = 70);
