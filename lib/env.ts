@@ -22,7 +22,7 @@ const shape = z
     APP_URL: httpUrl.optional(),
     DATA_DIR: z.string().default('.data'),
     DATABASE_URL: text,
-    SECRET_KEY: text,
+    SECRET_KEY: z.string().trim().min(32, 'must have at least 32 characters').optional(),
     ADMIN_EMAIL: text,
     ADMIN_PASSWORD: text,
     INSTANCE: z

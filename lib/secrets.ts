@@ -36,19 +36,27 @@ export function open(sealed: Uint8Array, owner: string): string {
   const bytes = Buffer.from(sealed)
   const id = bytes.subarray(0, KEY_ID_BYTES)
   if (!id.equals(keyId(key))) {
-    throw new DomainError('not-configured', 'A stored secret was sealed with another SECRET_KEY. Set that key again, or enter the secret anew.')
+    throw new DomainError(
+      'not-configured',
+      'A stored secret was sealed with another SECRET_KEY. Set that key again, or enter the secret anew.',
+    )
   }
   const nonce = bytes.subarray(KEY_ID_BYTES, KEY_ID_BYTES + NONCE_BYTES)
   const tag = bytes.subarray(KEY_ID_BYTES + NONCE_BYTES, KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)
   decipher.setAAD(Buffer.concat([id, Buffer.from(owner)]))
   decipher.setAuthTag(tag)
-  return Buffer.concat([decipher.update(bytes.subarray(KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8')
+  return Buffer.concat([
+    decipher.update(bytes.subarray(KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES)),
+    decipher.final(),
+  ]).toString('utf8')
 }
 
 /** A keyed fingerprint (hex): tells whether two secrets are the same without opening either. */
 export function fingerprint(secret: string, purpose: string): string {
-  return createHmac('sha256', derive(`fingerprint:${purpose}`)).update(secret).digest('hex')
+  return createHmac('sha256', derive(`fingerprint:${purpose}`))
+    .update(secret)
+    .digest('hex')
 }
 
 /** A secret for another library (next-auth, server actions), derived from the master secret: base64 of 32 bytes. */
