@@ -6,6 +6,8 @@ import { expect, signIn, test } from './support/story.ts'
 
 const product = useProduct()
 
+const DONE = `select 1 from task where title = 'Call Dora back' and "doneAt" is not null`
+
 test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
 
 test('on a phone: sales reads the timeline and ticks the task', async ({ page }) => {
@@ -41,9 +43,7 @@ test('on a phone: sales reads the timeline and ticks the task', async ({ page })
   await expect(page.getByRole('checkbox', { name: 'Done: Call Dora back' })).toBeVisible()
   await expectNoSideways(page)
   await page.getByRole('checkbox', { name: 'Done: Call Dora back' }).tap()
-  await expect
-    .poll(async () => (await product().query(`select 1 from task where "doneAt" is not null`)).length)
-    .toBe(1)
+  await expect.poll(async () => (await product().query(DONE)).length).toBe(1)
   await page.reload()
   await expect(page.getByRole('checkbox', { name: 'Done: Call Dora back' })).toHaveCount(0)
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0)

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page, Request } from '@playwright/test'
 import { postEvents } from './support/sandbox-account.ts'
 import { ADMIN, useProduct } from './support/product.ts'
 import { addContact, addMessage } from './support/rows.ts'
@@ -11,10 +11,7 @@ test('eight tabs of one browser are all live over one stream, and go on when the
 }) => {
   const contactId = await addContact(product(), { firstName: 'Ben', lastName: 'Adler' })
   const messageId = await addMessage(product(), { contactId, subject: 'Seen in every tab' })
-  const streams: string[] = []
-  context.on('request', (request) => {
-    if (new URL(request.url()).pathname === '/api/live') streams.push(request.url())
-  })
+  const streams = watchStreams(context)
   const first = await context.newPage()
   await signIn(first, product(), ADMIN)
   const tabs = [first]
@@ -23,19 +20,18 @@ test('eight tabs of one browser are all live over one stream, and go on when the
     await tab.goto(`${product().url}/contacts/${contactId}`)
     await expect(cardIn(tab)).toContainText('Accepted')
   }
-  await expect.poll(() => streams.length, 'somebody listens').toBeGreaterThan(0)
-  const opened = streams.length
+  await expect.poll(() => streams.size, 'one stream for all tabs').toBe(1)
+  const [held] = streams
 
   await postEvents(product(), messageId, [{ event: 'delivered' }])
   for (const tab of tabs) await expect(cardIn(tab)).toContainText('Delivered')
   await postEvents(product(), messageId, [{ event: 'open', ip: '192.0.2.1', useragent: 'Mail' }])
   for (const tab of tabs) await expect(cardIn(tab)).toContainText('Opened')
-  expect(streams.length, 'no tab opened a stream of its own').toBe(opened)
-  expect(opened, 'one stream for all tabs').toBe(1)
+  expect([...streams], 'no tab opened a stream of its own').toEqual([held])
 
   await first.close()
   const others = tabs.slice(1)
-  await expect.poll(() => streams.length, 'another tab takes over').toBe(opened + 1)
+  await expect.poll(() => streams.size === 1 && !streams.has(held), 'another tab takes over').toBe(true)
   await postEvents(product(), messageId, [
     { event: 'click', url: 'https://www.example.com/', ip: '192.0.2.1' },
   ])
@@ -59,3 +55,20 @@ test('a change is shown in another person’s browser, too', async ({ page, brow
 })
 
 const cardIn = (page: Page) => page.getByRole('article').filter({ hasText: 'Seen in every tab' })
+
+/** The event streams that are open now. */
+function watchStreams(context: BrowserContext): Set<Request | undefined> {
+  const open = new Set<Request | undefined>()
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/live') open.add(request)
+  })
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    context.on(end as 'requestfailed', (request) => open.delete(request))
+  context.on('page', (page) => page.on('close', () => forget(open, page)))
+  return open
+}
+
+/** What a closed tab held is gone without a word. */
+function forget(open: Set<Request | undefined>, page: Page): void {
+  for (const request of open) if (request?.frame().page() === page) open.delete(request)
+}
