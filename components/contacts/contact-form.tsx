@@ -96,7 +96,8 @@ function CompanyFields({ accounts, accountId }: { accounts: readonly Choice[]; a
         <Field name="accountId" label="Company" isOptional>
           <Select
             name={picked === NEW ? '' : 'accountId'}
-            value={picked}
+            // Not controlled: a form that came back resets its selects to their default, which is this.
+            defaultValue={picked}
             onChange={(event) => setPicked(event.target.value)}
           >
             <option value="">None</option>

@@ -13,7 +13,10 @@ import type { MessageItem } from '#lib/messages/timeline-item.ts'
 
 type Props = { item: MessageItem; isOpen: boolean; onToggle: () => void }
 
-/** A message of a timeline with its events folded in; unfolds into what happened, step by step. */
+/**
+ * A message of a timeline with its events folded in; unfolds into what happened, step by step. Its links are not fetched
+ * ahead: a message that arrives by the stream costs no request.
+ */
 export function MessageCard({ item, isOpen, onToggle }: Props) {
   const count = Object.values(item.marks).reduce((sum, mark) => sum + (mark?.count ?? 0), 0)
   return (
@@ -28,7 +31,11 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
             <RelativeTime at={item.at} className="shrink-0 tabular-nums" />
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <Link href={`/messages/${item.id}`} className="min-w-0 font-medium break-words hover:underline">
+            <Link
+              prefetch={false}
+              href={`/messages/${item.id}`}
+              className="min-w-0 font-medium break-words hover:underline"
+            >
               {item.subject}
             </Link>
             <StatusBadge status={item.status} />
@@ -54,6 +61,7 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
               <EventRail events={item.events} links={item.links} />
               {count > item.events.length && (
                 <Link
+                  prefetch={false}
                   href={`/messages/${item.id}`}
                   className="mt-2 inline-block text-sm text-accent hover:underline"
                 >
@@ -71,7 +79,7 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
 function Actor({ item }: { item: MessageItem }) {
   if (!item.workflow) return <span>{item.senderName ?? 'Somebody'}</span>
   return (
-    <Link href={runPath(item.workflow.runId)} className="text-ink hover:underline">
+    <Link prefetch={false} href={runPath(item.workflow.runId)} className="text-ink hover:underline">
       {item.workflow.name}
     </Link>
   )

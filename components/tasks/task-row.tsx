@@ -27,7 +27,10 @@ type Props = {
   onChanged?: (isDone: boolean) => void
 }
 
-/** A task with its box, whom it is about, when it is due and which workflow made it. */
+/**
+ * A task with its box, whom it is about, when it is due and which workflow made it. Its links are not fetched ahead: a
+ * task that arrives by the stream costs no request.
+ */
 export function TaskRow({ task, action, hides, onChanged }: Props) {
   const isDone = task.doneAt !== null
   return (
@@ -46,13 +49,18 @@ export function TaskRow({ task, action, hides, onChanged }: Props) {
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-sm text-muted empty:hidden">
           <DueDate dueAt={task.dueAt} isDone={isDone} />
           {hides !== 'contact' && task.contactId && (
-            <Link href={`/contacts/${task.contactId}`} className="truncate hover:text-ink hover:underline">
+            <Link
+              prefetch={false}
+              href={`/contacts/${task.contactId}`}
+              className="truncate hover:text-ink hover:underline"
+            >
               {task.contactName}
             </Link>
           )}
           {hides !== 'owner' && task.ownerName && <span className="truncate">{task.ownerName}</span>}
           {task.workflow && (
             <Link
+              prefetch={false}
               href={runPath(task.workflow.runId)}
               className="inline-flex min-w-0 items-center gap-1 hover:text-ink hover:underline [&_svg]:size-3.5 [&_svg]:shrink-0"
             >

@@ -10,7 +10,7 @@ export function Input({ className, defaultValue, ...props }: ComponentProps<'inp
   return (
     <input
       {...field.props}
-      defaultValue={field.typed ?? defaultValue}
+      {...(props.value === undefined ? { defaultValue: field.typed ?? defaultValue } : {})}
       {...props}
       className={cx(CONTROL, 'h-8 pointer-coarse:h-10', className)}
     />

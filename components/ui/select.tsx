@@ -13,7 +13,7 @@ export function Select({ className, defaultValue, ...props }: ComponentProps<'se
       <select
         key={field.round}
         {...field.props}
-        defaultValue={field.typed ?? defaultValue}
+        {...(props.value === undefined ? { defaultValue: field.typed ?? defaultValue } : {})}
         {...props}
         className={cx(CONTROL, 'h-8 appearance-none pr-8 pointer-coarse:h-10')}
       />

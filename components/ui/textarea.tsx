@@ -11,7 +11,7 @@ export function Textarea({ className, defaultValue, ...props }: ComponentProps<'
     <textarea
       rows={4}
       {...field.props}
-      defaultValue={field.typed ?? defaultValue}
+      {...(props.value === undefined ? { defaultValue: field.typed ?? defaultValue } : {})}
       {...props}
       className={cx(CONTROL, 'field-sizing-content min-h-20 py-1.5', className)}
     />
