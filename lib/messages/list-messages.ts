@@ -4,7 +4,7 @@ import { cutPage, decodeTimeCursor, encodeTimeCursor } from '#lib/cursor.ts'
 import { db } from '#lib/db.ts'
 import type { MessageStatus } from '#lib/mail/status.ts'
 import { loadMessageItems } from '#lib/messages/load-message-items.ts'
-import { PROBLEM_STATUSES } from '#lib/messages/message-filter.ts'
+import { isProblem, PROBLEM_STATUSES } from '#lib/messages/message-filter.ts'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 import { containsPattern } from '#lib/search-pattern.ts'
 
@@ -78,6 +78,8 @@ function conditionsOf(filter: Filter): Prisma.Sql[] {
   if (filter.status) {
     const statuses = filter.status === 'problem' ? [...PROBLEM_STATUSES] : [filter.status]
     found.push(Prisma.sql`m.status = any(${statuses}::"MessageStatus"[])`)
+    // Says nothing new, but names the column that has an index.
+    if (statuses.every(isProblem)) found.push(Prisma.sql`m."isProblem"`)
   }
   if (filter.engagement) {
     found.push(

@@ -1,4 +1,5 @@
-import { Prisma, type Provider } from '#db/client.ts'
+import { z } from 'zod'
+import { Prisma, Provider } from '#db/client.ts'
 import type { Tx } from '#lib/db.ts'
 import type { MailEvent } from '#lib/mail/event.ts'
 
@@ -12,13 +13,29 @@ type Candidate = {
   provider: Provider
   providerMessageId: string | null
   toAddress: string
-  createdAt: Date
+  /** Unix time, ms. */
+  createdMs: number
 }
 
 /** A bounce may arrive this long after the mail: receiving servers retry for days. */
 const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
 
-const COLUMNS = Prisma.sql`"id", "contactId", "provider"::text as "provider", "providerMessageId", "toAddress", "createdAt"`
+const foundRow = z
+  .tuple([z.string(), z.string().nullable(), z.enum(Provider), z.string().nullable(), z.string(), z.number()])
+  .transform(([id, contactId, provider, providerMessageId, toAddress, createdMs]): Candidate => ({
+    id,
+    contactId,
+    provider,
+    providerMessageId,
+    toAddress,
+    createdMs,
+  }))
+const foundRows = z.object({
+  found: z
+    .string()
+    .transform((json): unknown => JSON.parse(json))
+    .pipe(z.array(foundRow)),
+})
 
 /**
  * Finds the message of each event. In this order: our own id; the provider's id and the address; the id in the mail's
@@ -66,14 +83,19 @@ export async function matchEvents<Event extends Matchable>(
       (row) =>
         row.provider === event.provider && row.toAddress === event.email && isShortlyBefore(row, event),
     )
-    return before.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]?.id ?? null
+    return before.sort((a, b) => b.createdMs - a.createdMs)[0]?.id ?? null
   }
   return { messageIdOf, contactOf: new Map([...candidates.values()].map((row) => [row.id, row.contactId])) }
 }
 
+/** One row comes back, however many messages there are: the client takes longer over rows than the server. */
 async function findMessages(tx: Tx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
   if (wanted === 0) return []
-  return tx.$queryRaw<Candidate[]>`select ${COLUMNS} from "message" where ${condition}`
+  const [answer] = await tx.$queryRaw<unknown[]>`
+    select coalesce(json_agg(json_build_array("id", "contactId", "provider", "providerMessageId", "toAddress",
+      (extract(epoch from "createdAt") * 1000)::float8)), '[]')::text as found
+    from "message" where ${condition}`
+  return foundRows.parse(answer).found
 }
 
 function isOwn(candidates: Map<string, Candidate>, event: Matchable): boolean {
@@ -106,7 +128,7 @@ function hasNoId(event: Matchable): boolean {
 }
 
 function isShortlyBefore(row: Candidate, event: Matchable): boolean {
-  const age = event.occurredAt.getTime() - row.createdAt.getTime()
+  const age = event.occurredAt.getTime() - row.createdMs
   return age >= 0 && age <= LATE_BOUNCE_WINDOW_MS
 }
 

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { STATUS_RANK, type MessageStatus } from '#lib/mail/status.ts'
 
-/** Statuses in which a message did not arrive or nobody knows whether it left: a person should look. */
+/** Statuses in which a message did not arrive or nobody knows whether it left: a person should look. The column `isProblem` says the same. */
 export const PROBLEM_STATUSES = ['unconfirmed', 'blocked', 'bounced', 'dropped', 'failed'] as const
+
+export function isProblem(status: MessageStatus): boolean {
+  return PROBLEM_STATUSES.some((problem) => problem === status)
+}
 
 const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
 const day = z.iso.date()

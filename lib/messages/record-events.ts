@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import type { MailEventKind, Provider } from '#db/client.ts'
 import type { Tx } from '#lib/db.ts'
 import { enqueueAll } from '#lib/jobs/enqueue.ts'
-import type { MailEvent } from '#lib/mail/event.ts'
+import { MAIL_EVENT_KINDS, type MailEvent } from '#lib/mail/event.ts'
 import { matchEvents } from '#lib/messages/match-events.ts'
 import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { refold } from '#lib/messages/refold.ts'
@@ -11,6 +12,17 @@ import { recordSuppressions } from '#lib/suppressions/record-suppressions.ts'
 export type ReceivedEvent = MailEvent & { provider: Provider; postId: bigint | null; receivedAt: Date }
 
 type NewEvent = { id: bigint; postId: bigint | null; messageId: string | null; kind: MailEventKind }
+
+const bigId = z.string().transform(BigInt)
+const addedRow = z
+  .tuple([bigId, bigId.nullable(), z.string().nullable(), z.enum(MAIL_EVENT_KINDS)])
+  .transform(([id, postId, messageId, kind]): NewEvent => ({ id, postId, messageId, kind }))
+const addedRows = z.object({
+  added: z
+    .string()
+    .transform((json): unknown => JSON.parse(json))
+    .pipe(z.array(addedRow)),
+})
 
 /** Events that one `workflows.start` job looks at. */
 const EVENTS_PER_JOB = 1_000
@@ -70,19 +82,24 @@ async function insertNew(
     isMachine: event.isMachine,
     raw: event.raw,
   }))
-  // In the order of the fingerprint: two transactions with the same events cannot wait for each other in a circle.
-  return tx.$queryRaw<NewEvent[]>`
-    insert into "mail_event" ("provider", "kind", "occurredAt", "receivedAt", "providerEventId", "fingerprint", "messageId",
-      "email", "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw")
-    select e."provider"::"Provider", e."kind"::"MailEventKind", e."occurredAt", e."receivedAt", e."providerEventId", e."fingerprint",
-      e."messageId", e."email", e."providerMessageId", e."postId", e."bounceType", e."reason", e."url", e."ip", e."userAgent",
-      e."isMachine", e."raw"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e("provider" text, "kind" text, "occurredAt" timestamptz,
-      "receivedAt" timestamptz, "providerEventId" text, "fingerprint" uuid, "messageId" uuid, "email" text, "providerMessageId" text,
-      "postId" bigint, "bounceType" text, "reason" text, "url" text, "ip" text, "userAgent" text, "isMachine" boolean, "raw" jsonb)
-    order by e."fingerprint"
-    on conflict do nothing
-    returning "id", "postId", "messageId", "kind"::text as "kind"`
+  // In the order of the fingerprint: two transactions with the same events cannot wait for each other in a circle. One row
+  // comes back, for reading thousands through the client would take as long as writing them.
+  const [answer] = await tx.$queryRaw<unknown[]>`
+    with added as (
+      insert into "mail_event" ("provider", "kind", "occurredAt", "receivedAt", "providerEventId", "fingerprint", "messageId",
+        "email", "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw")
+      select e."provider"::"Provider", e."kind"::"MailEventKind", e."occurredAt", e."receivedAt", e."providerEventId", e."fingerprint",
+        e."messageId", e."email", e."providerMessageId", e."postId", e."bounceType", e."reason", e."url", e."ip", e."userAgent",
+        e."isMachine", e."raw"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e("provider" text, "kind" text, "occurredAt" timestamptz,
+        "receivedAt" timestamptz, "providerEventId" text, "fingerprint" uuid, "messageId" uuid, "email" text, "providerMessageId" text,
+        "postId" bigint, "bounceType" text, "reason" text, "url" text, "ip" text, "userAgent" text, "isMachine" boolean, "raw" jsonb)
+      order by e."fingerprint"
+      on conflict do nothing
+      returning "id", "postId", "messageId", "kind"
+    )
+    select coalesce(json_agg(json_build_array("id"::text, "postId"::text, "messageId", "kind")), '[]')::text as added from added`
+  return addedRows.parse(answer).added
 }
 
 /**

@@ -146,6 +146,7 @@ CREATE TABLE "message" (
     "text" TEXT NOT NULL,
     "sendState" "MessageStatus" NOT NULL DEFAULT 'queued',
     "status" "MessageStatus" NOT NULL DEFAULT 'queued',
+    "isProblem" BOOLEAN GENERATED ALWAYS AS ("status" IN ('unconfirmed', 'blocked', 'bounced', 'dropped', 'failed')) STORED,
     "marks" JSONB NOT NULL DEFAULT '{}',
     "lastEventAt" TIMESTAMPTZ(3),
     "providerMessageId" TEXT,
@@ -508,9 +509,6 @@ CREATE INDEX "message_contactId_createdAt_id_idx" ON "message"("contactId", "cre
 CREATE INDEX "message_createdAt_id_idx" ON "message"("createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "message_status_createdAt_id_idx" ON "message"("status", "createdAt", "id");
-
--- CreateIndex
 CREATE INDEX "message_providerMessageId_idx" ON "message"("providerMessageId");
 
 -- CreateIndex
@@ -667,5 +665,7 @@ CREATE TRIGGER "audit_entry_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON 
 -- Work not yet done, found without reading what is.
 CREATE INDEX "raw_post_pending" ON "raw_post" ("id") WHERE "state" = 'pending';
 
--- Each event of a message writes its row anew: room on the page lets PostgreSQL leave the indexes alone.
+-- Each event of a message writes its row anew. Room on the page, and no index on what changes on the usual way from
+-- queued to delivered, let PostgreSQL leave the indexes alone.
 ALTER TABLE "message" SET (fillfactor = 70);
+CREATE INDEX "message_problem" ON "message" ("createdAt", "id") WHERE "isProblem";
