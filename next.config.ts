@@ -6,14 +6,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run check` has the types; here a fault in a test would keep a user from starting, and cost half of the build.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: [
-    '@node-rs/argon2',
-    'graphile-worker',
-    'pg',
-    'jsdom',
-    'pino',
-    '@sendgrid/client',
-  ],
+  serverExternalPackages: ['@node-rs/argon2', 'graphile-worker', 'pg', 'jsdom', 'pino', '@sendgrid/client'],
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
 }
 

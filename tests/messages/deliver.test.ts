@@ -13,7 +13,8 @@ import { makeContact, makeMessage, makeUser } from '../support/factories.ts'
 useDatabase()
 
 beforeEach(async () => {
-  await db().$executeRaw`truncate "message", "contact", "suppression", "mail_settings", "stream_settings", "user" cascade`
+  await db()
+    .$executeRaw`truncate "message", "contact", "suppression", "mail_settings", "stream_settings", "user" cascade`
   await db().$executeRaw`delete from graphile_worker._private_jobs`
   await db().streamSettings.create({
     data: {
@@ -35,7 +36,10 @@ function providerThat(answers: SendOutcome | (() => Promise<SendOutcome>)) {
     asked.push(mail)
     return typeof answers === 'function' ? answers() : answers
   }
-  return { asked, deliver: (id: string) => deliver(id, { instance: 'test', openTransport: async () => transport }) }
+  return {
+    asked,
+    deliver: (id: string) => deliver(id, { instance: 'test', openTransport: async () => transport }),
+  }
 }
 
 const read = (id: string) => db().message.findUniqueOrThrow({ where: { id } })
@@ -45,12 +49,25 @@ const jobs = () =>
     where t.identifier = 'messages.deliver' order by j.id`
 const write = async (values: Partial<Parameters<typeof compose>[0]> = {}) => {
   const contact = await makeContact({ firstName: 'Ana' })
-  return compose({ composeKey: randomUUID(), contactId: contact.id, subject: 'Hello', html: '<p>Dear {{ contact.first_name }}</p>', senderId: null, ...values })
+  return compose({
+    composeKey: randomUUID(),
+    contactId: contact.id,
+    subject: 'Hello',
+    html: '<p>Dear {{ contact.first_name }}</p>',
+    senderId: null,
+    ...values,
+  })
 }
 
 test('a mail is composed once for one key, also by two at the same moment, with one job', async () => {
   const contact = await makeContact()
-  const draft = { composeKey: 'key', contactId: contact.id, subject: 'Hello', html: '<p>Hi</p>', senderId: null }
+  const draft = {
+    composeKey: 'key',
+    contactId: contact.id,
+    subject: 'Hello',
+    html: '<p>Hi</p>',
+    senderId: null,
+  }
   const made = await Promise.all([compose(draft), compose(draft), compose(draft)])
   await compose(draft)
   expect(new Set(made.map((message) => message.id)).size).toBe(1)
@@ -79,11 +96,21 @@ test('merge fields are filled in and escaped, with a text part, and replies go t
 
 test('composing is refused: suppressed address, sending off, marketing stream, no key', async () => {
   const contact = await makeContact()
-  await db().suppression.create({ data: { address: contact.email, stream: 'transactional', reason: 'bounced', since: new Date('2026-05-03') } })
+  await db().suppression.create({
+    data: {
+      address: contact.email,
+      stream: 'transactional',
+      reason: 'bounced',
+      since: new Date('2026-05-03'),
+    },
+  })
   await expect(write({ contactId: contact.id })).rejects.toMatchObject({ code: 'suppressed' })
   await expect(write({ stream: 'marketing' })).rejects.toMatchObject({ code: 'unsupported' })
   await db().mailSettings.create({ data: { isEnabled: false } })
-  await expect(write()).rejects.toMatchObject({ code: 'not-configured', message: expect.stringContaining('Sending is off') })
+  await expect(write()).rejects.toMatchObject({
+    code: 'not-configured',
+    message: expect.stringContaining('Sending is off'),
+  })
   await db().mailSettings.update({ where: { id: 1 }, data: { isEnabled: true } })
   await db().streamSettings.deleteMany()
   await expect(write()).rejects.toMatchObject({ code: 'not-configured' })
@@ -138,8 +165,16 @@ test('an answer that was lost leaves the message unconfirmed, with no job to sen
 
 test('refused: failed for good, in the provider’s words with our advice', async () => {
   const { id } = await write()
-  await providerThat({ kind: 'refused', code: 'rejected-by-provider', reason: 'The from address does not match.', advice: 'Verify it.' }).deliver(id)
-  expect(await read(id)).toMatchObject({ status: 'failed', failureReason: 'The from address does not match. Verify it.' })
+  await providerThat({
+    kind: 'refused',
+    code: 'rejected-by-provider',
+    reason: 'The from address does not match.',
+    advice: 'Verify it.',
+  }).deliver(id)
+  expect(await read(id)).toMatchObject({
+    status: 'failed',
+    failureReason: 'The from address does not match. Verify it.',
+  })
 })
 
 test('retry: queued again at the provider’s time, given up after 24 hours', async () => {
@@ -152,14 +187,19 @@ test('retry: queued again at the provider’s time, given up after 24 hours', as
   expect(job?.run_at.getTime()).toBeGreaterThan(Date.now() + 60_000)
   await db().message.update({ where: { id }, data: { createdAt: new Date(Date.now() - 25 * 3600_000) } })
   await provider.deliver(id)
-  expect(await read(id)).toMatchObject({ status: 'failed', failureReason: expect.stringContaining('too many requests') })
+  expect(await read(id)).toMatchObject({
+    status: 'failed',
+    failureReason: expect.stringContaining('too many requests'),
+  })
 })
 
 test('before the provider is asked: suppressed meanwhile, provider changed, sample contact, sending off', async () => {
   const provider = providerThat({ kind: 'accepted', providerMessageId: 'abc' })
   const suppressed = await write()
   const { toAddress } = await read(suppressed.id)
-  await db().suppression.create({ data: { address: toAddress, stream: 'transactional', reason: 'spam_reported', since: new Date() } })
+  await db().suppression.create({
+    data: { address: toAddress, stream: 'transactional', reason: 'spam_reported', since: new Date() },
+  })
   await provider.deliver(suppressed.id)
   expect(await read(suppressed.id)).toMatchObject({ status: 'failed', failureCode: 'suppressed' })
 
@@ -173,7 +213,12 @@ test('before the provider is asked: suppressed meanwhile, provider changed, samp
   expect(await read(held.id)).toMatchObject({ status: 'failed', failureCode: 'conflict' })
 
   const sample = await makeContact({ isSample: true })
-  const toSample = await makeMessage({ contactId: sample.id, provider: 'sendgrid_us', sendState: 'queued', status: 'queued' })
+  const toSample = await makeMessage({
+    contactId: sample.id,
+    provider: 'sendgrid_us',
+    sendState: 'queued',
+    status: 'queued',
+  })
   await provider.deliver(toSample.id)
   expect(await read(toSample.id)).toMatchObject({ status: 'failed', failureCode: 'not-allowed' })
   expect(provider.asked).toHaveLength(0)
@@ -183,12 +228,21 @@ test('a person settles an unconfirmed message once, or sends it again once', asy
   const user = await makeUser()
   const contact = await makeContact()
   const lost = await makeMessage({ contactId: contact.id, sendState: 'unconfirmed', status: 'unconfirmed' })
-  const repeats = await Promise.all([sendAgain({ messageId: lost.id, userId: user.id }), sendAgain({ messageId: lost.id, userId: user.id })])
+  const repeats = await Promise.all([
+    sendAgain({ messageId: lost.id, userId: user.id }),
+    sendAgain({ messageId: lost.id, userId: user.id }),
+  ])
   expect(repeats[0]).toEqual(repeats[1])
-  expect(await read(repeats[0].id)).toMatchObject({ repeatOfId: lost.id, subject: lost.subject, status: 'queued' })
+  expect(await read(repeats[0].id)).toMatchObject({
+    repeatOfId: lost.id,
+    subject: lost.subject,
+    status: 'queued',
+  })
   await settleMessage({ messageId: lost.id, userId: user.id })
   expect(await read(lost.id)).toMatchObject({ status: 'sent', settledById: user.id })
-  await expect(settleMessage({ messageId: lost.id, userId: user.id })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(settleMessage({ messageId: lost.id, userId: user.id })).rejects.toMatchObject({
+    code: 'conflict',
+  })
   await expect(sendAgain({ messageId: lost.id, userId: user.id })).rejects.toMatchObject({ code: 'conflict' })
   expect(await db().auditEntry.count({ where: { subjectId: lost.id } })).toBeGreaterThanOrEqual(2)
 })

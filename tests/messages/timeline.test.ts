@@ -87,7 +87,10 @@ describe('paging', () => {
 describe('a message card', () => {
   test('folds its events: marks, clicks by link with the link’s own text, people and machines apart', async () => {
     const html = `<p>See <a class="x" href="${PRICING.replace('&', '&amp;')}">our <b>Pricing</b></a> or <a href='https://www.example.com/docs'>docs</a>.</p>`
-    const message = await makeMessage({ html, text: '  See our\n\n Pricing [https://www.example.com/pricing?a=1] ' })
+    const message = await makeMessage({
+      html,
+      text: '  See our\n\n Pricing [https://www.example.com/pricing?a=1] ',
+    })
     await addEvent(message.id, 'delivered', { at: '2026-03-01T10:00:01.000Z' })
     await addEvent(message.id, 'opened', { at: '2026-03-01T10:05:00.000Z' })
     await addEvent(message.id, 'opened', { at: '2026-03-01T10:00:02.000Z', isMachine: true })

@@ -17,15 +17,24 @@ const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toStrin
 const URL_HERE = 'http://127.0.0.1:3000/api/webhooks/sendgrid/events'
 
 beforeEach(async () => {
-  await db().$executeRaw`truncate "raw_post", "rejected_item", "mail_event", "message", "foreign_instance" cascade`
+  await db()
+    .$executeRaw`truncate "raw_post", "rejected_item", "mail_event", "message", "foreign_instance" cascade`
   await db().$executeRaw`delete from graphile_worker._private_jobs`
-  await db().verificationKey.upsert({ where: { publicKey }, create: { publicKey, provider: 'sandbox' }, update: {} })
+  await db().verificationKey.upsert({
+    where: { publicKey },
+    create: { publicKey, provider: 'sandbox' },
+    update: {},
+  })
 })
 
 const now = () => String(Math.floor(Date.now() / 1000))
 
 function signed(body: string | Buffer, timestamp = now(), url = URL_HERE): Request {
-  const signature = sign('sha256', Buffer.concat([Buffer.from(timestamp), Buffer.from(body)]), pair.privateKey).toString('base64')
+  const signature = sign(
+    'sha256',
+    Buffer.concat([Buffer.from(timestamp), Buffer.from(body)]),
+    pair.privateKey,
+  ).toString('base64')
   return new Request(url, {
     method: 'POST',
     body: new Uint8Array(Buffer.from(body)),
@@ -53,7 +62,11 @@ const drainAll = async () => {
 test('a signed post is stored whole, with one job, and answered 202; the same post again is the same row', async () => {
   const body = batch([event({ a: 1 })])
   const timestamp = now()
-  const answers = await Promise.all([POST(signed(body, timestamp)), POST(signed(body, timestamp)), POST(signed(body, timestamp))])
+  const answers = await Promise.all([
+    POST(signed(body, timestamp)),
+    POST(signed(body, timestamp)),
+    POST(signed(body, timestamp)),
+  ])
   expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202])
   const posts = await db().rawPost.findMany()
   expect(posts).toHaveLength(1)
@@ -63,7 +76,8 @@ test('a signed post is stored whole, with one job, and answered 202; the same po
 })
 
 test('coreBOS’s old path takes the same post', async () => {
-  const old = (type: string) => OLD_POST(signed(batch([event({ type })]), now(), `http://127.0.0.1:3000/notifications.php?type=${type}`))
+  const old = (type: string) =>
+    OLD_POST(signed(batch([event({ type })]), now(), `http://127.0.0.1:3000/notifications.php?type=${type}`))
   expect((await old('sendgrid')).status).toBe(202)
   expect((await old('mailgun')).status).toBe(404)
   expect(await db().rawPost.count()).toBe(1)
@@ -73,7 +87,10 @@ test('a post that no known key signed is refused with one body for all faults, c
   const body = batch([event({})])
   const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const forged = signed(body)
-  forged.headers.set('x-twilio-email-event-webhook-signature', sign('sha256', Buffer.from(now() + body), other.privateKey).toString('base64'))
+  forged.headers.set(
+    'x-twilio-email-event-webhook-signature',
+    sign('sha256', Buffer.from(now() + body), other.privateKey).toString('base64'),
+  )
   const unsigned = signed(body)
   unsigned.headers.delete('x-twilio-email-event-webhook-signature')
   const old = signed(body, String(Number(now()) - 26 * 3600))
@@ -97,39 +114,66 @@ test('a signed body that is no event list is kept as rejected, so that it is not
   expect((await POST(signed('<html>'))).status).toBe(202)
   await drainAll()
   expect(await db().rawPost.findFirst()).toMatchObject({ state: 'rejected', rejectedCount: 1 })
-  expect(await db().rejectedItem.findFirst()).toMatchObject({ position: -1, reason: expect.stringContaining('JSON') })
+  expect(await db().rejectedItem.findFirst()).toMatchObject({
+    position: -1,
+    reason: expect.stringContaining('JSON'),
+  })
 })
 
 test('a bad item is set aside with its reason, and the others of its batch are recorded', async () => {
   const message = await makeMessage()
-  const good = (n: number) => event({ crm_message_id: message.id, crm_instance: 'test', event: 'open', n, ip: `192.0.2.${n}` })
+  const good = (n: number) =>
+    event({ crm_message_id: message.id, crm_instance: 'test', event: 'open', n, ip: `192.0.2.${n}` })
   await POST(signed(batch([good(1), 'no event', { event: 'open' }, good(2)])))
   await drainAll()
-  expect(await db().rawPost.findFirst()).toMatchObject({ state: 'processed', eventCount: 2, newCount: 2, rejectedCount: 2 })
+  expect(await db().rawPost.findFirst()).toMatchObject({
+    state: 'processed',
+    eventCount: 2,
+    newCount: 2,
+    rejectedCount: 2,
+  })
   expect(await db().rejectedItem.count()).toBe(2)
-  expect((await db().message.findUniqueOrThrow({ where: { id: message.id } })).marks).toMatchObject({ opened: { count: 2 } })
+  expect((await db().message.findUniqueOrThrow({ where: { id: message.id } })).marks).toMatchObject({
+    opened: { count: 2 },
+  })
 })
 
 test('events of another instance are counted, not recorded; the test button’s are kept unmatched', async () => {
-  await POST(signed(batch([event({ crm_instance: 'other' }), event({ crm_instance: 'other', n: 2 }), event({ email: 'example@test.com' })])))
+  await POST(
+    signed(
+      batch([
+        event({ crm_instance: 'other' }),
+        event({ crm_instance: 'other', n: 2 }),
+        event({ email: 'example@test.com' }),
+      ]),
+    ),
+  )
   await drainAll()
-  expect(await db().mailEvent.findMany({ select: { email: true, messageId: true } })).toEqual([{ email: 'example@test.com', messageId: null }])
+  expect(await db().mailEvent.findMany({ select: { email: true, messageId: true } })).toEqual([
+    { email: 'example@test.com', messageId: null },
+  ])
   expect(await db().foreignInstance.findMany()).toMatchObject([{ instance: 'other', count: 2n }])
   expect(await db().rawPost.findFirst()).toMatchObject({ foreignCount: 2, newCount: 1 })
 })
 
 test('one post 46 times, five at a time, read by two workers: each event once', async () => {
   const message = await makeMessage()
-  const body = batch([event({ crm_message_id: message.id, event: 'click', url: 'https://example.com/pricing' })])
+  const body = batch([
+    event({ crm_message_id: message.id, event: 'click', url: 'https://example.com/pricing' }),
+  ])
   const start = Number(now()) - 60
   for (let sent = 0; sent < 46; sent += 5) {
-    const together = Array.from({ length: Math.min(5, 46 - sent) }, (_, index) => POST(signed(body, String(start + sent + index))))
+    const together = Array.from({ length: Math.min(5, 46 - sent) }, (_, index) =>
+      POST(signed(body, String(start + sent + index))),
+    )
     await Promise.all([...together, drainAll(), drainAll()])
   }
   await Promise.all([drainAll(), drainAll()])
   expect(await db().rawPost.count()).toBe(46)
   expect(await db().mailEvent.count()).toBe(1)
-  expect((await db().message.findUniqueOrThrow({ where: { id: message.id } })).marks).toMatchObject({ clicked: { count: 1 } })
+  expect((await db().message.findUniqueOrThrow({ where: { id: message.id } })).marks).toMatchObject({
+    clicked: { count: 1 },
+  })
 })
 
 test('a post whose reading fails is set aside, and the posts behind it are read', async () => {
