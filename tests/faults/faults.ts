@@ -156,7 +156,7 @@ export const FAULTS: Fault[] = [
         replace: 'reply.phase === null',
       },
     ],
-    file: 'tests/sendgrid/transport.test.ts',
+    file: 'tests/sendgrid/connections.test.ts',
     test: 'the answer never comes',
   },
   {
