@@ -49,11 +49,12 @@ export function holdPoolLock(connection: { connectionString: string; options: st
   }
 
   function reconnect(lost: Client): void {
+    const gone = (error: unknown) => log('jobs').debug({ err: error }, 'a lost connection ended')
     lost.removeAllListeners()
-    lost.on('error', () => {})
+    lost.on('error', gone)
     if (state.isReleased) return
     state.client = null
-    void lost.end().catch(() => {})
+    lost.end().catch(gone)
     setTimeout(() => void (state.isReleased ? null : connect()), RECONNECT_MS)
   }
 

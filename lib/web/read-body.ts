@@ -1,4 +1,5 @@
 import { DomainError } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
 
 /**
  * The request's raw bytes. Throws `too-large` beyond `maxBytes`, `invalid` when the sender breaks off or takes longer
@@ -11,7 +12,8 @@ export async function readBody(
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   if (!request.body) return Buffer.alloc(0)
   const reader = request.body.getReader()
-  const deadline = setTimeout(() => void reader.cancel(new Error('too slow')).catch(() => {}), seconds * 1000)
+  const giveUp = () => reader.cancel(new Error('too slow')).catch(noteCancel)
+  const deadline = setTimeout(() => void giveUp(), seconds * 1000)
   const startedAt = Date.now()
   const chunks: Uint8Array[] = []
   let size = 0
@@ -32,6 +34,11 @@ export async function readBody(
   if (Date.now() - startedAt >= seconds * 1000)
     throw new DomainError('invalid', `The body took longer than ${seconds} s.`)
   return Buffer.concat(chunks)
+}
+
+/** The sender broke off at the same moment; `read` says so, too. */
+function noteCancel(error: unknown): void {
+  log('http').debug({ err: error }, 'a slow body was already broken off')
 }
 
 function tooLarge(maxBytes: number): DomainError {

@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http'
 import type { KeyObject } from 'node:crypto'
 import { db } from '#lib/db.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { makePosts, type SignedPost } from './event-stream.ts'
 import { resetMessages } from './prepare.ts'
 
 const PATH = '/api/webhooks/sendgrid/events'
 const MESSAGES = 20_000
 const CONNECTIONS = 16
-const POLL_MS = 20
 const LONGEST_SECONDS = 180
 
 export type Ingest = {
@@ -91,12 +91,6 @@ export function send(url: string, post: SignedPost, agent?: Agent): Promise<numb
 }
 
 async function waitUntilRead(posts: number): Promise<void> {
-  const deadline = Date.now() + LONGEST_SECONDS * 1000
-  for (;;) {
-    const left = await db().rawPost.count({ where: { state: 'pending' } })
-    if (left === 0) break
-    if (Date.now() > deadline)
-      throw new Error(`${left} of ${posts} posts were not read in ${LONGEST_SECONDS} s.`)
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  }
+  const isRead = async () => (await db().rawPost.count({ where: { state: 'pending' } })) === 0
+  await waitFor(`${posts} posts are read`, isRead, LONGEST_SECONDS)
 }

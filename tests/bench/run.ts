@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import { migrate } from '../../prisma/migrate.ts'
 import { isBuilt } from '../../lib/launch/build.mjs'
 import { startApp } from '../support/start-app.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { bareInsert } from './bare-insert.ts'
 import { ingest, type Ingest } from './ingest.ts'
 import { measureCommitToDom, measureEventToTask, type Latency } from './latency.ts'
@@ -96,12 +97,15 @@ async function onServer(sql: string): Promise<void> {
 
 /** Runs that the scenario started end before they are counted. */
 async function workflowsEnd(): Promise<void> {
-  for (;;) {
-    const rows = await db().$queryRaw<{ left: number }[]>`
-      select (select count(*) from graphile_worker._private_jobs)::int + (select count(*) from workflow_run where state in ('queued', 'running'))::int as left`
-    if (rows[0]?.left === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await waitFor(
+    'every run has ended',
+    async () => {
+      const rows = await db().$queryRaw<{ left: number }[]>`
+        select (select count(*) from graphile_worker._private_jobs)::int + (select count(*) from workflow_run where state in ('queued', 'running'))::int as left`
+      return rows[0]?.left === 0
+    },
+    120,
+  )
 }
 
 function print(runs: (Ingest & { bare: number })[], commitToDom: Latency, eventToTask: Latency): void {

@@ -19,6 +19,7 @@ import {
   untilUp,
   type Site,
   type Started,
+  processEnv,
 } from './running.ts'
 
 let site: Site
@@ -147,7 +148,7 @@ async function isMigrating(): Promise<boolean> {
 }
 
 function send(to: string): string {
-  const env = { ...site.env, DATABASE_URL: databaseUrl(site) }
+  const env = processEnv({ ...site.env, DATABASE_URL: databaseUrl(site) })
   const args = ['--import', 'tsx', 'tests/launch/send-message.ts', to]
   return execFileSync(process.execPath, args, { cwd: site.dir, env, encoding: 'utf8' })
 }

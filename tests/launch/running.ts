@@ -34,15 +34,21 @@ export async function siteOf(dir: string, dataDir = join(dir, '.data')): Promise
   return { dir, dataDir, env, url: `http://127.0.0.1:${port}` }
 }
 
+/** Next's types want every environment to have a NODE_ENV; a person's shell has none. */
+export function processEnv(env: Record<string, string>): NodeJS.ProcessEnv {
+  return env as NodeJS.ProcessEnv
+}
+
 /** Runs a script of package.json, `npm start` unless told otherwise. */
 export function startSite(site: Site, env: Record<string, string> = {}, script = 'start'): Started {
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: site.dir,
-    env: { ...site.env, ...env },
+    env: processEnv({ ...site.env, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   let hasEnded = false
   child.once('close', () => (hasEnded = true))
   return { child, output: () => output, exitCode: () => child.exitCode, hasEnded: () => hasEnded }

@@ -13,6 +13,7 @@ import {
   prepareSite,
   stopSite,
   type Site,
+  processEnv,
 } from './running.ts'
 
 const ADMIN = { ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: 'correct horse battery' }
@@ -87,7 +88,7 @@ function cookiesOf(response: Response): string {
 }
 
 function sendSlow(): void {
-  const env = { ...site.env, DATABASE_URL: databaseUrl(site) }
+  const env = processEnv({ ...site.env, DATABASE_URL: databaseUrl(site) })
   execFileSync(process.execPath, ['--import', 'tsx', 'tests/launch/send-message.ts', 'slow@example.com'], {
     cwd: site.dir,
     env,

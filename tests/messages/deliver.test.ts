@@ -109,7 +109,7 @@ test('composing is refused: suppressed address, sending off, marketing stream, n
   await db().mailSettings.create({ data: { isEnabled: false } })
   await expect(write()).rejects.toMatchObject({
     code: 'not-configured',
-    message: expect.stringContaining('Sending is off'),
+    message: expect.stringContaining('Sending is off') as string,
   })
   await db().mailSettings.update({ where: { id: 1 }, data: { isEnabled: true } })
   await db().streamSettings.deleteMany()
@@ -189,7 +189,7 @@ test('retry: queued again at the provider’s time, given up after 24 hours', as
   await provider.deliver(id)
   expect(await read(id)).toMatchObject({
     status: 'failed',
-    failureReason: expect.stringContaining('too many requests'),
+    failureReason: expect.stringContaining('too many requests') as string,
   })
 })
 

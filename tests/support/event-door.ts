@@ -16,7 +16,9 @@ export async function openEventDoor(port: number): Promise<{ isOpen: boolean; cl
       () =>
         void take(
           Buffer.concat(chunks),
-          new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+          new Headers(
+            Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]),
+          ),
         ),
     )
 

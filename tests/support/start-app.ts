@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort } from './free-port.ts'
+import { waitFor } from './wait-for.ts'
 
 export type RunningPart = { process: ChildProcess; output: () => string }
 
@@ -87,25 +88,19 @@ async function startPart(part: Part, app: RunningApp, port: number): Promise<Run
     stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-OUTPUT_CHARACTERS)))
   }
   const ready = part === 'web' ? answers(`${app.url}/api/health`) : saysReady(child)
-  const ended = once(child, 'exit').then(([code]) =>
-    Promise.reject(new Error(`${part} ended with ${String(code)}:\n${output}`)),
-  )
-  await Promise.race([ready, ended])
-  ended.catch(() => {})
+  const ended = once(child, 'exit').then(([code]) => `${part} ended with ${String(code)}`)
+  const fault = await Promise.race([ready, ended])
+  if (fault) throw new Error(`${fault}:\n${output}`)
   return { process: child, output: () => output }
 }
 
 async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + READY_SECONDS * 1000
-  while (Date.now() < deadline) {
-    const isUp = await fetch(url).then(
+  const isUp = () =>
+    fetch(url).then(
       (response) => response.ok,
       () => false,
     )
-    if (isUp) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`${url} does not answer`)
+  await waitFor(`${url} answers`, isUp, READY_SECONDS)
 }
 
 function saysReady(child: ChildProcess): Promise<void> {
@@ -120,7 +115,6 @@ async function stopPart({ process: child }: RunningPart): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
-  const patience = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  AbortSignal.timeout(15_000).addEventListener('abort', () => child.kill('SIGKILL'))
   await exited
-  clearTimeout(patience)
 }

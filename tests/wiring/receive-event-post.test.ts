@@ -116,7 +116,7 @@ test('a signed body that is no event list is kept as rejected, so that it is not
   expect(await db().rawPost.findFirst()).toMatchObject({ state: 'rejected', rejectedCount: 1 })
   expect(await db().rejectedItem.findFirst()).toMatchObject({
     position: -1,
-    reason: expect.stringContaining('JSON'),
+    reason: expect.stringContaining('JSON') as string,
   })
 })
 
