@@ -24,10 +24,6 @@ export function Tab({ className, ...props }: ComponentProps<typeof Radix.Trigger
   return <Radix.Trigger {...props} className={cx(TAB, CURRENT, className)} />
 }
 
-export function TabPanel({ className, ...props }: ComponentProps<typeof Radix.Content>) {
-  return <Radix.Content {...props} className={cx('pt-4 focus-visible:outline-none', className)} />
-}
-
 type TabLink = { href: string; label: ReactNode; isCurrent: boolean }
 
 /** Tabs that are pages. */

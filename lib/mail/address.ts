@@ -10,10 +10,3 @@ export const address = z
   .toLowerCase()
   .max(MAX_LENGTH, 'This address is too long.')
   .pipe(z.email('Enter a mail address such as ana@example.com.'))
-
-/** Whether mail to this address can never reach a person (RFC 2606): sample data lives there. */
-export function isReservedForExamples(value: string): boolean {
-  return /@(?:[^@]+\.)?(?:example\.(?:com|net|org)|[^@.]+\.(?:test|example|invalid|localhost)|test|example|invalid|localhost)$/i.test(
-    value,
-  )
-}
