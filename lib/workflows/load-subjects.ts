@@ -16,10 +16,6 @@ const row = z.object({
   subject: z.string().nullable(),
   stream: z.string().nullable(),
   depth: z.number().nullable(),
-  opens: z.number().nullable(),
-  humanOpens: z.number().nullable(),
-  clicks: z.number().nullable(),
-  humanClicks: z.number().nullable(),
   contactId: z.string().nullable(),
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
@@ -32,6 +28,11 @@ const row = z.object({
 })
 type Row = z.output<typeof row>
 
+const counts = { opens: z.number(), humanOpens: z.number(), clicks: z.number(), humanClicks: z.number() }
+const engagementRow = z.object({ messageId: z.string(), ...counts })
+type Engagement = Omit<z.output<typeof engagementRow>, 'messageId'>
+const NO_ENGAGEMENT: Engagement = { opens: 0, humanOpens: 0, clicks: 0, humanClicks: 0 }
+
 /** An event as workflows look at it. */
 export type Subject = {
   eventId: bigint
@@ -43,48 +44,52 @@ export type Subject = {
   facts: Facts
 }
 
-/** The events of these kinds with everything that conditions and templates can ask for, in one statement. */
+/**
+ * The events of these kinds with everything that conditions and templates can ask for, in two statements. Each names
+ * its rows by plain lists of ids: PostgreSQL then goes by the index even while a table is too young to have statistics.
+ */
 export async function loadSubjects(
   tx: Tx,
   eventIds: bigint[],
   kinds: readonly MailEventKind[],
 ): Promise<Subject[]> {
-  const ids = JSON.stringify(eventIds.map(String))
   const found = await tx.$queryRaw`
-    with wanted as materialized (
-      select e.*
-      from jsonb_array_elements_text(${ids}::jsonb) as asked(id)
-      join mail_event e on e.id = asked.id::bigint
-      where e.kind = any(${[...kinds]}::"MailEventKind"[])
-    ),
-    engagement as (
-      select e."messageId",
-        count(*) filter (where e.kind = 'opened')::int as opens,
-        count(*) filter (where e.kind = 'opened' and not e."isMachine")::int as "humanOpens",
-        count(*) filter (where e.kind = 'clicked')::int as clicks,
-        count(*) filter (where e.kind = 'clicked' and not e."isMachine")::int as "humanClicks"
-      from mail_event e
-      where e."messageId" = any(array(select distinct "messageId" from wanted where "messageId" is not null))
-        and e.kind in ('opened', 'clicked')
-      group by e."messageId"
-    )
     select w.id, w.kind::text, w."occurredAt", w.url, w.reason, w."bounceType", w."userAgent", w."isMachine",
       m.id as "messageId", m.subject, m.stream::text, m.depth,
-      g.opens, g."humanOpens", g.clicks, g."humanClicks",
       c.id as "contactId", c."firstName", c."lastName", c.email, c.title,
       a.name as "accountName", o.name as "ownerName", s.name as "senderName", s.email as "senderEmail"
-    from wanted w
+    from mail_event w
     left join message m on m.id = w."messageId"
-    left join engagement g on g."messageId" = m.id
     left join contact c on c.id = m."contactId"
     left join account a on a.id = c."accountId"
     left join "user" o on o.id = c."ownerId"
     left join "user" s on s.id = m."senderId"
+    where w.id = any(${eventIds}::bigint[]) and w.kind = any(${[...kinds]}::"MailEventKind"[])
     order by w.id`
-  return z.array(row).parse(found).map(toSubject)
+  const rows = z.array(row).parse(found)
+  const engagement = await loadEngagement(tx, [...new Set(rows.flatMap(({ messageId }) => messageId ?? []))])
+  return rows.map((subject) => toSubject(subject, engagement.get(subject.messageId ?? '') ?? NO_ENGAGEMENT))
 }
 
-function toSubject(found: Row): Subject {
+async function loadEngagement(tx: Tx, messageIds: string[]): Promise<Map<string, Engagement>> {
+  if (messageIds.length === 0) return new Map()
+  const found = await tx.$queryRaw`
+    select "messageId",
+      count(*) filter (where kind = 'opened')::int as opens,
+      count(*) filter (where kind = 'opened' and not "isMachine")::int as "humanOpens",
+      count(*) filter (where kind = 'clicked')::int as clicks,
+      count(*) filter (where kind = 'clicked' and not "isMachine")::int as "humanClicks"
+    from mail_event where "messageId" = any(${messageIds}::uuid[]) and kind in ('opened', 'clicked')
+    group by "messageId"`
+  return new Map(
+    z
+      .array(engagementRow)
+      .parse(found)
+      .map((counts) => [counts.messageId, counts]),
+  )
+}
+
+function toSubject(found: Row, engagement: Engagement): Subject {
   return {
     eventId: found.id,
     kind: found.kind,
@@ -101,10 +106,10 @@ function toSubject(found: Row): Subject {
       'event.is_machine': found.isMachine,
       'message.subject': found.subject,
       'message.stream': found.stream,
-      'message.opens': found.opens ?? 0,
-      'message.human_opens': found.humanOpens ?? 0,
-      'message.clicks': found.clicks ?? 0,
-      'message.human_clicks': found.humanClicks ?? 0,
+      'message.opens': engagement.opens,
+      'message.human_opens': engagement.humanOpens,
+      'message.clicks': engagement.clicks,
+      'message.human_clicks': engagement.humanClicks,
       'contact.first_name': found.firstName,
       'contact.last_name': found.lastName,
       'contact.email': found.email,

@@ -82,8 +82,8 @@ async function oneMessage(): Promise<BenchMessage> {
 
 async function openContact(page: Page, url: string, message: BenchMessage): Promise<void> {
   await page.goto(`${url}/sign-in`)
-  await page.getByLabel(/address/i).fill(ADMIN.email)
-  await page.getByLabel(/password/i).fill(ADMIN.password)
+  await page.getByRole('textbox', { name: /address/i }).fill(ADMIN.email)
+  await page.getByRole('textbox', { name: /password/i }).fill(ADMIN.password)
   await page.getByRole('button', { name: /sign in/i }).click()
   await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'))
   const live = page.waitForResponse((response) => response.url().includes('/api/live'))
@@ -95,12 +95,11 @@ async function openContact(page: Page, url: string, message: BenchMessage): Prom
 function waitForOpens({ opens, patienceMs }: { opens: number; patienceMs: number }): Promise<number> {
   const wanted = opens === 1 ? 'Opened' : `Opened ×${opens}`
   return new Promise((resolve, reject) => {
-    const look = () => {
+    const observer = new MutationObserver(() => {
       if (!document.body.innerText.includes(wanted)) return
       observer.disconnect()
       resolve(Date.now())
-    }
-    const observer = new MutationObserver(look)
+    })
     observer.observe(document.body, { childList: true, subtree: true, characterData: true })
     AbortSignal.timeout(patienceMs).addEventListener('abort', () =>
       reject(new Error(`The page never said that the mail was opened ×${opens}.`)),

@@ -13,12 +13,13 @@ import { measureCommitToDom, measureEventToTask, type Latency } from './latency.
 import { prepareInstallation } from './prepare.ts'
 import { differences } from './verify.ts'
 
-/** `npm run bench`: prints a table and writes nothing else; exit code 1 when what was recorded is not what was sent. */
+/** `npm run bench` (`npm run bench -- 100` for one size of post): prints a table and writes nothing else; exit code 1 when what was recorded is not what was sent. */
+const wanted = process.argv.slice(2).map(Number)
 const SCENARIOS = [
   { perPost: 1, posts: 4_000 },
   { perPost: 100, posts: 800 },
   { perPost: 1_000, posts: 100 },
-]
+].filter(({ perPost }) => wanted.length === 0 || wanted.includes(perPost))
 
 const distDir = ['.next', '.next-test'].find((folder) => isBuilt(folder))
 if (!distDir) {
@@ -45,9 +46,10 @@ try {
     for (const scenario of SCENARIOS) {
       const run = await ingest(app.url, privateKey, scenario)
       await workflowsEnd()
-      for (const fault of await differences({ unique: run.unique, posts: scenario.posts }))
+      for (const fault of await differences({ unique: run.unique, posts: run.kept }))
         faults.push(`${scenario.perPost} per post: ${fault}`)
       runs.push({ ...run, bare: await bareInsert(databaseUrl) })
+      console.error(`${scenario.perPost} per post: ${Math.round(run.eventsPerSecond)} events/s`)
     }
     const installation = { url: app.url, databaseUrl, privateKey }
     const commitToDom = await measureCommitToDom(installation)
