@@ -1,17 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { requireDatabaseUrl } from '#lib/env.ts'
 import { openMigrationPool } from './migration-adapter.ts'
 import { diffToSchema, migrationsDir, openSchemaEngine } from './schema-engine.ts'
 
 const USAGE =
-  'Usage: DATABASE_URL=postgresql://… npm run migration -- what-changes\nDATABASE_URL names a server on which a scratch database may be made.'
+  'Usage: npm run migration -- what-changes\nA scratch database is made on the server of DATABASE_URL, else on the one that npm start runs.'
 
 const name = process.argv[2]
-const url = process.env.DATABASE_URL ?? process.env.TEST_DATABASE_URL
-if (!name || !/^[a-z0-9-]+$/.test(name) || !url) {
+if (!name || !/^[a-z0-9-]+$/.test(name)) {
   console.error(USAGE)
   process.exit(2)
 }
+const url = requireDatabaseUrl()
 const pool = openMigrationPool(url)
 const sql = await diffToSchema(await openSchemaEngine(pool, url))
 await pool.end()

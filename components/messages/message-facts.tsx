@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { runPath } from '#components/messages/paths.ts'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { STATUS_RANK } from '#lib/mail/status.ts'
 import type { MessagePage } from '#lib/messages/get-message.ts'
 
 const PROVIDER = { sendgrid_us: 'SendGrid', sendgrid_eu: 'SendGrid EU', sandbox: 'Sandbox' }
@@ -41,7 +42,15 @@ export function MessageFacts({ page }: { page: MessagePage }) {
           </Link>
         </Fact>
       )}
-      <Fact label="Accepted">{page.sentAt ? <RelativeTime at={page.sentAt} /> : 'Not yet'}</Fact>
+      <Fact label="Accepted">
+        {page.sentAt ? (
+          <RelativeTime at={page.sentAt} />
+        ) : STATUS_RANK[item.status] > STATUS_RANK.sent && item.status !== 'failed' ? (
+          'Yes, by its events'
+        ) : (
+          'Not yet'
+        )}
+      </Fact>
       <Fact label="By">
         {PROVIDER[item.provider]}, {item.stream} stream
       </Fact>

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Every way a start can fail: what happened (`condition`), the one sentence that is printed, and the exit code.
- * The README shows this table and tests/launch/failures.test.mjs walks it. Loaded by any Node, so: old syntax only.
+ * The README shows this table and tests/launch/failures.test.ts walks it. Loaded by any Node, so: old syntax only.
  * @type {Record<string, { exitCode: number, condition: string, sentence: string }>}
  */
 export const FAILURES = {

@@ -23,8 +23,8 @@ export type OutgoingMail = {
 export type SendOutcome =
   | { kind: 'accepted'; providerMessageId: string | null }
   | { kind: 'refused'; code: string; reason: string; advice: string }
-  | { kind: 'retry'; reason: string; afterSeconds: number | null }
-  | { kind: 'unconfirmed'; reason: string }
+  | { kind: 'retry'; reason: string; advice: string; afterSeconds: number | null }
+  | { kind: 'unconfirmed'; reason: string; advice: string }
 
 /** Hands one mail to a provider. Never throws for what a provider or a network can do. */
 export type MailTransport = (mail: OutgoingMail) => Promise<SendOutcome>

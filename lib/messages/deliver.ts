@@ -143,7 +143,7 @@ async function recordOutcome(
       await changeSendState(tx, {
         ...held,
         to: 'failed',
-        facts: failure(outcome.code, `${outcome.reason} ${outcome.advice}`.trim()),
+        facts: failure(outcome.code, said(outcome)),
       })
       return
     case 'unconfirmed':
@@ -151,14 +151,14 @@ async function recordOutcome(
       return
     case 'retry': {
       if (isTooOld(message)) {
-        const reason = `Given up after 24 hours. Last answer: ${outcome.reason}`
+        const reason = `Given up after 24 hours. Last answer: ${said(outcome)}`
         await changeSendState(tx, { ...held, to: 'failed', facts: failure('provider-unavailable', reason) })
         return
       }
       const queued = await changeSendState(tx, {
         ...held,
         to: 'queued',
-        facts: { claimToken: null, failureReason: outcome.reason },
+        facts: { claimToken: null, failureReason: said(outcome) },
       })
       if (queued)
         await enqueue(
@@ -175,6 +175,11 @@ async function fail(messageId: string, from: ('queued' | 'sending')[], error: Do
   await transaction((tx) =>
     changeSendState(tx, { messageId, from, to: 'failed', facts: failure(error.code, error.message) }),
   )
+}
+
+/** What the provider said, and what to do about it. */
+function said({ reason, advice }: { reason: string; advice: string }): string {
+  return `${reason} ${advice}`.trim()
 }
 
 function failure(failureCode: string, failureReason: string) {

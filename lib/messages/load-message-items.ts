@@ -5,6 +5,9 @@ import { STATUS_RANK, type Marks, type MessageStatus } from '#lib/mail/status.ts
 import { linkLabels } from '#lib/messages/link-labels.ts'
 import type { EventLine, LinkClicks, MessageItem } from '#lib/messages/timeline-item.ts'
 
+/** Statuses that no event has moved on: what kept the mail here is our own knowledge. */
+const OURS: ReadonlySet<MessageStatus> = new Set(['queued', 'sending', 'unconfirmed', 'failed'])
+
 /** Events that a card unfolds; the message's own page has them all. */
 const EVENTS_SHOWN = 30
 /** Links that are listed by themselves. */
@@ -90,7 +93,8 @@ export async function loadMessageItems(ids: readonly string[]): Promise<MessageI
       machine: { opens: machineCount(own, 'opened'), clicks: machineCount(own, 'clicked') },
       links: linkClicks(own, html),
       events: (linesOf.get(message.id) ?? []).map(withoutMessage),
-      reason: failureReason ?? eventReason,
+      // Ours until an event says that the mail left; then the receiving side's.
+      reason: OURS.has(message.status) ? failureReason : eventReason,
       workflow: workflowRunId ? { runId: workflowRunId, name: workflowName ?? 'A workflow' } : null,
     }
   })

@@ -8,6 +8,9 @@ const PROCESSED: PlannedEvent = { word: 'processed', afterMs: 300 }
 const DELIVERED: PlannedEvent = { word: 'delivered', afterMs: 1000 }
 const OPENED: PlannedEvent = { word: 'open', afterMs: 3000 }
 
+/** After our own time-out (15 s), so that the message is seen unconfirmed before its first event settles it. */
+const SLOW_MS = 25_000
+
 /** What happens to a mail by the name before the `@` (and before a `+`). */
 const SCENARIOS: ReadonlyMap<string, PlannedEvent[]> = new Map([
   ['bounce', [PROCESSED, { word: 'bounce', afterMs: 1000 }]],
@@ -20,6 +23,13 @@ const SCENARIOS: ReadonlyMap<string, PlannedEvent[]> = new Map([
       { word: 'deferred', afterMs: 1000, details: { attempt: '0' } },
       { word: 'deferred', afterMs: 2000, details: { attempt: '1' } },
       { word: 'delivered', afterMs: 4000 },
+    ],
+  ],
+  [
+    'slow',
+    [
+      { word: 'processed', afterMs: SLOW_MS },
+      { word: 'delivered', afterMs: SLOW_MS + 1000 },
     ],
   ],
   ['spam', [PROCESSED, DELIVERED, { word: 'spamreport', afterMs: 3000 }]],

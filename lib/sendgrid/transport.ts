@@ -1,5 +1,5 @@
 import type { MailAddress, MailTransport, OutgoingMail, SendOutcome } from '#lib/mail/transport.ts'
-import { adviseOnAnswer, errorText, failureText } from '#lib/sendgrid/advice.ts'
+import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
 import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
 
 /** A waiting time longer than this in a rate header is a fault of the header (seconds). */
@@ -51,9 +51,10 @@ export function sendBody(mail: OutgoingMail): Record<string, unknown> {
 export function outcomeOf(reply: SendgridReply): SendOutcome {
   if (reply.kind === 'failed') {
     const reason = failureText(reply)
+    const { advice } = adviseOnFailure(reply)
     return reply.phase === 'maybe-sent'
-      ? { kind: 'unconfirmed', reason }
-      : { kind: 'retry', reason, afterSeconds: null }
+      ? { kind: 'unconfirmed', reason, advice }
+      : { kind: 'retry', reason, advice, afterSeconds: null }
   }
   const { status, headers } = reply
   // 200 is the answer under sandbox_mode, without an id.
@@ -61,10 +62,11 @@ export function outcomeOf(reply: SendgridReply): SendOutcome {
     return { kind: 'accepted', providerMessageId: headers['x-message-id'] || null }
   const said = errorText(reply)
   const reason = said ?? `SendGrid answered with status ${status} and no reason.`
-  if (status === 429) return { kind: 'retry', reason, afterSeconds: waitingTime(headers) }
-  if (status >= 400 && status < 500) return { kind: 'refused', ...adviseOnAnswer(status, reason), reason }
-  if ((status === 500 || status === 503) && said) return { kind: 'retry', reason, afterSeconds: null }
-  return { kind: 'unconfirmed', reason }
+  const { code, advice } = adviseOnAnswer(status, reason)
+  if (status === 429) return { kind: 'retry', reason, advice, afterSeconds: waitingTime(headers) }
+  if (status >= 400 && status < 500) return { kind: 'refused', code, reason, advice }
+  if ((status === 500 || status === 503) && said) return { kind: 'retry', reason, advice, afterSeconds: null }
+  return { kind: 'unconfirmed', reason, advice }
 }
 
 function party({ email, name }: MailAddress): { email: string; name?: string } {

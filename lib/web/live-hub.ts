@@ -41,7 +41,7 @@ const hub = (holder.mailroomHub ??= {
 
 /** Adds a page once notices are being heard, so that nothing committed from now on is missed; returns how to leave. */
 export async function subscribe(subscriber: Subscriber): Promise<() => void> {
-  await (hub.listening ??= listen())
+  await (hub.listening ??= listen().catch(notListening))
   hub.subscribers.add(subscriber)
   return () => hub.subscribers.delete(subscriber)
 }
@@ -59,18 +59,23 @@ export function topicsOf({ contactId, item }: LiveItem): string[] {
 
 async function listen(): Promise<void> {
   const client = new Client({ connectionString: requireDatabaseUrl(), keepAlive: true })
-  try {
-    await client.connect()
-    await client.query(`listen ${LIVE_CHANNEL}`)
-  } catch (error) {
-    hub.listening = null
-    throw error
-  }
-  client.on('notification', ({ payload }) => hear(payload ?? ''))
+  let isListening = false
   client.on('error', (error) => {
     log('live').warn({ err: error }, 'the connection that hears of changes was lost')
-    hub.listening = relisten()
+    // While connecting, whoever called tries again; and one loss is told once or more often.
+    if (isListening) hub.listening = relisten()
+    isListening = false
   })
+  client.on('notification', ({ payload }) => hear(payload ?? ''))
+  await client.connect()
+  await client.query(`listen ${LIVE_CHANNEL}`)
+  isListening = true
+}
+
+/** The first try failed: the next page that opens tries anew. */
+function notListening(error: unknown): never {
+  hub.listening = null
+  throw error
 }
 
 /** Until LISTEN is back, changes go unheard: then pages are told to load anew. */
@@ -88,7 +93,9 @@ async function relisten(): Promise<void> {
 }
 
 function hear(payload: string): void {
-  const { kind, refs } = notice.parse(JSON.parse(payload))
+  const read = notice.safeParse(JSON.parse(payload))
+  if (!read.success) return log('live').error({ err: read.error }, 'a notice could not be read')
+  const { kind, refs } = read.data
   for (const [id, contactId] of refs) hub.pending.set(id, { kind, id, contactId })
   void flush()
 }

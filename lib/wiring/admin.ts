@@ -50,6 +50,6 @@ async function reset(email: string): Promise<void> {
   const made = await transaction((tx) => resetPassword(tx, { email, actorId: null }))
   rmSync(join(env().dataDir, 'first-admin-password'), { force: true })
   process.stdout.write(
-    `New password for ${made.email}: ${made.password}\nIt is shown once; a password of their own is asked for at the next sign-in.\n`,
+    `New password for ${made.email}: ${made.password}\nIt is shown once. Mailroom reminds them to choose one of their own.\n`,
   )
 }

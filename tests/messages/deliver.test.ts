@@ -158,8 +158,11 @@ test('a worker that died while sending leaves the message unconfirmed, never sen
 test('an answer that was lost leaves the message unconfirmed, with no job to send it again', async () => {
   const { id } = await write()
   await db().$executeRaw`delete from graphile_worker._private_jobs`
-  await providerThat({ kind: 'unconfirmed', reason: 'No answer within 15 s.' }).deliver(id)
-  expect(await read(id)).toMatchObject({ status: 'unconfirmed', failureReason: 'No answer within 15 s.' })
+  await providerThat({ kind: 'unconfirmed', reason: 'No answer within 15 s.', advice: 'Wait.' }).deliver(id)
+  expect(await read(id)).toMatchObject({
+    status: 'unconfirmed',
+    failureReason: 'No answer within 15 s. Wait.',
+  })
   expect(await jobs()).toHaveLength(0)
 })
 
@@ -180,7 +183,7 @@ test('refused: failed for good, in the provider’s words with our advice', asyn
 test('retry: queued again at the provider’s time, given up after 24 hours', async () => {
   const { id } = await write()
   await db().$executeRaw`delete from graphile_worker._private_jobs`
-  const provider = providerThat({ kind: 'retry', reason: 'too many requests', afterSeconds: 120 })
+  const provider = providerThat({ kind: 'retry', reason: 'too many requests', advice: '', afterSeconds: 120 })
   await provider.deliver(id)
   expect(await read(id)).toMatchObject({ status: 'queued', claimToken: null })
   const [job] = await jobs()

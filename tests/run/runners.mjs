@@ -55,7 +55,7 @@ function storiesIn(suites) {
  * @param {Record<string, string | undefined>} env
  * @returns {Promise<number>}
  */
-function runInView(command, args, env) {
+export function runInView(command, args, env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },

@@ -5,7 +5,7 @@ import { route } from '#lib/web/problem.ts'
  * SendGrid's Event Webhook.
  *
  * Authentication: the signature of the raw body (X-Twilio-Email-Event-Webhook-Signature and -Timestamp), made by one of
- * the verification keys under Settings → SendGrid → Event webhook. No session, no cookie.
+ * the verification keys under Settings → Event webhook. No session, no cookie.
  *
  * Answers:
  *   202  the post is stored (also when its body is no list of events: it is kept as rejected and shown in settings)
@@ -16,7 +16,7 @@ import { route } from '#lib/web/problem.ts'
  *
  * In SendGrid's console: 1. Settings → Mail Settings → Event Webhooks → Create new webhook. 2. Post URL: this address.
  * 3. Tick every event. 4. Security features: enable Signed Event Webhook, save. 5. Copy the verification key, and paste it
- * into Mailroom under Settings → SendGrid → Event webhook. 6. Test your integration.
+ * into Mailroom under Settings → Event webhook. 6. Test your integration.
  */
 export const dynamic = 'force-dynamic'
 export const POST = route(takeEventPost)
