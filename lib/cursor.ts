@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const timeAndId = z.tuple([z.iso.datetime(), z.uuid()])
+const timeAndId = z.tuple([z.iso.datetime().refine((at) => at >= '1970' && at < '9999'), z.uuid()])
 
 /** Where a page by time ended. The id breaks ties, so that rows of one millisecond are neither repeated nor lost. */
 export type TimeCursor = { at: string; id: string }

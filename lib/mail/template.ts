@@ -3,6 +3,9 @@ import { Liquid } from 'liquidjs'
 /** Bounds for what people type: a template of a mail renders in well under a millisecond. */
 const LIMITS = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 2_000_000 }
 
+const MAX_PLACES = 300
+const MAX_PLACE_CHARS = 300
+
 /** What templates may use. Without `raw`, every value inserted into HTML is escaped. */
 const FILTERS = [
   'append',
@@ -31,11 +34,26 @@ export function renderTemplate(
   facts: Record<string, unknown>,
   as: 'html' | 'text',
 ): string {
+  const problem = isTooIntricate(template) ? templateProblem(template) : null
+  if (problem) throw new Error(`The template has ${problem}.`)
   return (as === 'html' ? html : plain).parseAndRenderSync(template, facts)
+}
+
+/** Parsing and looking for names know no time limit, and their cost grows with the square of what is to be filled in. */
+function isTooIntricate(template: string): boolean {
+  const places = template.split(/\{[{%]/).slice(1)
+  return places.length > MAX_PLACES || places.some((place) => placeLength(place) > MAX_PLACE_CHARS)
+}
+
+function placeLength(place: string): number {
+  const end = place.search(/[%}]\}/)
+  return end < 0 ? place.length : end
 }
 
 /** What keeps a template from rendering, in liquidjs's words; null when it parses. */
 export function templateProblem(template: string): string | null {
+  if (isTooIntricate(template))
+    return `more than ${MAX_PLACES} places to fill in, or one of over ${MAX_PLACE_CHARS} characters`
   try {
     plain.parse(template)
     return null

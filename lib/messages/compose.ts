@@ -3,6 +3,7 @@ import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import { address } from '#lib/mail/address.ts'
 import { fillIn, loadMergeFacts, mergeProblems } from '#lib/messages/merge-fields.ts'
+import { headerText } from '#lib/messages/header-text.ts'
 import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { plainText } from '#lib/messages/plain-text.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
@@ -100,7 +101,7 @@ async function findRecipient(tx: Tx, draft: Draft): Promise<{ email: string; nam
   if (draft.contactId) {
     const contact = await tx.contact.findUnique({ where: { id: draft.contactId } })
     if (!contact) throw new DomainError('not-found', 'This contact is gone. Somebody may have removed it.')
-    return { email: contact.email, name: `${contact.firstName} ${contact.lastName}`.trim() }
+    return { email: contact.email, name: headerText(`${contact.firstName} ${contact.lastName}`) }
   }
   const parsed = address.safeParse(draft.to?.email)
   if (!parsed.success) {
@@ -108,7 +109,7 @@ async function findRecipient(tx: Tx, draft: Draft): Promise<{ email: string; nam
       fields: { to: 'Enter a mail address such as ana@example.com.' },
     })
   }
-  return { email: parsed.data, name: draft.to?.name ?? '' }
+  return { email: parsed.data, name: headerText(draft.to?.name ?? '') }
 }
 
 /** By whom mail goes out now and from whom; throws `not-configured` with what is to be done while it cannot. */
@@ -132,7 +133,7 @@ export async function requireSender(tx: Tx, stream: 'transactional' | 'marketing
       'There is no sender address yet. An admin can enter one under Settings → SendGrid.',
     )
   }
-  return { provider, from: { address: settings.fromAddress, name: settings.fromName } }
+  return { provider, from: { address: settings.fromAddress, name: headerText(settings.fromName) } }
 }
 
 async function render(tx: Tx, draft: Draft): Promise<{ subject: string; html: string; text: string }> {
@@ -141,7 +142,7 @@ async function render(tx: Tx, draft: Draft): Promise<{ subject: string; html: st
     throw new DomainError('too-large', 'This mail is too long. Shorten it, or link to what it carries.')
   const mail = draft.rendered
     ? {
-        subject: draft.subject.replace(/[\r\n]+/g, ' ').trim(),
+        subject: headerText(draft.subject),
         html: draft.html,
         text: plainText(draft.html),
       }

@@ -147,7 +147,7 @@ async function recordOutcome(
       })
       return
     case 'unconfirmed':
-      await changeSendState(tx, { ...held, to: 'unconfirmed', facts: { failureReason: outcome.reason } })
+      await changeSendState(tx, { ...held, to: 'unconfirmed', facts: { failureReason: said(outcome) } })
       return
     case 'retry': {
       if (isTooOld(message)) {

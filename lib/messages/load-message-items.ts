@@ -51,6 +51,7 @@ const messageRow = z.object({
   provider: z.enum(['sendgrid_us', 'sendgrid_eu', 'sandbox']),
   marks: marksShape,
   lastEventAt: iso.nullable(),
+  changedAt: iso,
   failureReason: z.string().nullable(),
   eventReason: z.string().nullable(),
   repeatOfId: z.string().nullable(),
@@ -118,7 +119,7 @@ async function loadMessages(ids: string[]) {
       trim(regexp_replace(
         regexp_replace(left(m.text, ${TEXT_READ}::int), '\\s*\\[(https?:|mailto:)[^]]*(\\]|$)', '', 'g'), '\\s+', ' ', 'g'
       )) as snippet,
-      m.status::text as status, m.stream::text as stream, m.provider::text as provider, m.marks, m."lastEventAt",
+      m.status::text as status, m.stream::text as stream, m.provider::text as provider, m.marks, m."lastEventAt", m."updatedAt" as "changedAt",
       m."failureReason", bad.reason as "eventReason", m."repeatOfId", again.id as "repeatId", m."settledAt",
       m."workflowRunId", w.name as "workflowName",
       case when m.marks ? 'clicked' then m.html end as html

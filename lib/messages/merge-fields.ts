@@ -1,6 +1,7 @@
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { renderTemplate, templateProblem, unknownNames } from '#lib/mail/template.ts'
+import { headerText } from '#lib/messages/header-text.ts'
 import { plainText } from '#lib/messages/plain-text.ts'
 
 /** What a mail may insert, and how the picker calls it. */
@@ -51,8 +52,9 @@ export function fillIn(
   if (problem) throw new DomainError('invalid', `A merge field is not written correctly: ${problem}`)
   try {
     const html = renderTemplate(mail.html, facts, 'html')
-    return { subject: oneLine(renderTemplate(mail.subject, facts, 'text')), html, text: plainText(html) }
+    return { subject: headerText(renderTemplate(mail.subject, facts, 'text')), html, text: plainText(html) }
   } catch (cause) {
+    if (cause instanceof DomainError) throw cause
     throw new DomainError(
       'invalid',
       'The merge fields of this mail could not be filled in. Use the fields from the list.',
@@ -74,9 +76,4 @@ export function mergeProblems(mail: { subject: string; html: string }, facts: Fa
 function valueOf(facts: Facts, name: string): string {
   const [group = '', field = ''] = name.split('.')
   return Object.entries(facts).find(([key]) => key === group)?.[1][field] ?? ''
-}
-
-/** A subject is one header line, whatever a value carried into it. */
-function oneLine(subject: string): string {
-  return subject.replace(/[\r\n]+/g, ' ').trim()
 }

@@ -9,7 +9,8 @@ export function isProblem(status: MessageStatus): boolean {
 }
 
 const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
-const day = z.iso.date()
+/** Days that PostgreSQL and JavaScript both know, with the day after. */
+const day = z.iso.date().refine((text) => text >= '1970-01-01' && text < '9999-01-01')
 
 const words = z
   .string()

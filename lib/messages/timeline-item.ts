@@ -30,6 +30,8 @@ export type MessageItem = {
   events: EventLine[]
   /** Why it did not arrive, in the provider's own words. */
   reason: string | null
+  /** When our row last changed: of two readings the younger counts. */
+  changedAt: string
   /** When the latest event occurred. */
   lastEventAt: string | null
   repeatOfId: string | null

@@ -53,10 +53,16 @@ function fieldsOf(formData: FormData): Record<string, FormDataEntryValue | FormD
   const names = [...new Set(formData.keys())].filter((name) => !isFrameworkField(name))
   return Object.fromEntries(
     names.map((name) => {
-      const [first, ...rest] = formData.getAll(name)
-      return [name, rest.length > 0 || first === undefined ? formData.getAll(name) : first]
+      const values = formData.getAll(name).map(withoutNul)
+      const [first, ...rest] = values
+      return [name, rest.length > 0 || first === undefined ? values : first]
     }),
   )
+}
+
+/** PostgreSQL takes no NUL in a text, and nobody types one. */
+function withoutNul(value: FormDataEntryValue): FormDataEntryValue {
+  return typeof value === 'string' ? value.replaceAll('\0', '') : value
 }
 
 function success(result: unknown): FormState {

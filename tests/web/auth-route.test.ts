@@ -122,3 +122,16 @@ describe('signing in over HTTP', () => {
     expect(result.status).toBe(422)
   })
 })
+
+test('what next-auth offers besides is not there: nobody writes to our log from outside', async () => {
+  const sent = request(
+    '/api/auth/_log',
+    { 'content-type': 'application/json' },
+    { method: 'POST', body: '{}' },
+  )
+  expect((await inRequest(sent, () => POST(sent, context('_log')))).result.status).toBe(404)
+  const asked = request('/api/auth/callback/credentials')
+  expect((await inRequest(asked, () => GET(asked, context('callback', 'credentials')))).result.status).toBe(
+    404,
+  )
+})

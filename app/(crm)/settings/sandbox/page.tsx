@@ -16,7 +16,11 @@ import { repeatPost, sendEvents } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Sandbox' }
 
-const text = z.string().max(200).catch('')
+const text = z
+  .string()
+  .max(200)
+  .catch('')
+  .transform((typed) => typed.replaceAll('\0', ''))
 const search = z.object({ q: text, before: text, mail: text })
 
 export default async function SandboxPage({ searchParams }: PageProps<'/settings/sandbox'>) {
