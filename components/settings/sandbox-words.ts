@@ -1,4 +1,4 @@
-/** Events the sandbox can be told to post, as people say them. The names are SendGrid's, with three variants. */
+/** Events the sandbox can be told to post, as people say them. The names are SendGrid's, with three variants and one kind to come. */
 export const SANDBOX_WORDS = {
   processed: 'Processed',
   deferred: 'Deferred',
@@ -15,6 +15,7 @@ export const SANDBOX_WORDS = {
   group_unsubscribe: 'Left a group',
   group_resubscribe: 'Joined a group again',
   account_status_change: 'Account suspended',
+  new_kind: 'A kind nobody knows yet',
 } as const
 
 export type SandboxWord = keyof typeof SANDBOX_WORDS
@@ -36,7 +37,7 @@ export const WORD_GROUPS: { title: string; words: SandboxWord[] }[] = [
       'group_resubscribe',
     ],
   },
-  { title: 'The account', words: ['account_status_change'] },
+  { title: 'Beside mail', words: ['account_status_change', 'new_kind'] },
 ]
 
 /** A word that is in no table is shown as it is. */

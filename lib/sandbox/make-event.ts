@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { isObject } from '#lib/sandbox/http.ts'
 
-/** What the stand-in can report: SendGrid's words, and three of their variants. */
+/** What the stand-in can report: SendGrid's words, three of their variants, and a kind that SendGrid may yet invent. */
 export const SANDBOX_EVENT_WORDS = [
   'processed',
   'deferred',
@@ -18,6 +18,7 @@ export const SANDBOX_EVENT_WORDS = [
   'group_unsubscribe',
   'group_resubscribe',
   'account_status_change',
+  'new_kind',
 ] as const
 
 export type SandboxEventWord = (typeof SANDBOX_EVENT_WORDS)[number]
@@ -36,6 +37,8 @@ const READER = {
   useragent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
 }
 const UNSUBSCRIBE_GROUP = 1234
+/** No kind of SendGrid's: receivers must take what they do not know. */
+export const NEW_KIND = 'kind_of_tomorrow'
 /** What the stand-in answers to an account id in event ids. */
 const USER_ID = '424242'
 
@@ -128,6 +131,7 @@ const OF_KIND: Record<Exclude<SandboxEventWord, 'account_status_change'>, Fields
   unsubscribe: READER,
   group_unsubscribe: { ...READER, asm_group_id: UNSUBSCRIBE_GROUP },
   group_resubscribe: { ...READER, asm_group_id: UNSUBSCRIBE_GROUP },
+  new_kind: { ...READER, event: NEW_KIND },
 }
 
 /** The link a reader would click: the first of the HTML that is tracked and does not unsubscribe. */

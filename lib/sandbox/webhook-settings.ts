@@ -1,3 +1,4 @@
+import { NEW_KIND } from '#lib/sandbox/make-event.ts'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { db } from '#lib/db.ts'
@@ -34,10 +35,10 @@ export function readSettings(json: unknown): WebhookSettings {
   return settingsShape.parse(json)
 }
 
-/** Whether a webhook has an event's kind ticked. Kinds we don't know are never posted. */
+/** Whether a webhook has an event's kind ticked. A kind that has no box goes to every webhook. */
 export function wantsEvent(settings: WebhookSettings, event: string): boolean {
   const name = event === 'spamreport' ? 'spam_report' : event
-  return (settings as Record<string, unknown>)[name] === true
+  return event === NEW_KIND || (settings as Record<string, unknown>)[name] === true
 }
 
 type Row = Awaited<ReturnType<typeof findWebhook>>

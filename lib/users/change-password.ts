@@ -1,28 +1,36 @@
 import { z } from 'zod'
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import { transaction } from '#lib/db.ts'
+import { db, transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { hashPassword, newPassword, typedPassword, verifyPassword } from '#lib/users/password.ts'
+import { claimAttempt, withdrawAttempt } from '#lib/users/sign-in-failures.ts'
 import type { SignedIn } from '#lib/users/sign-in.ts'
 
 export const passwordChange = z.object({ oldPassword: typedPassword, newPassword })
 
 /**
  * Changes a person's own password and signs them out everywhere: returns what a new session is made of, for the browser
- * they did it in. Throws `invalid` when the old one is wrong and `conflict` when it changed meanwhile.
+ * they did it in. Throws `invalid` when the old one is wrong, `too-many` after five wrong
+ * ones in 15 minutes and `conflict` when it changed meanwhile.
  */
 export async function changePassword({
   userId,
   ...input
 }: z.input<typeof passwordChange> & { userId: string }): Promise<SignedIn> {
   const wanted = passwordChange.parse(input)
+  const user = await db().user.findUniqueOrThrow({ where: { id: userId } })
+  // Guesses count like those of the sign-in page, so that a session left open is no way around its limit.
+  const attempt = await transaction((tx) =>
+    claimAttempt(tx, { email: user.email, address: `session of ${userId}` }),
+  )
+  if (!(await verifyPassword(user.passwordHash, wanted.oldPassword))) throw wrongPassword()
+  const passwordHash = await hashPassword(wanted.newPassword)
   return transaction(async (tx) => {
-    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } })
-    if (!(await verifyPassword(user.passwordHash, wanted.oldPassword))) throw wrongPassword()
+    await withdrawAttempt(tx, attempt)
     const [changed] = await tx.user.updateManyAndReturn({
       where: { id: userId, passwordHash: user.passwordHash },
       data: {
-        passwordHash: await hashPassword(wanted.newPassword),
+        passwordHash,
         mustChangePassword: false,
         sessionVersion: { increment: 1 },
       },

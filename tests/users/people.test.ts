@@ -86,6 +86,17 @@ describe('changing a password', () => {
     expect(await auditOf(user.id)).toMatchObject([{ action: 'user.password-changed', actorId: user.id }])
   })
 
+  test('is guessed at five times, not more: a session left open is no way around the limit', async () => {
+    const user = await person()
+    const guesses = await Promise.allSettled(Array.from({ length: 8 }, () => change(user.id, 'wrong')))
+    const codes = guesses.map((guess) =>
+      guess.status === 'rejected' ? (guess.reason as { code: string }).code : 'done',
+    )
+    expect(codes.filter((code) => code === 'invalid')).toHaveLength(5)
+    expect(codes.filter((code) => code === 'too-many')).toHaveLength(3)
+    await expect(change(user.id, PASSWORD)).rejects.toMatchObject({ code: 'too-many' })
+  })
+
   test('refuses a wrong old password and a short new one, and changes nothing', async () => {
     const user = await person()
     await expect(change(user.id, 'wrong')).rejects.toMatchObject({
