@@ -57,6 +57,7 @@ test('any kind for any mail, in order and a second apart', async () => {
     'group_unsubscribed',
     'group_resubscribed',
     'account_status_changed',
+    'unknown',
   ])
   const times = events.map(({ occurredAt }) => occurredAt.getTime())
   expect(times).toEqual([...times].sort((a, b) => a - b))
