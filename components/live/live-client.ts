@@ -38,6 +38,8 @@ let isLeader = false
 let stream: Stream | null = null
 /** Id of the latest event, which is the server's time in ms. */
 let seen = 0
+/** Id of the latest change that the stream brought: a page that was read before it may have begun to listen too late. */
+let changedAt = 0
 
 /** Hears of changes of some topics until the returned function is called. */
 export function subscribeLive(subscription: Subscription): () => void {
@@ -99,23 +101,31 @@ function hear(notice: Notice): void {
   if (notice.type === 'leader') return announce()
   if (!isLeader) return
   const { tab, topics, since } = notice
+  const known = tabs.get(tab)?.topics ?? []
+  const isLate = since <= changedAt && topics.some((topic) => !known.includes(topic))
   if (topics.length === 0) tabs.delete(tab)
   else tabs.set(tab, { topics, since, heardAt: Date.now() })
   for (const [id, { heardAt }] of tabs) if (Date.now() - heardAt > FORGET_MS) tabs.delete(id)
-  follow()
+  follow(isLate ? tab : null)
 }
 
-/** Opens the stream anew when what the tabs show has grown; a topic too many does no harm and waits for that. */
-function follow(): void {
+/**
+ * Opens the stream anew when what the tabs show has grown, or to repeat for a `late` tab what came between the reading of
+ * its page and its first word; a topic too many does no harm and waits for that.
+ */
+function follow(late: string | null): void {
   const wanted = [...new Set([...tabs.values()].flatMap((tab) => tab.topics))].sort()
   if (wanted.length === 0) return close()
-  if (stream && wanted.every((topic) => stream?.topics.includes(topic))) return
+  if (stream && late === null && wanted.every((topic) => stream?.topics.includes(topic))) return
   const previous = stream
-  const since = Math.min(...[...tabs.values()].map((tab) => sinceOf(tab, previous)))
+  const since = Math.min(
+    ...[...tabs].map(([id, tab]) => (id === late ? tab.since : sinceOf(tab, previous))),
+  )
   stream = openStream({
     topics: wanted,
     since: Math.max(since, 0),
     onEvent: (event) => {
+      if (event.type !== 'beat') changedAt = Math.max(changedAt, event.id)
       tell({ type: 'event', event })
       deliver(event)
     },

@@ -38,6 +38,33 @@ test('eight tabs of one browser are all live over one stream, and go on when the
   for (const tab of others) await expect(cardIn(tab)).toContainText('clicked')
 })
 
+test('a tab that wakes up after a change, but whose page was read before it, shows the change', async ({
+  context,
+}) => {
+  const contactId = await addContact(product(), { firstName: 'Dora', lastName: 'Ebert' })
+  const messageId = await addMessage(product(), { contactId, subject: 'Seen in every tab' })
+  const first = await context.newPage()
+  await signIn(first, product(), ADMIN)
+  await first.goto(`${product().url}/contacts/${contactId}`)
+  await postEvents(product(), messageId, [{ event: 'processed' }])
+  await expect(cardIn(first)).toContainText('Processed')
+
+  const late = await context.newPage()
+  let wake = () => {}
+  const awake = new Promise<void>((resolve) => (wake = resolve))
+  await late.route('**/_next/static/**/*.js', async (route) => {
+    await awake
+    await route.continue()
+  })
+  await late.goto(`${product().url}/contacts/${contactId}`, { waitUntil: 'commit' })
+  await expect(cardIn(late)).toContainText('Processed')
+  await postEvents(product(), messageId, [{ event: 'delivered' }])
+  await expect(cardIn(first)).toContainText('Delivered')
+  await expect(cardIn(late)).toContainText('Processed')
+  wake()
+  await expect(cardIn(late)).toContainText('Delivered')
+})
+
 test('a change is shown in another person’s browser, too', async ({ page, browser }) => {
   const contactId = await addContact(product(), { firstName: 'Cleo', lastName: 'Brandt' })
   const messageId = await addMessage(product(), { contactId, subject: 'Seen in every tab' })
