@@ -3,7 +3,9 @@
 const BASE = ['lib/(cursor|days|db|env|errors|log|search-pattern|secrets)[.]ts$', 'prisma/generated/']
 const JOBS = ['lib/jobs/']
 const MAIL = ['lib/mail/']
-const NOUNS = ['lib/(contacts|accounts|tasks|suppressions|settings|webhooks|users|audit)/']
+const NOUNS = [
+  'lib/(contacts|accounts|tasks|suppressions|settings|webhooks|users|audit|setup|domains|system-mail)/',
+]
 const MESSAGES = ['lib/messages/']
 const WORKFLOWS = ['lib/workflows/']
 const WIRING = ['lib/wiring/']
@@ -19,6 +21,8 @@ const LAYERS = [
     from: ['lib/sendgrid/'],
     to: [...MAIL, 'lib/errors[.]ts$'],
   },
+  { name: 'smtp-imports-mail-and-errors-only', from: ['lib/smtp/'], to: [...MAIL, 'lib/errors[.]ts$'] },
+  { name: 'dns-imports-errors-only', from: ['lib/dns/'], to: ['lib/errors[.]ts$'] },
   {
     name: 'sandbox-knows-nothing-of-the-crm',
     from: ['lib/sandbox/'],
@@ -39,7 +43,7 @@ const LAYERS = [
   {
     name: 'wiring-never-imports-web',
     from: WIRING,
-    to: [...DOMAIN, ...JOBS, ...BASE, 'lib/(sendgrid|sandbox|campaigns)/', 'prisma/migrate[.]ts$'],
+    to: [...DOMAIN, ...JOBS, ...BASE, 'lib/(sendgrid|smtp|dns|sandbox|campaigns)/', 'prisma/migrate[.]ts$'],
   },
   {
     name: 'web-goes-through-wiring',
@@ -81,6 +85,18 @@ module.exports = {
       severity: 'error',
       from: { pathNot: ['^lib/(sendgrid|wiring)/', '^tests/'] },
       to: { path: '^lib/sendgrid/' },
+    },
+    {
+      name: 'only-wiring-imports-smtp',
+      severity: 'error',
+      from: { pathNot: ['^lib/(smtp|wiring)/', '^tests/'] },
+      to: { path: '^lib/smtp/' },
+    },
+    {
+      name: 'only-wiring-imports-dns',
+      severity: 'error',
+      from: { pathNot: ['^lib/(dns|wiring)/', '^tests/'] },
+      to: { path: '^lib/dns/' },
     },
     {
       name: 'only-wiring-imports-sandbox',

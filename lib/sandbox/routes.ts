@@ -1,17 +1,9 @@
 import { findKeyScopes } from '#lib/sandbox/account.ts'
 import { db } from '#lib/db.ts'
+import { EVENT_WEBHOOK_ROUTES } from '#lib/sandbox/event-webhook-routes.ts'
 import { errorAnswer, isObject, parseJson, type Answer } from '#lib/sandbox/http.ts'
 import { sendMail, type SendMemory } from '#lib/sandbox/mail-send.ts'
-import { postTestBatch } from '#lib/sandbox/test-batch.ts'
-import {
-  changeSigning,
-  changeWebhook,
-  createWebhook,
-  deleteWebhook,
-  getSigning,
-  getWebhook,
-  listWebhooks,
-} from '#lib/sandbox/webhook-settings.ts'
+import type { Route } from '#lib/sandbox/route.ts'
 
 /** A request of the v3 API. `body` is null when it is longer than SendGrid takes. */
 export type ApiRequest = {
@@ -21,26 +13,6 @@ export type ApiRequest = {
   contentType: string
   body: Buffer | null
 }
-
-type Call = {
-  id: string | null
-  query: URLSearchParams
-  json: unknown
-  body: Buffer
-  scopes: string[]
-  memory: SendMemory
-}
-type Route = {
-  method: string
-  path: RegExp
-  scope: string | null
-  answer: (call: Call) => Answer | Promise<Answer>
-}
-
-const READ = 'user.webhooks.event.settings.read'
-const UPDATE = 'user.webhooks.event.settings.update'
-const SETTINGS = /^\/v3\/user\/webhooks\/event\/settings(?:\/([^/%]+))?$/
-const SIGNED = /^\/v3\/user\/webhooks\/event\/settings\/signed(?:\/([^/%]+))?$/
 
 /** First fit wins; `(…)` in a path is the id. */
 const ROUTES: Route[] = [
@@ -56,29 +28,7 @@ const ROUTES: Route[] = [
     scope: null,
     answer: ({ scopes }) => ({ status: 200, json: { scopes } }),
   },
-  {
-    method: 'GET',
-    path: /^\/v3\/user\/webhooks\/event\/settings\/all$/,
-    scope: READ,
-    answer: ({ query }) => listWebhooks(query),
-  },
-  { method: 'GET', path: SIGNED, scope: READ, answer: ({ id }) => getSigning(id) },
-  { method: 'PATCH', path: SIGNED, scope: UPDATE, answer: ({ id, json }) => changeSigning(id, json) },
-  { method: 'GET', path: SETTINGS, scope: READ, answer: ({ id, query }) => getWebhook(id, query) },
-  {
-    method: 'POST',
-    path: /^\/v3\/user\/webhooks\/event\/settings$/,
-    scope: UPDATE,
-    answer: ({ json }) => createWebhook(json),
-  },
-  { method: 'PATCH', path: SETTINGS, scope: UPDATE, answer: ({ id, json }) => changeWebhook(id, json) },
-  { method: 'DELETE', path: SETTINGS, scope: UPDATE, answer: ({ id }) => deleteWebhook(id ?? '') },
-  {
-    method: 'POST',
-    path: /^\/v3\/user\/webhooks\/event\/test$/,
-    scope: 'user.webhooks.event.test.create',
-    answer: ({ json }) => postTestBatch(json),
-  },
+  ...EVENT_WEBHOOK_ROUTES,
 ]
 
 /** The stand-in's answer to one request, with SendGrid's own sentences for what it refuses. */
@@ -98,7 +48,7 @@ export async function answerRequest(request: ApiRequest, memory: SendMemory): Pr
     return errorAnswer(403, { message: 'access forbidden' })
 
   if (request.body === null) return errorAnswer(413, { message: 'content too large' })
-  const hasBody = request.method === 'POST' || request.method === 'PATCH'
+  const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method)
   if (hasBody && !/^application\/json\b/i.test(request.contentType)) {
     return errorAnswer(415, { message: 'Content-Type should be application/json.' })
   }

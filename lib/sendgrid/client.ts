@@ -13,7 +13,11 @@ const DEFAULT_TIMEOUT_MS = 15_000
 /** The longest answer we read (bytes): a list of scopes is about 10 KB. */
 const MAX_ANSWER_BYTES = 1024 * 1024
 
-export type SendgridCall = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; body?: unknown }
+export type SendgridCall = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  body?: unknown
+}
 
 /**
  * What came of a call. `never-sent`: no byte of the request can have reached SendGrid. `maybe-sent`: it may have
@@ -25,26 +29,31 @@ export type SendgridReply =
 
 export type SendgridClient = { request: (call: SendgridCall) => Promise<SendgridReply> }
 
-type Account = { apiKey: string; baseUrl: string; timeoutMs?: number }
+/** `onBehalfOf`: the subuser that a key of the parent account speaks for (the On-Behalf-Of header); not every endpoint takes it. */
+export type SendgridAccount = {
+  apiKey: string
+  baseUrl: string
+  onBehalfOf?: string | null
+  timeoutMs?: number
+}
 
 /**
  * A client of one account. Its calls never throw for what a server or a network can do, end after `timeoutMs`
  * (15 s) in all, follow no redirect and are never repeated.
  */
-export function sendgridClient({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: Account): SendgridClient {
-  return { request: (call) => request(apiKey, baseUrl, timeoutMs, call) }
+export function sendgridClient(account: SendgridAccount): SendgridClient {
+  return { request: (call) => request(account, call) }
 }
 
 async function request(
-  apiKey: string,
-  baseUrl: string,
-  timeoutMs: number,
+  { apiKey, baseUrl, onBehalfOf, timeoutMs = DEFAULT_TIMEOUT_MS }: SendgridAccount,
   call: SendgridCall,
 ): Promise<SendgridReply> {
   const wire = watchedTransport()
   // A client of its own for every call: the package's default export is one for the whole process.
   const client = new Client()
   client.setApiKey(apiKey)
+  if (onBehalfOf) client.setImpersonateSubuser(onBehalfOf)
   // After setApiKey, which resets the base URL. What follows are axios's own options, which the package passes on.
   const options: ClientRequest & Record<string, unknown> = {
     url: '',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { DomainError } from '#lib/errors.ts'
-import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
-import type { SendgridCall, SendgridClient } from '#lib/sendgrid/client.ts'
+import { ask } from '#lib/sendgrid/ask.ts'
+import type { SendgridClient } from '#lib/sendgrid/client.ts'
 
 const SETTINGS = '/v3/user/webhooks/event/settings'
 
@@ -58,23 +57,4 @@ export async function connectEventWebhook(
 
 function idPath(id: string, inner = ''): string {
   return `${SETTINGS}${inner}/${encodeURIComponent(id)}`
-}
-
-async function ask<T>(client: SendgridClient, call: SendgridCall, shape: z.ZodType<T>): Promise<T> {
-  const reply = await client.request(call)
-  if (reply.kind === 'failed') {
-    throw new DomainError('provider-unavailable', `${failureText(reply)} ${adviseOnFailure(reply).advice}`)
-  }
-  if (reply.status >= 300) {
-    const said = errorText(reply) ?? `SendGrid answered with status ${reply.status}.`
-    const code = reply.status === 429 || reply.status >= 500 ? 'provider-unavailable' : 'rejected-by-provider'
-    throw new DomainError(code, `${said} ${adviseOnAnswer(reply.status, said).advice}`)
-  }
-  const parsed = shape.safeParse(reply.json)
-  if (!parsed.success) {
-    throw new DomainError('provider-unavailable', 'SendGrid’s answer has an unexpected form.', {
-      cause: parsed.error,
-    })
-  }
-  return parsed.data
 }

@@ -24,6 +24,8 @@ const OFFENCES: Record<string, { from: string; imports: string }[]> = {
     { from: 'lib/sendgrid/offender.ts', imports: '#lib/env.ts' },
     { from: 'lib/sendgrid/offender.ts', imports: '#lib/settings/victim.ts' },
   ],
+  'smtp-imports-mail-and-errors-only': [{ from: 'lib/smtp/offender.ts', imports: '#lib/settings/victim.ts' }],
+  'dns-imports-errors-only': [{ from: 'lib/dns/offender.ts', imports: '#lib/mail/victim.ts' }],
   'sandbox-knows-nothing-of-the-crm': [
     { from: 'lib/sandbox/offender.ts', imports: '#lib/messages/victim.ts' },
   ],
@@ -51,6 +53,8 @@ const OFFENCES: Record<string, { from: string; imports: string }[]> = {
   // Of two files that import each other, one is reported: the one that is met first.
   'no-cycles': [{ from: 'lib/tasks/accomplice.ts', imports: '#lib/tasks/offender.ts' }],
   'only-wiring-imports-sendgrid': [{ from: 'app/offender.ts', imports: '#lib/sendgrid/victim.ts' }],
+  'only-wiring-imports-smtp': [{ from: 'lib/settings/offender.ts', imports: '#lib/smtp/victim.ts' }],
+  'only-wiring-imports-dns': [{ from: 'app/offender.ts', imports: '#lib/dns/victim.ts' }],
   'only-wiring-imports-sandbox': [{ from: 'app/offender.ts', imports: '#lib/sandbox/victim.ts' }],
   'lib-runs-without-next': [
     { from: 'lib/contacts/offender.ts', imports: 'next/headers' },
@@ -84,7 +88,7 @@ const INNOCENT = [
 
 const VICTIMS = [
   ...['contacts', 'mail', 'messages', 'settings', 'wiring', 'workflows', 'campaigns', 'web', 'sendgrid'],
-  ...['jobs', 'sandbox', 'suppressions'],
+  ...['jobs', 'sandbox', 'suppressions', 'smtp', 'dns'],
 ].map((room) => `lib/${room}/victim.ts`)
 const EMPTY = ['lib/db.ts', 'lib/env.ts', 'lib/errors.ts', 'components/contacts/victim.ts', 'app/victim.ts']
 const MORE_EMPTY = ['tests/victim.ts', 'prisma/generated/client.ts']

@@ -1,0 +1,19 @@
+import type { Answer } from '#lib/sandbox/http.ts'
+import type { SendMemory } from '#lib/sandbox/mail-send.ts'
+
+/** What a route is given of a request that was let in. `id` is the part of the path that `(…)` names. */
+export type Call = {
+  id: string | null
+  query: URLSearchParams
+  json: unknown
+  body: Buffer
+  scopes: string[]
+  memory: SendMemory
+}
+/** An endpoint of the v3 API; `scope` is what a key must have (null: any key). */
+export type Route = {
+  method: string
+  path: RegExp
+  scope: string | null
+  answer: (call: Call) => Answer | Promise<Answer>
+}
