@@ -1,0 +1,4 @@
+import type { Check } from '#lib/setup/check.ts'
+
+/** Every check of the set-up. Their order on the page is that of CHECK_IDS, not of this list. */
+export const CHECKS: Check[] = []
