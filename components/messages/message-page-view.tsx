@@ -14,6 +14,7 @@ import { Unsettled, type MessageActions } from '#components/messages/unsettled.t
 import { useMessage } from '#components/messages/use-message.ts'
 import { STATUS_WORDS } from '#components/messages/words.ts'
 import { Section } from '#components/ui/section.tsx'
+import type { MessageStatus } from '#lib/mail/status.ts'
 import type { MessagePage } from '#lib/messages/get-message.ts'
 
 type Props = { page: MessagePage; since: number; actions: MessageActions }
@@ -62,7 +63,11 @@ export function MessagePageView({ page, since, actions }: Props) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Section title="What happened">
-            {events.length > 0 ? <EventRail events={events} links={item.links} /> : <NoEvents />}
+            {events.length > 0 ? (
+              <EventRail events={events} links={item.links} />
+            ) : (
+              <NoEvents status={item.status} />
+            )}
           </Section>
           <Section title="Event by event">
             <MarksTable marks={item.marks} />
@@ -91,7 +96,11 @@ export function MessageSheetView({ page, since, actions }: Props) {
       <MessageFacts page={{ ...page, item }} />
       <MailFrame messageId={item.id} subject={item.subject} hasImages={page.hasImages} />
       <Part title="What happened">
-        {events.length > 0 ? <EventRail events={events} links={item.links} /> : <NoEvents />}
+        {events.length > 0 ? (
+          <EventRail events={events} links={item.links} />
+        ) : (
+          <NoEvents status={item.status} />
+        )}
       </Part>
       {item.links.length > 0 && (
         <Part title="Clicks by link">
@@ -124,8 +133,12 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function NoEvents() {
+function NoEvents({ status }: { status: MessageStatus }) {
   return (
-    <p className="text-muted">The provider has not reported anything yet. Events show here by themselves.</p>
+    <p className="text-muted">
+      {status === 'failed'
+        ? 'It was never handed over, so nothing is reported about it.'
+        : 'The provider has not reported anything yet. Events show here by themselves.'}
+    </p>
   )
 }

@@ -15,9 +15,16 @@ const CHECKS = [
   ['knip', bin('knip')],
 ]
 
-/** `npm run check`: stops at the first check that fails, and names it. */
+/** `npm run check`: installs what is missing, stops at the first check that fails, and names it. */
 enter(async () => {
   const { ROOT } = await import('./config.mjs')
+  const { install } = await import('./install.mjs')
+  const { noBook } = await import('./process-book.mjs')
+  const { commandRunner } = await import('./run-command.mjs')
+  const { createScreen } = await import('./steps.mjs')
+
+  process.chdir(ROOT)
+  await install(commandRunner(noBook), createScreen().step('install'))
   const env = {
     ...process.env,
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,

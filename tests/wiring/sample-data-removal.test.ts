@@ -49,12 +49,21 @@ test('removing takes all of it and nothing else', async () => {
     accounts: await db().account.count(),
     events: await db().mailEvent.count(),
     posts: await db().rawPost.count(),
+    sandboxMails: await db().sandboxMail.count(),
     notes: await db().note.count(),
     tasks: await db().task.count(),
     suppressed: (await db().suppression.findMany()).map(({ address }) => address),
   }
   const own = 'rosa@customer.example.com'
-  expect(left).toEqual({ accounts: 0, events: 1, posts: 1, notes: 1, tasks: 1, suppressed: [own, own] })
+  expect(left).toEqual({
+    accounts: 0,
+    events: 1,
+    posts: 1,
+    sandboxMails: 0,
+    notes: 1,
+    tasks: 1,
+    suppressed: [own, own],
+  })
   expect(
     await db().auditEntry.findFirst({ where: { action: 'sample-data.removed', actorId: user.id } }),
   ).toMatchObject({

@@ -10,6 +10,7 @@ import {
   loadSampleData,
   removeSampleData,
 } from '#lib/wiring/sample-data.ts'
+import { listRehearsalMails } from '#lib/wiring/sandbox-desk.ts'
 import { runWorkflow } from '#lib/workflows/run.ts'
 import { startWorkflows } from '#lib/workflows/start.ts'
 import { useDatabase } from '../support/database.ts'
@@ -38,6 +39,13 @@ describe('what is loaded', () => {
   beforeAll(async () => {
     await reset()
     await load()
+  })
+
+  test('the sandbox knows each mail that went out, so that any event of it can be rehearsed', async () => {
+    const taken = await db().message.count({ where: { providerMessageId: { not: null } } })
+    expect(await db().sandboxMail.count()).toBe(taken)
+    const { mails } = await listRehearsalMails({})
+    expect(mails.every(({ crmMessageId }) => crmMessageId !== null)).toBe(true)
   })
 
   test('40 contacts in 6 companies with 300 messages of the last 90 days, all marked, to nobody who exists', async () => {

@@ -8,7 +8,7 @@ import { resetWorkflows } from '../workflows/rig.ts'
 /** Empties whatever sample data touches. */
 export async function reset() {
   await resetWorkflows()
-  await db().$executeRaw`truncate raw_post, account, note, foreign_instance cascade`
+  await db().$executeRaw`truncate raw_post, account, note, foreign_instance, sandbox.mail cascade`
 }
 
 /** An admin with sample data loaded. */

@@ -11,6 +11,7 @@ export async function eraseSampleRows(tx: Tx): Promise<SampleCounts> {
   })
   const messageIds = messages.map(({ id }) => id)
   await erasePosts(tx, messageIds)
+  await tx.sandboxMail.deleteMany({ where: { id: { in: messageIds } } })
   // The rest goes by cascade: events, notes, tasks, runs and their steps.
   await tx.message.deleteMany({ where: { id: { in: messageIds } } })
   await tx.contact.deleteMany({ where: { id: { in: contacts.map(({ id }) => id) } } })

@@ -34,6 +34,11 @@ export function wireEvent(
   instance: string,
   { word, at, details }: Happening,
 ): WireEvent {
+  return makeEvent(sandboxMail(message, instance), word, new Date(at), details)
+}
+
+/** A message as the sandbox keeps what it took. */
+export function sandboxMail(message: SentMessage, instance: string) {
   const request = sendBody({
     messageId: message.id,
     instance,
@@ -45,13 +50,12 @@ export function wireEvent(
     html: message.html,
     text: message.text,
   })
-  const subject = {
+  return {
     id: message.id,
     messageId: message.providerMessageId,
     recipient: message.toAddress,
     request,
   }
-  return makeEvent(subject, word, new Date(at), details)
 }
 
 /** One post that carries these events, as it came in at that moment. */

@@ -5,7 +5,7 @@ import { DomainError } from '#lib/errors.ts'
 import { outcomeOf } from '#lib/sendgrid/transport.ts'
 import type { Clock } from '#lib/wiring/sample-data/calendar.ts'
 import type { Fate } from '#lib/wiring/sample-data/companies.ts'
-import { wireEvent, type SentMessage } from '#lib/wiring/sample-data/event-posts.ts'
+import { sandboxMail, wireEvent, type SentMessage } from '#lib/wiring/sample-data/event-posts.ts'
 import type { SampleContact } from '#lib/wiring/sample-data/insert-people.ts'
 import { planEvents } from '#lib/wiring/sample-data/plan-events.ts'
 import type { PlannedMessage } from '#lib/wiring/sample-data/plan-messages.ts'
@@ -26,12 +26,34 @@ export async function insertMessages(
 ): Promise<Reported[]> {
   const made = plan.map((planned) => ({ planned, sent: sentMessage(planned, contacts) }))
   await tx.message.createMany({ data: made.map(({ planned, sent }) => rowOf(planned, sent, contacts)) })
+  await tx.sandboxMail.createMany({
+    data: made.flatMap(({ planned, sent }) => {
+      const isTaken = outcomeOf(answerTo(planned.fate, sent.providerMessageId)).kind === 'accepted'
+      return isTaken ? [takenMail(planned, sent, instance)] : []
+    }),
+  })
   return made.flatMap(({ planned, sent }) =>
     planEvents(clock, planned).map((happening) => ({
       at: happening.at,
       event: wireEvent(sent, instance, happening),
     })),
   )
+}
+
+/** The sandbox knows them as well, so that any event can be rehearsed on a sample mail. */
+function takenMail(
+  { sentAt }: PlannedMessage,
+  sent: SentMessage,
+  instance: string,
+): Prisma.SandboxMailCreateManyInput {
+  const { request, ...mail } = sandboxMail(sent, instance)
+  return {
+    ...mail,
+    sender: sent.fromAddress,
+    subject: sent.subject,
+    request: request as Prisma.InputJsonObject,
+    createdAt: sentAt,
+  }
 }
 
 function sentMessage(planned: PlannedMessage, contacts: ReadonlyMap<string, SampleContact>): SentMessage {

@@ -7,7 +7,12 @@ import { orNotFound } from '#lib/web/or-not-found.ts'
 import { requireUser } from '#lib/web/session.ts'
 import { sendAgain, settleMessage } from '../actions.ts'
 
-export const metadata: Metadata = { title: 'Message' }
+export async function generateMetadata({ params }: PageProps<'/messages/[id]'>): Promise<Metadata> {
+  // A title is sent before the page has sent anybody away.
+  await requireUser()
+  const id = z.uuid().safeParse((await params).id)
+  return { title: id.success ? (await orNotFound(getMessage(id.data))).item.subject : 'Message' }
+}
 
 export default async function MessagePage({ params }: PageProps<'/messages/[id]'>) {
   await requireUser()

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { RemoveSample } from '#components/settings/remove-sample.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
@@ -31,7 +32,7 @@ export default async function SampleDataPage() {
             <Figure label="Contacts" value={counts.contacts} />
             <Figure label="Messages" value={counts.messages} />
           </dl>
-          {isThere ? <Remove /> : <Load isSandbox={provider === 'sandbox'} />}
+          {isThere ? <RemoveSample action={removeSample} /> : <Load isSandbox={provider === 'sandbox'} />}
         </div>
       </Section>
     </div>
@@ -44,23 +45,6 @@ function Figure({ label, value }: { label: string; value: number }) {
       <dt className="text-sm text-muted">{label}</dt>
       <dd className="text-lg font-semibold tabular-nums">{value.toLocaleString('en')}</dd>
     </div>
-  )
-}
-
-function Remove() {
-  return (
-    <Form action={removeSample}>
-      <p className="text-pretty text-muted">
-        Removing takes these with all that hangs on them: events, notes, tasks, workflow runs, and mail that
-        people wrote to sample contacts. Your own contacts and companies stay. The command{' '}
-        <code className="font-mono text-sm">npm run sample -- remove</code> does the same.
-      </p>
-      <div>
-        <Button type="submit" variant="danger">
-          Remove sample data
-        </Button>
-      </div>
-    </Form>
   )
 }
 

@@ -6,11 +6,14 @@ import { listRuns } from '#lib/workflows/list-runs.ts'
 import { requireUser } from '#lib/web/session.ts'
 import { loadWorkflow } from '../load-workflow.ts'
 
-export const metadata: Metadata = { title: 'Workflow runs' }
-
 type Props = {
   params: Promise<{ id: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
+  await requireUser()
+  return { title: `Runs of ${(await loadWorkflow((await params).id)).name}` }
 }
 
 export default async function WorkflowRunsPage({ params, searchParams }: Props) {

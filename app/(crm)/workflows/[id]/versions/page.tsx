@@ -11,9 +11,12 @@ import { requireUser } from '#lib/web/session.ts'
 import { restore } from '../../actions.ts'
 import { loadWorkflow } from '../load-workflow.ts'
 
-export const metadata: Metadata = { title: 'Workflow versions' }
-
 type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
+  await requireUser()
+  return { title: `Versions of ${(await loadWorkflow((await params).id)).name}` }
+}
 
 export default async function WorkflowVersionsPage({ params }: Props) {
   const user = await requireUser()
