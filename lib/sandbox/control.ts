@@ -12,6 +12,7 @@ export type SandboxControl = {
   /** Domains that no verified sender identity covers. */
   refusedDomains: string[]
   maxWebhooks: number
+  maxDomains: number
 }
 
 const GOOD: SandboxControl = {
@@ -21,6 +22,7 @@ const GOOD: SandboxControl = {
   failStatus: 500,
   refusedDomains: ['unverified.test'],
   maxWebhooks: 5,
+  maxDomains: 3000,
 }
 
 /** The present controls; without any, good behaviour. */
