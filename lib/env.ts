@@ -13,6 +13,32 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''))
 
+/** Security of an SMTP connection: upgraded before anything is said, encrypted from the start, or (loopback only) none. */
+export type SmtpSecurity = 'starttls' | 'tls' | 'none'
+
+/** A mail server that the operator names by a URL: smtp://user:password@host:587 or smtps://…:465. */
+export type SmtpServer = {
+  host: string
+  port: number
+  security: SmtpSecurity
+  username: string | null
+  password: string | null
+}
+
+const smtpUrl = z
+  .url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps URL' })
+  .transform((url, context): SmtpServer => {
+    const server = parseSmtpUrl(new URL(url))
+    if (!server) {
+      context.addIssue('must name a host, with “%” only before two hexadecimal digits')
+      return z.NEVER
+    }
+    if (server.security === 'none' && !isLoopbackHost(server.host)) {
+      context.addIssue('may go without encryption only on this machine')
+    }
+    return server
+  })
+
 const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 
 const shape = z
@@ -39,6 +65,12 @@ const shape = z
     SENDGRID_EVENT_PUBLIC_KEYS: text,
     SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
     SENDGRID_API_URL: httpUrl.optional(),
+    SENDGRID_SMTP_URL: smtpUrl.optional(),
+    SYSTEM_SMTP_URL: smtpUrl.optional(),
+    SYSTEM_SMTP_FROM: text.refine(
+      (value) => !value || MAILBOX.test(value),
+      'must be an address or “Name <address>”',
+    ),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine(
@@ -71,7 +103,11 @@ export type Env = {
     /** 0 switches the age check off. */
     eventMaxAgeHours: number
     apiUrl: string | null
+    /** Where the SMTP relay is instead of at SendGrid's own host; what it says of user and password is not used. */
+    smtp: SmtpServer | null
   }
+  /** The server for Mailroom's own mail, and its sender. */
+  system: { smtp: SmtpServer | null; from: { name: string; address: string } | null }
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
 
@@ -107,8 +143,57 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
         .filter(Boolean),
       eventMaxAgeHours: env.SENDGRID_EVENT_MAX_AGE_HOURS,
       apiUrl: env.SENDGRID_API_URL ?? null,
+      smtp: env.SENDGRID_SMTP_URL ?? null,
+    },
+    system: {
+      smtp: env.SYSTEM_SMTP_URL ?? null,
+      from: env.SYSTEM_SMTP_FROM ? splitMailbox(env.SYSTEM_SMTP_FROM) : null,
     },
     logLevel: env.LOG_LEVEL,
+  }
+}
+
+/** “Name <address>”, or an address alone, as its parts. */
+export function splitMailbox(mailbox: string): { name: string; address: string } {
+  const named = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(mailbox)
+  return named
+    ? { name: named[1] ?? '', address: (named[2] ?? '').trim() }
+    : { name: '', address: mailbox.trim() }
+}
+
+/** Whether a host is this very machine, where a connection needs no encryption. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/i.test(host)
+}
+
+/** `?security=` says which; without it smtps is encrypted, smtp upgrades, and smtp to this machine does neither. */
+function parseSmtpUrl(url: URL): SmtpServer | null {
+  const [host, username, password] = [url.hostname, url.username, url.password].map(decoded)
+  if (!host || username === undefined || password === undefined) return null
+  return {
+    ...smtpAddress(url, host.replace(/^\[(.*)\]$/, '$1')),
+    username: username || null,
+    password: password || null,
+  }
+}
+
+function smtpAddress(url: URL, host: string): Pick<SmtpServer, 'host' | 'port' | 'security'> {
+  const asked = url.searchParams.get('security')
+  const usual = url.protocol === 'smtps:' ? 'tls' : isLoopbackHost(host) ? 'none' : 'starttls'
+  const security = asked === 'starttls' || asked === 'tls' || asked === 'none' ? asked : usual
+  return {
+    host,
+    port: url.port ? Number(url.port) : security === 'tls' ? 465 : 587,
+    security,
+  }
+}
+
+/** Undefined where a “%” escapes nothing. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
   }
 }
 

@@ -5,6 +5,13 @@ export const JOBS = {
   /** Drain the raw posts that wait. Carries nothing: which posts, the job finds itself. */
   'posts.process': z.object({}),
   'messages.deliver': z.object({ messageId: z.uuid() }),
+  /** Hand one of Mailroom's own mails to the system server. */
+  'system.deliver': z.object({ systemMailId: z.uuid() }),
+  /** Check the set-up. `night`: the UTC day a nightly run is for. */
+  'setup.check': z.discriminatedUnion('reason', [
+    z.object({ reason: z.literal('nightly'), night: z.iso.date() }),
+    z.object({ reason: z.enum(['checklist', 'demand']), askedById: z.uuid().nullable() }),
+  ]),
   /** Let live workflows look at these events (ids as text: they are 64-bit). */
   'workflows.start': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)) }),
   'workflows.run': z.object({ runId: z.uuid() }),
@@ -19,8 +26,10 @@ export type JobContext = { attempt: number; lastAttempt: boolean; signal: AbortS
 
 /** Lower runs first: what a person waits for is never behind bulk work. */
 export const PRIORITY: Record<JobName, number> = {
+  'system.deliver': -10,
   'messages.deliver': -10,
   'workflows.run': -5,
+  'setup.check': -5,
   'workflows.start': 0,
   'posts.process': 0,
 }

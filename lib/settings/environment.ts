@@ -1,4 +1,4 @@
-import { env } from '#lib/env.ts'
+import { env, splitMailbox } from '#lib/env.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 
 type RealProvider = Exclude<Provider, 'sandbox'>
@@ -32,8 +32,5 @@ export function environmentKey(stream: Stream): string | null {
 export function environmentFrom(): { name: string; address: string } | null {
   const { from } = env().sendgrid
   if (!from) return null
-  const named = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(from)
-  return named
-    ? { name: named[1] ?? '', address: (named[2] ?? '').trim() }
-    : { name: '', address: from.trim() }
+  return splitMailbox(from)
 }

@@ -3,6 +3,8 @@ import type { JobHandlers } from '#lib/jobs/catalog.ts'
 import { deliver } from '#lib/messages/deliver.ts'
 import { openTransport } from '#lib/wiring/open-transport.ts'
 import { readAllPosts } from '#lib/wiring/read-all-posts.ts'
+import { sendBySystemServer } from '#lib/wiring/send-by-system-server.ts'
+import { deliverSystemMail } from '#lib/system-mail/deliver-system-mail.ts'
 import { runWorkflow } from '#lib/workflows/run.ts'
 import { startWorkflows } from '#lib/workflows/start.ts'
 
@@ -10,6 +12,7 @@ import { startWorkflows } from '#lib/workflows/start.ts'
 export const jobHandlers: JobHandlers = {
   'posts.process': (_payload, { signal }) => readAllPosts(signal),
   'messages.deliver': ({ messageId }) => deliver(messageId, { instance: env().instance, openTransport }),
+  'system.deliver': ({ systemMailId }) => deliverSystemMail(systemMailId, sendBySystemServer),
   'workflows.start': ({ eventIds }) => startWorkflows(eventIds.map(BigInt)),
   'workflows.run': ({ runId }, job) => runWorkflow(runId, job),
 }

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { SystemMail } from '#db/client.ts'
+import { db, transaction, type Tx } from '#lib/db.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
+import type { SendOutcome } from '#lib/mail/transport.ts'
+import { openText } from '#lib/system-mail/open-text.ts'
+import { openSystemServer, type OpenSystemServer } from '#lib/system-mail/read-system-server.ts'
+
+/** A mail that could not be handed over in this time is given up: links in it are old by then. */
+const GIVE_UP_AFTER_MS = 24 * 3600_000
+const FIRST_BACKOFF_MS = 5_000
+const LONGEST_BACKOFF_MS = 15 * 60_000
+
+/** Hands one mail to the system server. Never throws for what a server or a network can do. */
+export type SendBySystemServer = (
+  server: OpenSystemServer,
+  mail: { id: string; to: string; subject: string; text: string },
+) => Promise<SendOutcome>
+
+/**
+ * Hands one system mail to the server, however often its job runs: claimed first (committed before a byte leaves). A
+ * mail found claimed by a worker that is gone becomes `unconfirmed`. Its text is erased once the server took it.
+ */
+export async function deliverSystemMail(id: string, send: SendBySystemServer): Promise<void> {
+  const mail = await db().systemMail.findUnique({ where: { id } })
+  if (!mail) return
+  if (mail.state === 'sending') return abandonClaim(mail)
+  const text = openText(mail)
+  if (mail.state !== 'queued' || text === null) return
+  const server = await openSystemServer()
+  if (!server) return waitForServer(id)
+  const claimToken = randomUUID()
+  const { count } = await db().systemMail.updateMany({
+    where: { id, state: 'queued' },
+    data: { state: 'sending', claimToken, attempts: { increment: 1 } },
+  })
+  if (count === 0) return
+  const outcome = await send(server, { id, to: mail.recipient, subject: mail.subject, text })
+  await transaction((tx) => recordOutcome(tx, mail, claimToken, outcome))
+}
+
+async function abandonClaim({ id, claimToken }: SystemMail): Promise<void> {
+  await db().systemMail.updateMany({
+    where: { id, state: 'sending', claimToken },
+    data: {
+      state: 'unconfirmed',
+      error: 'The process that was sending it stopped before the server’s answer was kept.',
+    },
+  })
+}
+
+async function waitForServer(id: string): Promise<void> {
+  await db().systemMail.updateMany({ where: { id, state: 'queued' }, data: { state: 'no_server' } })
+}
+
+async function recordOutcome(
+  tx: Tx,
+  mail: SystemMail,
+  claimToken: string,
+  outcome: SendOutcome,
+): Promise<void> {
+  const held = { id: mail.id, state: 'sending' as const, claimToken }
+  if (outcome.kind === 'accepted') {
+    await tx.systemMail.updateMany({
+      where: held,
+      data: { state: 'sent', sentAt: new Date(), sealedText: null, error: null },
+    })
+    return
+  }
+  const error = `${outcome.reason} ${outcome.advice}`.trim()
+  const isRetry = outcome.kind === 'retry' && Date.now() - mail.createdAt.getTime() < GIVE_UP_AFTER_MS
+  const state = isRetry ? 'queued' : outcome.kind === 'unconfirmed' ? 'unconfirmed' : 'failed'
+  const { count } = await tx.systemMail.updateMany({ where: held, data: { state, error } })
+  if (!isRetry || count === 0) return
+  const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** mail.attempts, LONGEST_BACKOFF_MS)
+  await enqueue(tx, 'system.deliver', { systemMailId: mail.id }, { runAt: new Date(Date.now() + backoff) })
+}
