@@ -17,6 +17,9 @@ export type StreamView = {
   keySavedAt: Date | null
   /** Outcome of the last check of this key. */
   check: KeyCheck | null
+  /** The subuser whose mail this is meant to be; null: the account's own. `savedAt` is when that was said. */
+  subuser: string | null
+  subuserSavedAt: Date | null
   /** For the optimistic check of the next change; 0 while nothing was ever saved. */
   version: number
   /** Set by the environment, so that the browser cannot change it. */
@@ -34,6 +37,8 @@ export async function readStream(provider: Provider, stream: Stream, from: Tx = 
     keyLastFour: given.key ? given.key.slice(-4) : (row?.keyLastFour ?? null),
     keySavedAt: given.key ? null : (row?.keySavedAt ?? null),
     check: readStoredCheck(row?.check, keyFingerprint),
+    subuser: row?.subuser ?? null,
+    subuserSavedAt: row?.subuserAt ?? null,
     version: row?.version ?? 0,
     fixed: { key: given.key !== null, from: given.from !== null },
   }

@@ -4,9 +4,9 @@ import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { seal } from '#lib/secrets.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
-import { PROVIDER_LABEL, STREAM_LABEL, type Provider, type Stream } from '#lib/settings/provider.ts'
+import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { readStream, type StreamView } from '#lib/settings/read-stream.ts'
-import { findOtherHolder } from '#lib/settings/shared-key.ts'
+import { findKeyHolder, holderWords, type KeyHolder } from '#lib/settings/shared-key.ts'
 import { streamKeyFingerprint, streamKeyOwner } from '#lib/settings/stream-key.ts'
 
 type StreamName = { provider: Provider; stream: Stream }
@@ -112,13 +112,13 @@ async function write(
 }
 
 async function refuseSharedKey(tx: Tx, { provider, stream }: StreamName, key: string): Promise<void> {
-  const holder = await findOtherHolder(key, { provider, stream }, tx)
+  const holder = await findKeyHolder(key, { provider, stream }, tx)
   if (holder) throw sharedKey(holder)
 }
 
-function sharedKey(holder: StreamName | null): DomainError {
-  const where = holder ? ` (${STREAM_LABEL[holder.stream]}, ${PROVIDER_LABEL[holder.provider]})` : ''
-  const sentence = `This key serves another stream already${where}. Make a key of its own for each stream, so that one can be replaced without stopping the other.`
+function sharedKey(holder: KeyHolder | null): DomainError {
+  const where = holder ? ` (${holderWords(holder)})` : ''
+  const sentence = `This key serves another purpose already${where}. Make a key of its own for each stream, so that one can be replaced without stopping the other.`
   return new DomainError('invalid', sentence, { fields: { key: sentence } })
 }
 
