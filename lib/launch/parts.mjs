@@ -65,7 +65,7 @@ export async function untilHealthy({ host, port }, signal, onAnswer = () => {}) 
   while (!signal.aborted) {
     const { status, text } = await ask(url)
     if (status === 200) return
-    onAnswer(text)
+    onAnswer(status === 0 ? 'it does not answer yet' : text)
     await sleep(50)
   }
 }

@@ -1,3 +1,4 @@
+import { GUARD_FAULTS } from './guard-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { plainIndex, type Fault } from './fault.ts'
 
@@ -233,4 +234,5 @@ export const FAULTS: Fault[] = [
     test: 'a job exists exactly if the transaction that enqueued it is kept',
   },
   ...PEOPLE_FAULTS,
+  ...GUARD_FAULTS,
 ]

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-/** Starts whole copies of the checkout: one at a time, with limits that are only there to end what hangs. */
+/** Starts whole copies of the checkout, two at a time: they mostly wait. The limits only end what hangs. */
 export default defineConfig({
   test: {
     include: ['tests/launch/**/*.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },
