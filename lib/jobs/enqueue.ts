@@ -6,6 +6,8 @@ type Options = {
   runAt?: Date
   /** How often the job is tried in all. */
   maxAttempts?: number
+  /** While a job by this key waits, asking again makes no second one and moves it to no other time. */
+  jobKey?: string
 }
 
 /** Job attempts when nothing else is said: with Graphile's backoff (e^n seconds) about 11 hours. */
@@ -35,10 +37,11 @@ export async function enqueueAll<Name extends JobName>(
     run_at: options.runAt ?? null,
     max_attempts: options.maxAttempts ?? MAX_ATTEMPTS,
     priority: PRIORITY[name],
+    job_key: options.jobKey ?? null,
   }))
   await tx.$executeRaw`
     select graphile_worker.add_jobs(array(
       select json_populate_record(null::graphile_worker.job_spec, spec)
       from json_array_elements(${JSON.stringify(specs)}::json) as spec
-    ))`
+    ), job_key_preserve_run_at := true)`
 }

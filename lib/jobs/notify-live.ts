@@ -8,6 +8,9 @@ const PAIRS_PER_NOTICE = 90
 
 export type LiveKind = 'message' | 'task' | 'note'
 
+/** What only admins see and what is read anew as a whole: findings of checks, notices. Nothing is carried. */
+export type AdminTopic = 'setup' | 'notices'
+
 /** Something on a contact's timeline changed. */
 type LiveRef = { id: string; contactId: string | null }
 
@@ -20,4 +23,10 @@ export async function notifyLive(tx: Tx, kind: LiveKind, refs: readonly LiveRef[
   }
   if (notices.length === 0) return
   await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, notice) from unnest(${notices}::text[]) as notice`
+}
+
+/** Tells open pages of admins that a topic of theirs changed; sent when the caller's transaction commits. */
+export async function notifyAdminPages(tx: Tx, topic: AdminTopic): Promise<void> {
+  const notice = JSON.stringify({ kind: topic, refs: [] })
+  await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, ${notice})`
 }

@@ -6,6 +6,8 @@ export type MailSettings = {
   /** Off stops sending, never receiving. */
   isEnabled: boolean
   provider: Provider
+  /** An admin said that real mail depends on this instance: it is not called ready on a trial plan. */
+  isProduction: boolean
   /** For the optimistic check of the next change; 0 while nothing was ever saved. */
   version: number
   /** Set by the environment, so that the browser cannot change it. `provider`: the sandbox is no choice. */
@@ -20,6 +22,7 @@ export async function readMailSettings(from: Tx = db()): Promise<MailSettings> {
   return {
     isEnabled: isFixed || (row?.isEnabled ?? true),
     provider: isFixed ? environmentProvider(chosen) : chosen,
+    isProduction: row?.isProduction ?? false,
     version: row?.version ?? 0,
     fixed: { provider: isFixed, isEnabled: isFixed },
   }

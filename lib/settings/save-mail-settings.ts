@@ -46,11 +46,29 @@ export async function changeProvider(input: {
   })
 }
 
+/**
+ * Says whether real mail depends on this instance. `version` is the one the editor saw. Throws `conflict` when somebody
+ * was quicker.
+ */
+export async function setProduction(input: {
+  isProduction: boolean
+  version: number
+  actorId: string
+}): Promise<void> {
+  await transaction(async (tx) => {
+    const before = await readMailSettings(tx)
+    if (before.isProduction === input.isProduction) return
+    await save(tx, input.version, { isProduction: input.isProduction })
+    const action = input.isProduction ? 'production.marked' : 'production.unmarked'
+    await recordChange(tx, input.actorId, action, { isProduction: input.isProduction })
+  })
+}
+
 /** Version 0 stands for the row that is not there yet. */
 async function save(
   tx: Tx,
   version: number,
-  change: { isEnabled: boolean } | { provider: Provider },
+  change: { isEnabled: boolean } | { provider: Provider } | { isProduction: boolean },
 ): Promise<void> {
   const { count } =
     version === 0

@@ -26,7 +26,7 @@ const RECONNECT_MS = 500
 const MAX_ITEMS = 200
 
 const notice = z.object({
-  kind: z.enum(['message', 'task', 'note']),
+  kind: z.enum(['message', 'task', 'note', 'setup', 'notices']),
   refs: z.array(z.tuple([z.string(), z.string().nullable()])),
 })
 
@@ -96,8 +96,14 @@ function hear(payload: string): void {
   const read = notice.safeParse(JSON.parse(payload))
   if (!read.success) return log('live').error({ err: read.error }, 'a notice could not be read')
   const { kind, refs } = read.data
+  if (kind === 'setup' || kind === 'notices') return tellToReload(kind)
   for (const [id, contactId] of refs) hub.pending.set(id, { kind, id, contactId })
   void flush()
+}
+
+function tellToReload(topic: string): void {
+  for (const subscriber of hub.subscribers)
+    if (subscriber.topics.has(topic)) subscriber.send('resync', { topic })
 }
 
 async function flush(): Promise<void> {

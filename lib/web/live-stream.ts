@@ -11,13 +11,19 @@ const MAX_TOPICS = 50
 
 const uuid = z.uuid()
 
-/** The topics of a request that make sense: `messages`, `contact:<id>`, `message:<id>`; at most 50. */
-export function readTopics(text: string | null): Set<string> {
-  const wanted = (text ?? '')
-    .split(',')
-    .filter((topic) => topic === 'messages' || /^(contact|message):/.test(topic))
-  const valid = wanted.filter((topic) => topic === 'messages' || uuid.safeParse(topic.split(':')[1]).success)
+/**
+ * The topics of a request that make sense: `messages`, `contact:<id>`, `message:<id>`, and for admins `setup` and
+ * `notices`; at most 50.
+ */
+export function readTopics(text: string | null, role: 'admin' | 'sales'): Set<string> {
+  const whole = role === 'admin' ? ['messages', 'setup', 'notices'] : ['messages']
+  const valid = (text ?? '').split(',').filter((topic) => whole.includes(topic) || isOfOne(topic))
   return new Set(valid.slice(0, MAX_TOPICS))
+}
+
+function isOfOne(topic: string): boolean {
+  const [kind, id] = topic.split(':')
+  return (kind === 'contact' || kind === 'message') && uuid.safeParse(id).success
 }
 
 /**
@@ -84,7 +90,7 @@ export async function openLiveStream(options: {
 }
 
 async function catchUp(topics: Set<string>, since: Date, send: Subscriber['send']): Promise<void> {
-  if (topics.has('messages')) send('resync', { topic: 'messages' })
+  for (const topic of ['messages', 'setup', 'notices']) if (topics.has(topic)) send('resync', { topic })
   const idsOf = (prefix: string) =>
     [...topics].filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length))
   const changed = await listChangedMessages(since, {

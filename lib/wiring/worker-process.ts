@@ -5,6 +5,7 @@ import { enqueue } from '#lib/jobs/enqueue.ts'
 import { log } from '#lib/log.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
 import { SETTINGS_CHANNEL } from '#lib/settings/announce.ts'
+import { scheduleNightlyCheck } from '#lib/setup/nightly.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { jobHandlers } from '#lib/wiring/job-handlers.ts'
@@ -25,6 +26,7 @@ void runner.failed.catch((error: unknown) => {
 })
 // Posts whose job ended with an earlier worker are found by this one.
 await transaction((tx) => enqueue(tx, 'posts.process', {}))
+await transaction((tx) => scheduleNightlyCheck(tx, new Date()))
 await listenForSettings()
 await followSettings()
 process.send?.({ type: 'ready' })

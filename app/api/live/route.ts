@@ -5,18 +5,19 @@ import { findSessionUser, sessionCookieName } from '#lib/web/session-token.ts'
 import { requireUserForRoute } from '#lib/web/session.ts'
 
 /**
- * Changes of open pages as server-sent events: `?topics=contact:<id>,message:<id>,messages&since=<ms>`.
+ * Changes of open pages as server-sent events: `?topics=contact:<id>,message:<id>,messages&since=<ms>`; for
+ * admins also `setup` and `notices`, of which only “load anew” is told.
  *
  * Authentication: the session cookie; checked again every 15 s, so that a deactivated person's stream ends.
  * Answers: 200 text/event-stream; 401 when signed out.
  */
 export const dynamic = 'force-dynamic'
 export const GET = route(async (request: Request) => {
-  await requireUserForRoute()
+  const { role } = await requireUserForRoute()
   const token = (await cookies()).get(sessionCookieName())?.value
   const query = new URL(request.url).searchParams
   const stream = await openLiveStream({
-    topics: readTopics(query.get('topics')),
+    topics: readTopics(query.get('topics'), role),
     since: readTime(request.headers.get('last-event-id') ?? query.get('since')),
     isAllowed: async () => (await findSessionUser(token)) !== null,
     signal: request.signal,

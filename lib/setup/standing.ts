@@ -1,0 +1,59 @@
+import type { Finding } from '#lib/setup/check.ts'
+
+/** A last finding older than this is shown as stale: nightly runs come every 24 h. */
+export const STALE_AFTER_HOURS = 26
+
+/** How a check stands: its last certain finding, and beside it a later attempt that found nothing out. */
+export type Standing = {
+  state: Finding['state']
+  /** Since when it has been in this state without a break. */
+  since: Date
+  summary: string
+  advice: string | null
+  href: string | null
+  details: NonNullable<Finding['details']>
+  foundAt: Date
+  lastOkAt: Date | null
+  triedAt: Date
+  /** Why the latest attempt found nothing out; null when it did. */
+  unknownWhy: string | null
+}
+
+/** The standing after one more finding. `unknown` replaces nothing that is known. Pure. */
+export function foldFinding(before: Standing | null, finding: Finding, at: Date): Standing {
+  if (finding.state === 'unknown' && before && before.state !== 'unknown') {
+    return { ...before, triedAt: at, unknownWhy: finding.summary }
+  }
+  return {
+    state: finding.state,
+    since: before?.state === finding.state ? before.since : at,
+    summary: finding.summary,
+    advice: finding.advice ?? null,
+    href: finding.href ?? null,
+    details: finding.details ?? [],
+    foundAt: at,
+    lastOkAt: finding.state === 'ok' ? at : (before?.lastOkAt ?? null),
+    triedAt: at,
+    unknownWhy: finding.state === 'unknown' ? finding.summary : null,
+  }
+}
+
+/** What the change of a standing calls for: it worked once and now fails, or it works again. Pure. */
+export function transition(before: Standing | null, after: Standing): 'broke' | 'mended' | null {
+  if (after.state === 'failed' && before?.state !== 'failed' && after.lastOkAt) return 'broke'
+  return after.state === 'ok' && before && before.state !== 'ok' ? 'mended' : null
+}
+
+/** Whether the checklist would show anything else than before: only that is worth a row of history. Pure. */
+export function isNews(before: Standing | null, after: Standing): boolean {
+  return (
+    before === null ||
+    before.state !== after.state ||
+    before.summary !== after.summary ||
+    before.unknownWhy !== after.unknownWhy
+  )
+}
+
+export function isStale(standing: Pick<Standing, 'foundAt'>, now: Date): boolean {
+  return now.getTime() - standing.foundAt.getTime() > STALE_AFTER_HOURS * 3_600_000
+}
