@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   globalSetup: './tests/e2e/support/database-server.ts',
-  // One product at a time: web, worker, sandbox, database and browser share the machine.
-  workers: 1,
+  // Two products at a time: a story mostly waits for what its own product does.
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
