@@ -5,6 +5,8 @@ export const JOBS = {
   /** Drain the raw posts that wait. Carries nothing: which posts, the job finds itself. */
   'posts.process': z.object({}),
   'messages.deliver': z.object({ messageId: z.uuid() }),
+  /** Look again for the messages of these events, and for the events that waited for these messages. */
+  'events.join': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)), messageIds: z.array(z.uuid()) }),
   /** Hand one of Mailroom's own mails to the system server. */
   'system.deliver': z.object({ systemMailId: z.uuid() }),
   /** Check the set-up. `night`: the UTC day a nightly run is for. */
@@ -15,6 +17,8 @@ export const JOBS = {
   /** Let live workflows look at these events (ids as text: they are 64-bit). */
   'workflows.start': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)) }),
   'workflows.run': z.object({ runId: z.uuid() }),
+  /** Make or mend the event webhook that was asked for. */
+  'webhook.connect': z.object({ provider: z.enum(['sendgrid_us', 'sendgrid_eu', 'sandbox']) }),
 } as const
 
 export type JobName = keyof typeof JOBS
@@ -31,5 +35,7 @@ export const PRIORITY: Record<JobName, number> = {
   'workflows.run': -5,
   'setup.check': -5,
   'workflows.start': 0,
+  'events.join': 0,
   'posts.process': 0,
+  'webhook.connect': -10,
 }

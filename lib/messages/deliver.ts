@@ -3,9 +3,12 @@ import type { Message } from '#db/client.ts'
 import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
-import type { MailTransport, OutgoingMail, SendOutcome } from '#lib/mail/transport.ts'
+import type { MailTransport, OutgoingMail, SendOptions, SendOutcome } from '#lib/mail/transport.ts'
 import { changeSendState } from '#lib/messages/send-state.ts'
+import { sentWith, type SentWith } from '#lib/messages/sent-with.ts'
+import { enqueueJoin } from '#lib/messages/unmatched.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { readStreamOptions, type Transport } from '#lib/settings/stream-options.ts'
 import { requireUnsuppressed } from '#lib/suppressions/require-unsuppressed.ts'
 
 /** A message that could not be handed over in this time is given up. */
@@ -16,7 +19,10 @@ const FIRST_BACKOFF_MS = 2_000
 const LONGEST_BACKOFF_MS = 15 * 60_000
 
 /** Finds the transport of a message's provider and stream; throws `not-configured` when there is no key. */
-export type OpenTransport = (message: Pick<Message, 'provider' | 'stream'>) => Promise<MailTransport>
+export type OpenTransport = (
+  message: Pick<Message, 'provider' | 'stream'>,
+  way: Transport,
+) => Promise<MailTransport>
 
 /**
  * Hands one message to its provider: claims it first (a claim is committed before a byte leaves), then records what
@@ -33,11 +39,12 @@ export async function deliver(
   const obstacle = await findObstacle(message)
   if (obstacle === 'wait') return waitForSending(message)
   if (obstacle) return fail(message.id, ['queued'], obstacle)
-  const transport = await findTransport(message, openTransport)
+  const settings = await readStreamOptions(message.provider, message.stream)
+  const transport = await findTransport(message, settings.transport, openTransport)
   if (transport instanceof DomainError) return fail(message.id, ['queued'], transport)
-  const claimToken = await claim(message.id)
+  const claimToken = await claim(message.id, sentWith(message, settings))
   if (!claimToken) return
-  const outcome = await transport(outgoing(message, instance))
+  const outcome = await transport(outgoing(message, instance, settings.options))
   await transaction((tx) => recordOutcome(tx, message, claimToken, outcome))
 }
 
@@ -98,10 +105,11 @@ async function waitForSending(message: Message): Promise<void> {
 
 async function findTransport(
   message: Message,
+  way: Transport,
   openTransport: OpenTransport,
 ): Promise<MailTransport | DomainError> {
   try {
-    return await openTransport(message)
+    return await openTransport(message, way)
   } catch (error) {
     if (error instanceof DomainError) return error
     throw error
@@ -109,14 +117,14 @@ async function findTransport(
 }
 
 /** Takes the message for this one attempt; null when somebody else has it. */
-async function claim(messageId: string): Promise<string | null> {
+async function claim(messageId: string, sentWith: SentWith): Promise<string | null> {
   const claimToken = randomUUID()
   const won = await transaction((tx) =>
     changeSendState(tx, {
       messageId,
       from: ['queued'],
       to: 'sending',
-      facts: { claimToken, claimedAt: new Date(), attempts: { increment: 1 } },
+      facts: { claimToken, claimedAt: new Date(), attempts: { increment: 1 }, sentWith },
     }),
   )
   return won ? claimToken : null
@@ -132,11 +140,13 @@ async function recordOutcome(
   switch (outcome.kind) {
     case 'accepted': {
       const { providerMessageId } = outcome
-      await changeSendState(tx, {
+      const isSent = await changeSendState(tx, {
         ...held,
         to: 'sent',
         facts: { sentAt: new Date(), providerMessageId, failureReason: null },
       })
+      // Its first events may have come before this answer was kept.
+      if (isSent) await enqueueJoin(tx, { messageIds: [message.id] })
       return
     }
     case 'refused':
@@ -197,7 +207,7 @@ function nextTry(message: Message, afterSeconds: number | null): Date {
   return new Date(Date.now() + delay + Math.random() * Math.min(delay, FIRST_BACKOFF_MS))
 }
 
-function outgoing(message: Message, instance: string): OutgoingMail {
+function outgoing(message: Message, instance: string, options: SendOptions): OutgoingMail {
   return {
     messageId: message.id,
     instance,
@@ -208,5 +218,6 @@ function outgoing(message: Message, instance: string): OutgoingMail {
     subject: message.subject,
     html: message.html,
     text: message.text,
+    options,
   }
 }

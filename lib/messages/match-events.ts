@@ -18,7 +18,7 @@ type Candidate = {
 }
 
 /** A bounce may arrive this long after the mail: receiving servers retry for days. */
-const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
+export const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
 
 const foundRow = z
   .tuple([z.string(), z.string().nullable(), z.enum(Provider), z.string().nullable(), z.string(), z.number()])
@@ -39,8 +39,8 @@ const foundRows = z.object({
 
 /**
  * Finds the message of each event. In this order: our own id; the provider's id and the address; the id in the mail's
- * Message-ID header and the address; for an event that carries no id at all (a late bounce), the latest message to that
- * address in the week before. An event never matches a message that went by another provider.
+ * Message-ID header and the address; for an event that carries no id at all (a late bounce), the message to that address in
+ * the week before, if there is exactly one: with two, a person decides. An event never matches a message that went by another provider.
  */
 export async function matchEvents<Event extends Matchable>(
   tx: Tx,
@@ -68,7 +68,8 @@ export async function matchEvents<Event extends Matchable>(
     Math.min(...nameless.map((event) => event.occurredAt.getTime())) - LATE_BOUNCE_WINDOW_MS,
   )
   const addresses = unique(nameless.map((event) => event.email))
-  const sentSince = Prisma.sql`"toAddress" = any(${addresses}) and "sentAt" is not null and "createdAt" >= ${earliest}`
+  const sentSince = Prisma.sql`"toAddress" = any(${addresses}) and "sendState" in ('sending', 'unconfirmed', 'sent')
+    and "createdAt" >= ${earliest}`
   const sent = await findMessages(tx, sentSince, addresses.length)
   for (const row of sent) candidates.set(row.id, row)
 
@@ -83,7 +84,7 @@ export async function matchEvents<Event extends Matchable>(
       (row) =>
         row.provider === event.provider && row.toAddress === event.email && isShortlyBefore(row, event),
     )
-    return before.sort((a, b) => b.createdMs - a.createdMs)[0]?.id ?? null
+    return before.length === 1 ? (before[0]?.id ?? null) : null
   }
   return { messageIdOf, contactOf: new Map([...candidates.values()].map((row) => [row.id, row.contactId])) }
 }
@@ -111,13 +112,15 @@ function providerIdsOf(event: Matchable): string[] {
 }
 
 /** SendGrid's Message-ID is `<X-Message-Id>@geopod-…` unless the sender chose one. */
-function idFromHeader(smtpId: string | null): string | null {
+export function idFromHeader(smtpId: string | null): string | null {
   const [id] = smtpId?.split('@') ?? []
   return id || null
 }
 
 /** Asynchronous bounces come without any id; so do events of other systems on the account, which carry a provider id. */
-function hasNoId(event: Matchable): boolean {
+export function hasNoId(
+  event: Pick<Matchable, 'messageId' | 'providerMessageId' | 'smtpId' | 'email' | 'instance'>,
+): boolean {
   return (
     !event.messageId &&
     !event.providerMessageId &&

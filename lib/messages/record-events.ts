@@ -1,22 +1,33 @@
 import { z } from 'zod'
 import type { MailEventKind, Provider } from '#db/client.ts'
 import type { Tx } from '#lib/db.ts'
-import { enqueueAll } from '#lib/jobs/enqueue.ts'
 import { MAIL_EVENT_KINDS, type MailEvent } from '#lib/mail/event.ts'
 import { matchEvents } from '#lib/messages/match-events.ts'
-import { notifyLive } from '#lib/jobs/notify-live.ts'
-import { refold } from '#lib/messages/refold.ts'
-import { recordSuppressions } from '#lib/suppressions/record-suppressions.ts'
+import { keepConflicts } from '#lib/messages/event-conflicts.ts'
+import { takeEffect } from '#lib/messages/take-effect.ts'
+import { keepUnmatched } from '#lib/messages/unmatched.ts'
 
 /** One event as it came in a post of a provider. */
 export type ReceivedEvent = MailEvent & { provider: Provider; postId: bigint | null; receivedAt: Date }
 
-type NewEvent = { id: bigint; postId: bigint | null; messageId: string | null; kind: MailEventKind }
+type NewEvent = {
+  id: bigint
+  postId: bigint | null
+  messageId: string | null
+  kind: MailEventKind
+  fingerprint: string
+}
 
 const bigId = z.string().transform(BigInt)
 const addedRow = z
-  .tuple([bigId, bigId.nullable(), z.string().nullable(), z.enum(MAIL_EVENT_KINDS)])
-  .transform(([id, postId, messageId, kind]): NewEvent => ({ id, postId, messageId, kind }))
+  .tuple([bigId, bigId.nullable(), z.string().nullable(), z.enum(MAIL_EVENT_KINDS), z.string()])
+  .transform(([id, postId, messageId, kind, fingerprint]): NewEvent => ({
+    id,
+    postId,
+    messageId,
+    kind,
+    fingerprint,
+  }))
 const addedRows = z.object({
   added: z
     .string()
@@ -24,13 +35,11 @@ const addedRows = z.object({
     .pipe(z.array(addedRow)),
 })
 
-/** Events that one `workflows.start` job looks at. */
-const EVENTS_PER_JOB = 1_000
-
 /**
- * Records events in a fixed, small number of statements, however many there are: finds their messages,
- * inserts the events that are new, locks and folds the touched messages anew, writes suppressions, starts workflows where one
- * listens, and tells open pages. The same fact again, under whatever id, is no new row and has no effect.
+ * Records events in a fixed, small number of statements, however many there are: finds their messages, inserts the events
+ * that are new, and lets them take effect. The same fact again, under whatever id, is no new row and has no effect. Two
+ * cases cost statements of their own, only where they occur: events that belong to no message go to the bin as well, and
+ * what comes under the id of another event is kept beside it.
  * Returns the new events.
  */
 export async function recordEvents(
@@ -41,20 +50,10 @@ export async function recordEvents(
   if (received.length === 0) return []
   const { messageIdOf, contactOf } = await matchEvents(tx, received)
   const added = await insertNew(tx, received, messageIdOf)
+  await keepConflicts(tx, received, added)
   if (added.length === 0) return added
-  const touched = [...new Set(added.flatMap((event) => event.messageId ?? []))]
-  await lockMessages(tx, touched)
-  await refold(tx, touched)
-  await recordSuppressions(
-    tx,
-    added.filter(mayBeSuppressed).map((event) => event.id),
-  )
-  if (startsWorkflows) await startListening(tx, added)
-  await notifyLive(
-    tx,
-    'message',
-    touched.map((id) => ({ id, contactId: contactOf.get(id) ?? null })),
-  )
+  await keepUnmatched(tx, received, added)
+  await takeEffect(tx, added, { contactOf, startsWorkflows })
   return added
 }
 
@@ -96,38 +95,9 @@ async function insertNew(
         "postId" bigint, "bounceType" text, "reason" text, "url" text, "ip" text, "userAgent" text, "isMachine" boolean, "raw" jsonb)
       order by e."fingerprint"
       on conflict do nothing
-      returning "id", "postId", "messageId", "kind"
+      returning "id", "postId", "messageId", "kind", "fingerprint"
     )
-    select coalesce(json_agg(json_build_array("id"::text, "postId"::text, "messageId", "kind")), '[]')::text as added from added`
+    select coalesce(json_agg(json_build_array("id"::text, "postId"::text, "messageId", "kind", "fingerprint")), '[]')::text as added
+    from added`
   return addedRows.parse(answer).added
-}
-
-/**
- * After the insert, which takes the time, and before the fold, which must see what others inserted. In one order, so that
- * no two transactions wait for each other in a circle.
- */
-async function lockMessages(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.$executeRaw`select 1 from "message" where "id" = any(${ids}::uuid[]) order by "id" for no key update`
-}
-
-function mayBeSuppressed(event: NewEvent): boolean {
-  return event.kind === 'bounced' || event.kind === 'spam_reported' || event.kind === 'unsubscribed'
-}
-
-/** Wakes workflows only if a live one listens to one of the kinds; events that belong to no message start none, unless they are about the account. */
-async function startListening(tx: Tx, added: readonly NewEvent[]): Promise<void> {
-  const kinds = [...new Set(added.map((event) => event.kind))]
-  const listeners = await tx.eventListener.findMany({
-    where: { kind: { in: kinds } },
-    select: { kind: true },
-    distinct: ['kind'],
-  })
-  const heard = new Set(listeners.map((listener) => listener.kind))
-  const eventIds = added
-    .filter((event) => (event.messageId || event.kind === 'account_status_changed') && heard.has(event.kind))
-    .map((event) => String(event.id))
-  const payloads: { eventIds: string[] }[] = []
-  for (let start = 0; start < eventIds.length; start += EVENTS_PER_JOB)
-    payloads.push({ eventIds: eventIds.slice(start, start + EVENTS_PER_JOB) })
-  await enqueueAll(tx, 'workflows.start', payloads)
 }

@@ -1,8 +1,11 @@
 import { env } from '#lib/env.ts'
 import type { JobHandlers } from '#lib/jobs/catalog.ts'
 import { deliver } from '#lib/messages/deliver.ts'
+import { checkSetUp } from '#lib/wiring/check-set-up.ts'
+import { joinEvents } from '#lib/messages/unmatched.ts'
 import { openTransport } from '#lib/wiring/open-transport.ts'
 import { readAllPosts } from '#lib/wiring/read-all-posts.ts'
+import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
 import { sendBySystemServer } from '#lib/wiring/send-by-system-server.ts'
 import { deliverSystemMail } from '#lib/system-mail/deliver-system-mail.ts'
 import { runWorkflow } from '#lib/workflows/run.ts'
@@ -13,6 +16,11 @@ export const jobHandlers: JobHandlers = {
   'posts.process': (_payload, { signal }) => readAllPosts(signal),
   'messages.deliver': ({ messageId }) => deliver(messageId, { instance: env().instance, openTransport }),
   'system.deliver': ({ systemMailId }) => deliverSystemMail(systemMailId, sendBySystemServer),
+  'setup.check': (payload, { signal }) => checkSetUp(payload, signal),
+  'events.join': async ({ eventIds, messageIds }) => {
+    await joinEvents({ eventIds: eventIds.map(BigInt), messageIds })
+  },
   'workflows.start': ({ eventIds }) => startWorkflows(eventIds.map(BigInt)),
   'workflows.run': ({ runId }, job) => runWorkflow(runId, job),
+  'webhook.connect': ({ provider }, job) => runWebhookConnect(provider, job),
 }

@@ -194,7 +194,9 @@ test('workflows are woken only where a live one listens, and only by events that
     makeEvent({ messageId: message.id, kind: 'opened' }),
     makeEvent({ kind: 'clicked' }),
   ])
-  const jobs = await db().$queryRaw<{ payload: unknown }[]>`select payload from graphile_worker._private_jobs`
+  const jobs = await db().$queryRaw<{ payload: unknown }[]>`
+    select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where t.identifier = 'workflows.start'`
   const clicked = added.find((event) => event.kind === 'clicked' && event.messageId)
   expect(jobs).toEqual([{ payload: { eventIds: [String(clicked?.id)] } }])
 })
