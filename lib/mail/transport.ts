@@ -2,6 +2,28 @@ import type { DomainError } from '#lib/errors.ts'
 
 export type MailAddress = { email: string; name?: string }
 
+/** How a stream has its mail marked, followed and carried. */
+export type SendOptions = {
+  /** Added to our own category; printable ASCII, at most 9. */
+  categories: string[]
+  tracksOpens: boolean
+  tracksClicks: boolean
+  /** Put under each mail by the provider; null leaves it to the account. */
+  footer: { html: string; text: string } | null
+  ipPool: string | null
+  unsubscribeGroupId: number | null
+}
+
+/** What a stream is sent with while nobody chose otherwise. */
+export const USUAL_OPTIONS: SendOptions = {
+  categories: [],
+  tracksOpens: true,
+  tracksClicks: true,
+  footer: null,
+  ipPool: null,
+  unsubscribeGroupId: null,
+}
+
 /** One mail to one recipient, ready to go. */
 export type OutgoingMail = {
   messageId: string
@@ -13,6 +35,7 @@ export type OutgoingMail = {
   subject: string
   html: string
   text: string
+  options: SendOptions
 }
 
 /**

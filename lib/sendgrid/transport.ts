@@ -20,6 +20,7 @@ export function sendgridTransport(account: {
 
 /** The body of `POST /v3/mail/send` (SendGrid's OpenAPI document, tsg_mail_v3). */
 export function sendBody(mail: OutgoingMail): Record<string, unknown> {
+  const { tracksOpens, tracksClicks, footer, ipPool, unsubscribeGroupId } = mail.options
   return {
     personalizations: [
       {
@@ -36,12 +37,20 @@ export function sendBody(mail: OutgoingMail): Record<string, unknown> {
       { type: 'text/plain', value: mail.text },
       { type: 'text/html', value: mail.html },
     ].filter((part) => part.value !== ''),
-    categories: [`crm-${mail.stream}`],
+    categories: categoriesOf(mail),
     tracking_settings: {
-      open_tracking: { enable: true },
-      click_tracking: { enable: true, enable_text: false },
+      open_tracking: { enable: tracksOpens },
+      click_tracking: { enable: tracksClicks, enable_text: false },
     },
+    ...(footer ? { mail_settings: { footer: { enable: true, ...footer } } } : {}),
+    ...(unsubscribeGroupId === null ? {} : { asm: { group_id: unsubscribeGroupId } }),
+    ...(ipPool === null ? {} : { ip_pool_name: ipPool }),
   }
+}
+
+/** Our own category first, then the stream's; SendGrid takes at most 10, each once. */
+export function categoriesOf({ stream, options }: Pick<OutgoingMail, 'stream' | 'options'>): string[] {
+  return [...new Set([`crm-${stream}`, ...options.categories])]
 }
 
 /**

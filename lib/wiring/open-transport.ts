@@ -3,9 +3,10 @@ import type { OpenTransport } from '#lib/messages/deliver.ts'
 import { sendgridTransport } from '#lib/sendgrid/transport.ts'
 import { openStreamKey } from '#lib/settings/read-stream.ts'
 import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { relayTransport } from '#lib/wiring/relay-transport.ts'
 
-/** The transport of a message's provider and stream. The sandbox is no transport of its own: it is another base URL. */
-export const openTransport: OpenTransport = async ({ provider, stream }) => {
+/** The transport of a message's provider and stream, by the API or the relay. The sandbox is no transport of its own: it is another base URL. */
+export const openTransport: OpenTransport = async ({ provider, stream }, way) => {
   const apiKey = await openStreamKey(provider, stream)
   if (!apiKey) {
     throw new DomainError(
@@ -13,5 +14,6 @@ export const openTransport: OpenTransport = async ({ provider, stream }) => {
       'There is no key to send with. An admin can enter one under Settings → SendGrid.',
     )
   }
+  if (way === 'smtp') return relayTransport({ provider, apiKey })
   return sendgridTransport({ apiKey, baseUrl: providerBaseUrl(provider) })
 }

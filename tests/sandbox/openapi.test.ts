@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { expect, test, type TestContext } from 'vitest'
+import { USUAL_OPTIONS } from '#lib/mail/transport.ts'
 import { sendBody } from '#lib/sendgrid/transport.ts'
 import { useDatabase } from '../support/database.ts'
 import { mailTo, useSandbox } from './sandbox.ts'
@@ -49,9 +50,19 @@ test('our request is what the document of mail/send describes', (context) => {
     subject: 'Hello',
     html: '<p>Hello</p>',
     text: 'Hello',
+    options: USUAL_OPTIONS,
   }
   expectValid(body, sendBody(mail))
   expectValid(body, sendBody({ ...mail, replyTo: null, text: '' }))
+  const everything = {
+    categories: ['desk'],
+    tracksOpens: false,
+    tracksClicks: false,
+    footer: { html: '<p>Foot</p>', text: 'Foot' },
+    ipPool: 'desk',
+    unsubscribeGroupId: 7,
+  }
+  expectValid(body, sendBody({ ...mail, options: everything }))
   expect(body({ ...sendBody(mail), subject: 7 }), 'the document has teeth').toBe(false)
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
-import type { OutgoingMail } from '#lib/mail/transport.ts'
+import { USUAL_OPTIONS, type OutgoingMail } from '#lib/mail/transport.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { sendgridTransport } from '#lib/sendgrid/transport.ts'
 import { useDatabase } from '../support/database.ts'
@@ -19,6 +19,7 @@ const OUTGOING: OutgoingMail = {
   subject: 'Hello',
   html: '<p>Hello</p>',
   text: 'Hello',
+  options: USUAL_OPTIONS,
 }
 const sendTo = (email: string, timeoutMs?: number) =>
   sendgridTransport({ ...sandbox.account(), timeoutMs })({ ...OUTGOING, to: { email } })

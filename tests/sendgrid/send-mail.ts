@@ -1,4 +1,4 @@
-import type { OutgoingMail } from '#lib/mail/transport.ts'
+import { USUAL_OPTIONS, type OutgoingMail } from '#lib/mail/transport.ts'
 import { sendgridTransport } from '#lib/sendgrid/transport.ts'
 
 export const MAIL: OutgoingMail = {
@@ -11,6 +11,7 @@ export const MAIL: OutgoingMail = {
   subject: 'Visit reminder',
   html: '<p>Hello</p>',
   text: 'Hello',
+  options: USUAL_OPTIONS,
 }
 
 export const KEY = `SG.${'a'.repeat(22)}.${'b'.repeat(43)}`

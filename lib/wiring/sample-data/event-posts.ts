@@ -1,5 +1,6 @@
 import { makeEvent, makeEventId, type WireEvent } from '#lib/sandbox/make-event.ts'
 import { wireBodies } from '#lib/sandbox/wire.ts'
+import { USUAL_OPTIONS } from '#lib/mail/transport.ts'
 import { sendBody } from '#lib/sendgrid/transport.ts'
 import type { VerifiedPost } from '#lib/webhooks/record-post.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#lib/wiring/sample-data/calendar.ts'
@@ -49,6 +50,7 @@ export function sandboxMail(message: SentMessage, instance: string) {
     subject: message.subject,
     html: message.html,
     text: message.text,
+    options: USUAL_OPTIONS,
   })
   return {
     id: message.id,
