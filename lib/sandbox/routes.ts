@@ -15,7 +15,7 @@ export type ApiRequest = {
 }
 
 /** First fit wins; `(…)` in a path is the id. */
-const ROUTES: Route[] = [
+export const ROUTES: Route[] = [
   {
     method: 'POST',
     path: /^\/v3\/mail\/send$/,

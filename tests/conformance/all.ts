@@ -1,0 +1,6 @@
+import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
+import type { Exercise } from './exercise.ts'
+import { MAIL_EXERCISES } from './mail.ts'
+
+/** One line a family. */
+export const EXERCISES: Exercise[] = [...MAIL_EXERCISES, ...EVENT_WEBHOOK_EXERCISES]
