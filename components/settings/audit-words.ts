@@ -23,6 +23,21 @@ const TELLERS: Record<string, Teller> = {
   'verification-key.removed': ({ changes }) => ({
     deed: `removed a verification key of ${provider(changes.provider)}`,
   }),
+  'event-webhook.connected': ({ changes }) => ({
+    deed: `connected the event webhook of ${provider(changes.provider)}`,
+  }),
+  'event-webhook.adopted': ({ changes }) => ({
+    deed: `took over an event webhook of ${provider(changes.provider)}`,
+  }),
+  'event-webhook.key-renewed': ({ changes }) => ({
+    deed: `had the event webhook of ${provider(changes.provider)} sign with a new key`,
+  }),
+  'event-webhook.tested': ({ changes }) => ({
+    deed: `tested the event webhook of ${provider(changes.provider)}`,
+  }),
+  'event-webhook.removed': ({ changes }) => ({
+    deed: `removed the event webhook of ${provider(changes.provider)}`,
+  }),
   'sandbox.events-sent': ({ changes }) => ({
     deed: 'sent events from the sandbox',
     detail: [list(changes.events), Number(changes.copies) > 1 && `${Number(changes.copies)} times each`]

@@ -1,60 +1,143 @@
 import { z } from 'zod'
+import { DomainError } from '#lib/errors.ts'
 import { ask } from '#lib/sendgrid/ask.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
+import { EVENT_KINDS, type EventKindName } from '#lib/sendgrid/event-kinds.ts'
 
 const SETTINGS = '/v3/user/webhooks/event/settings'
 
-/** Every kind SendGrid can post. Sent whole on each change: what an omitted switch does is not documented. */
-const ALL_EVENTS = {
-  processed: true,
-  deferred: true,
-  delivered: true,
-  bounce: true,
-  dropped: true,
-  open: true,
-  click: true,
-  spam_report: true,
-  unsubscribe: true,
-  group_unsubscribe: true,
-  group_resubscribe: true,
-  account_status_change: true,
+/** An event webhook as the account tells of it. */
+export type AccountWebhook = {
+  id: string
+  url: string
+  friendlyName: string
+  isEnabled: boolean
+  /** The kinds that are ticked. */
+  kinds: EventKindName[]
+  /** Null: not signed, as far as this list says; `readSigningKey` is the safe source. */
+  publicKey: string | null
+  /** SendGrid authenticates to the receiver by OAuth; its secret is never told. */
+  oauth: { clientId: string; tokenUrl: string } | null
 }
 
-const webhook = z.object({ id: z.string().min(1), url: z.string() })
-const allWebhooks = z.object({ webhooks: z.array(webhook) })
-const signing = z.object({ public_key: z.string().min(1) })
+const switches = z.object(
+  Object.fromEntries(EVENT_KINDS.map(({ name }) => [name, z.boolean().nullish()])) as Record<
+    EventKindName,
+    z.ZodOptional<z.ZodNullable<z.ZodBoolean>>
+  >,
+)
+const webhook = switches.extend({
+  id: z.string().min(1),
+  url: z.string(),
+  enabled: z.boolean().nullish(),
+  friendly_name: z.string().nullish(),
+  public_key: z.string().nullish(),
+  oauth_client_id: z.string().nullish(),
+  oauth_token_url: z.string().nullish(),
+})
+const allWebhooks = z.object({ max_allowed: z.number().nullish(), webhooks: z.array(webhook).nullable() })
+const signing = z.object({ public_key: z.string() })
 
-/**
- * Has the account post every event to `url`, signed; answers with the webhook's id and the key to verify with.
- * Adopts a webhook that already posts there, so calling again changes nothing. Throws `rejected-by-provider` or
- * `provider-unavailable` with SendGrid's sentence.
- */
-export async function connectEventWebhook(
+/** All event webhooks of the account, ours and others', and how many its plan allows (null: it does not say). */
+export async function listWebhooks(
   client: SendgridClient,
-  { url, friendlyName }: { url: string; friendlyName: string },
-): Promise<{ id: string; publicKey: string }> {
-  const settings = { enabled: true, url, friendly_name: friendlyName, ...ALL_EVENTS }
-  const { webhooks } = await ask(
+): Promise<{ maxAllowed: number | null; webhooks: AccountWebhook[] }> {
+  const { max_allowed, webhooks } = await ask(
     client,
     { method: 'GET', url: `${SETTINGS}/all?include=account_status_change` },
     allWebhooks,
   )
-  // By URL, which is unique in an account; names need not be. Never without an id: that would be the oldest webhook.
-  const present = webhooks.find((webhook) => webhook.url === url)
-  const { id } = present
-    ? await ask(client, { method: 'PATCH', url: idPath(present.id), body: settings }, z.unknown()).then(
-        () => present,
-      )
-    : await ask(client, { method: 'POST', url: SETTINGS, body: settings }, webhook)
-  // Switching on what is on keeps the key pair; switching off would delete it.
-  const signed = await ask(
-    client,
-    { method: 'PATCH', url: idPath(id, '/signed'), body: { enabled: true } },
-    signing,
-  )
-  return { id, publicKey: signed.public_key }
+  return { maxAllowed: max_allowed ?? null, webhooks: (webhooks ?? []).map(toWebhook) }
 }
 
+/** Makes a webhook that posts every kind; answers with its id. SendGrid refuses a URL that another one has, and more than the plan allows. */
+export async function createWebhook(
+  client: SendgridClient,
+  { url, friendlyName }: { url: string; friendlyName: string },
+): Promise<string> {
+  const { id } = await ask(
+    client,
+    { method: 'POST', url: SETTINGS, body: wanted(url, friendlyName) },
+    z.object({ id: z.string().min(1) }),
+  )
+  return id
+}
+
+/** Has an existing webhook post every kind to `url`. What authenticates SendGrid to the receiver (OAuth) stays as it is. */
+export async function changeWebhook(
+  client: SendgridClient,
+  present: AccountWebhook,
+  { url, friendlyName }: { url: string; friendlyName: string },
+): Promise<void> {
+  const oauth = present.oauth
+    ? { oauth_client_id: present.oauth.clientId, oauth_token_url: present.oauth.tokenUrl }
+    : {}
+  const body = { ...wanted(url, friendlyName), ...oauth }
+  await ask(client, { method: 'PATCH', url: idPath(present.id), body }, z.unknown())
+}
+
+/** The key a webhook signs with; null: signing is off. */
+export async function readSigningKey(client: SendgridClient, id: string): Promise<string | null> {
+  const { public_key } = await ask(client, { method: 'GET', url: idPath(id, '/signed') }, signing)
+  return public_key === '' ? null : public_key
+}
+
+/**
+ * Switches signing on and answers with the key; null when switched off. On while on keeps the key; off deletes it, and
+ * on again makes another, which is the only way to a new one (facts §4).
+ */
+export async function switchSigning(
+  client: SendgridClient,
+  id: string,
+  enabled: boolean,
+): Promise<string | null> {
+  const { public_key } = await ask(
+    client,
+    { method: 'PATCH', url: idPath(id, '/signed'), body: { enabled } },
+    signing,
+  )
+  return public_key === '' ? null : public_key
+}
+
+/** Has SendGrid post its test batch once, signed with the key of this webhook. */
+export async function postTestBatch(
+  client: SendgridClient,
+  { id, url }: { id: string; url: string },
+): Promise<void> {
+  await ask(client, { method: 'POST', url: '/v3/user/webhooks/event/test', body: { id, url } }, z.unknown())
+}
+
+/** Removes a webhook; false when the account has none by this id. */
+export async function deleteWebhook(client: SendgridClient, id: string): Promise<boolean> {
+  if (id === '') throw new DomainError('invalid', 'Only a webhook that has an id can be removed.')
+  const call = { method: 'DELETE' as const, url: idPath(id) }
+  const reply = await client.request(call)
+  if (reply.kind === 'answered' && reply.status === 404) return false
+  await ask({ request: () => Promise.resolve(reply) }, call, z.unknown())
+  return true
+}
+
+/** Sent whole at each change: what an omitted switch does is not documented. */
+function wanted(url: string, friendlyName: string): Record<string, unknown> {
+  const kinds = Object.fromEntries(EVENT_KINDS.map(({ name }) => [name, true]))
+  return { enabled: true, url, friendly_name: friendlyName, ...kinds }
+}
+
+function toWebhook(row: z.output<typeof webhook>): AccountWebhook {
+  return {
+    id: row.id,
+    url: row.url,
+    friendlyName: row.friendly_name ?? '',
+    isEnabled: row.enabled ?? false,
+    kinds: EVENT_KINDS.map(({ name }) => name).filter((name) => row[name] === true),
+    publicKey: row.public_key || null,
+    oauth: row.oauth_client_id
+      ? { clientId: row.oauth_client_id, tokenUrl: row.oauth_token_url ?? '' }
+      : null,
+  }
+}
+
+/** Never without an id: that would be the oldest webhook, whoever made it. */
 function idPath(id: string, inner = ''): string {
   return `${SETTINGS}${inner}/${encodeURIComponent(id)}`
 }

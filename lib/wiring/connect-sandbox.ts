@@ -1,21 +1,17 @@
 import { transaction, type Tx } from '#lib/db.ts'
-import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { ensureSandboxAccount, findKeyScopes } from '#lib/sandbox/account.ts'
-import { sendgridClient } from '#lib/sendgrid/client.ts'
-import { connectEventWebhook } from '#lib/sendgrid/event-webhook.ts'
-import { EVENTS_PATH, localEventUrl } from '#lib/settings/event-address.ts'
 import { STREAMS, type Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
 import { saveStream } from '#lib/settings/save-stream.ts'
-import { addVerificationKey } from '#lib/settings/verification-keys.ts'
 import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { openAccountClient } from '#lib/wiring/open-account.ts'
+import { provisionEventWebhook } from '#lib/wiring/provision-event-webhook.ts'
 
 const SENDER = { fromName: 'Mailroom sandbox', fromAddress: 'hello@mailroom.test' }
 
-/** Shorter than the transaction around it (ms). */
+/** The sandbox is on this machine (ms). */
 const CALL_TIMEOUT_MS = 5_000
 
 /** One at a time: in this process by this promise, among processes by the lock below. */
@@ -34,7 +30,7 @@ async function connect(): Promise<boolean> {
   if ((await readMailSettings()).provider !== 'sandbox') return false
   // Committed before the sandbox is spoken to, which reads its keys from the database.
   await transaction(prepareAccount)
-  await transaction(registerWebhook)
+  await registerWebhook()
   for (const stream of STREAMS) {
     const { check } = await readStream('sandbox', stream)
     if (!check) await checkStreamKey('sandbox', stream)
@@ -45,7 +41,6 @@ async function connect(): Promise<boolean> {
 async function prepareAccount(tx: Tx): Promise<void> {
   await lock(tx)
   await ensureKeys(tx)
-  await moveWebhook(tx)
 }
 
 /** Makes keys for the streams whose key is absent or no longer the account's, all in one go. */
@@ -76,29 +71,11 @@ async function keepKey(tx: Tx, stream: Stream, key: string): Promise<void> {
   await saveStream(tx, { provider: 'sandbox', stream, ...sender, key, version, actorId: null })
 }
 
-/** PORT was changed since: the webhook of before moves along, with the posts that wait. */
-async function moveWebhook(tx: Tx): Promise<void> {
-  const url = localEventUrl()
-  if (await tx.sandboxWebhook.findUnique({ where: { url } })) return
-  const { protocol, hostname } = new URL(url)
-  const former = await tx.sandboxWebhook.findFirst({
-    where: { url: { startsWith: `${protocol}//${hostname}:`, endsWith: EVENTS_PATH } },
-    orderBy: { createdAt: 'asc' },
-  })
-  if (former) await tx.sandboxWebhook.update({ where: { id: former.id }, data: { url } })
-}
-
-/** Over HTTP, as with a real account. The lock is held meanwhile, so that two processes make no two webhooks. */
-async function registerWebhook(tx: Tx): Promise<void> {
-  await lock(tx)
-  const apiKey = await openStreamKey('sandbox', 'transactional', tx)
-  if (!apiKey) throw new DomainError('not-configured', 'The sandbox has no transactional key.')
-  const client = sendgridClient({ apiKey, baseUrl: providerBaseUrl('sandbox'), timeoutMs: CALL_TIMEOUT_MS })
-  const { publicKey } = await connectEventWebhook(client, {
-    url: localEventUrl(),
-    friendlyName: `Mailroom ${env().instance}`,
-  })
-  await addVerificationKey(tx, { provider: 'sandbox', publicKey, actorId: null })
+/** Over HTTP, as with a real account. No test batch: the web process need not listen yet. */
+async function registerWebhook(): Promise<void> {
+  const account = await openAccountClient('sandbox', { timeoutMs: CALL_TIMEOUT_MS })
+  if (!account) throw new DomainError('not-configured', 'The sandbox has no transactional key.')
+  await provisionEventWebhook({ provider: 'sandbox', client: account.client, withTest: false })
 }
 
 async function lock(tx: Tx): Promise<void> {

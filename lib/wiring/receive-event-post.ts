@@ -2,6 +2,7 @@ import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { verifySignature } from '#lib/sendgrid/signature.ts'
+import { noteKeySighting } from '#lib/settings/key-sightings.ts'
 import { listVerificationKeys } from '#lib/settings/verification-keys.ts'
 import { recordPost } from '#lib/webhooks/record-post.ts'
 import { recordRefusal } from '#lib/webhooks/record-refusal.ts'
@@ -39,6 +40,7 @@ export async function receiveEventPost(post: {
   await orTryLater(
     recordPost({ provider, body: post.body, timestamp: post.timestamp ?? '', signedAt: check.signedAt }),
   )
+  noteKeySighting(check.publicKey)
 }
 
 async function readKeys(): Promise<Key[]> {

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
-import { connectEventWebhook } from '#lib/sendgrid/event-webhook.ts'
 import { sendgridClient } from '#lib/sendgrid/client.ts'
+import { changeWebhook, createWebhook, listWebhooks, switchSigning } from '#lib/sendgrid/event-webhook.ts'
 
 const WEBHOOK_SCOPES = [
   'user.webhooks.event.settings.read',
@@ -36,10 +36,21 @@ export function useSandbox({ speed = Infinity } = {}) {
   return {
     url: () => sandbox.url,
     account,
-    connect: (url: string) => connectEventWebhook(sendgridClient(account()), { url, friendlyName: 'Test' }),
+    connect: (url: string) => connectWebhook(url, account()),
     call: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, apiKey = key) =>
       callApi(sandbox.url, method, path, body, apiKey),
   }
+}
+
+/** A webhook that posts every kind to `url`, signed: made, or set right where it is there already. */
+async function connectWebhook(url: string, account: { apiKey: string; baseUrl: string }) {
+  const client = sendgridClient(account)
+  const wanted = { url, friendlyName: 'Test' }
+  const { webhooks } = await listWebhooks(client)
+  const present = webhooks.find((webhook) => webhook.url === url)
+  if (present) await changeWebhook(client, present, wanted)
+  const id = present?.id ?? (await createWebhook(client, wanted))
+  return { id, publicKey: (await switchSigning(client, id, true)) ?? '' }
 }
 
 /** A call as any HTTP client makes it. */

@@ -3,7 +3,7 @@ import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { sendgridClient } from '#lib/sendgrid/client.ts'
-import { connectEventWebhook } from '#lib/sendgrid/event-webhook.ts'
+import { createWebhook } from '#lib/sendgrid/event-webhook.ts'
 import { cleanPublicKey, verifySignature } from '#lib/sendgrid/signature.ts'
 import { parseEvents } from '#lib/sendgrid/events.ts'
 import { useDatabase } from '../support/database.ts'
@@ -185,11 +185,11 @@ test('what keeps a webhook from being connected is told in SendGrid’s words', 
   const key = await createSandboxKey(db(), { name: 'narrow', scopes: ['mail.send'] })
   const client = (apiKey: string, baseUrl = sandbox.url()) => sendgridClient({ apiKey, baseUrl })
   const webhook = { url: URL_A, friendlyName: 'Test' }
-  await expect(connectEventWebhook(client(key), webhook)).rejects.toMatchObject({
+  await expect(createWebhook(client(key), webhook)).rejects.toMatchObject({
     code: 'rejected-by-provider',
     message: expect.stringMatching(/^access forbidden/) as string,
   })
-  await expect(connectEventWebhook(client(key, 'http://127.0.0.1:1'), webhook)).rejects.toMatchObject({
+  await expect(createWebhook(client(key, 'http://127.0.0.1:1'), webhook)).rejects.toMatchObject({
     code: 'provider-unavailable',
   })
 })

@@ -1,0 +1,93 @@
+import { recordAudit } from '#lib/audit/record-audit.ts'
+import { transaction, type Tx } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
+import {
+  readEventConnection,
+  saveEventConnection,
+  type EventConnection,
+} from '#lib/settings/event-connection.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
+import { openAccountClient } from '#lib/wiring/open-account.ts'
+import { wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
+
+/** After these the person is asked to try again: about a minute and a half in all. */
+const MAX_ATTEMPTS = 5
+
+/**
+ * Has the event webhook made, or set right, by a job: it survives this process and shows each step in the row. Asking
+ * twice is asking once. Throws `not-configured` when SendGrid could not reach us or there is no key.
+ */
+export async function connectEventWebhook(provider: Provider, actorId: string): Promise<void> {
+  await requireReach(provider)
+  await transaction((tx) => ask(tx, { provider, actorId, deed: 'connected' }))
+}
+
+/**
+ * Has the signing key replaced. Posts signed by the old one are still taken; between off and on SendGrid's posts are
+ * unsigned, refused, and sent again. Throws `not-configured` when there is no webhook of ours.
+ */
+export async function rotateSigningKey(provider: Provider, actorId: string): Promise<void> {
+  await requireReach(provider)
+  await transaction(async (tx) => {
+    const connection = await readEventConnection(provider, tx)
+    if (!connection?.publicKey) throw new DomainError('not-configured', 'Connect the event webhook first.')
+    // A rotation under way goes on with the key it began with.
+    const rotatedFrom = connection.rotatedFrom ?? connection.publicKey
+    await ask(tx, { provider, actorId, deed: 'key-renewed', changes: { rotatedFrom } })
+  })
+}
+
+/**
+ * Makes a webhook of the account ours after a person saw what it is: it will post to us, and to its present URL no more.
+ * Throws `conflict` when the webhook is not what was shown.
+ */
+export async function adoptEventWebhook(
+  shown: { provider: Provider; webhookId: string; url: string },
+  actorId: string,
+): Promise<void> {
+  const { provider, webhookId, url } = shown
+  await requireReach(provider)
+  const { webhooks } = await inspectEventWebhooks(provider)
+  if (webhooks.find(({ id }) => id === webhookId)?.url !== url) {
+    throw new DomainError('conflict', 'This webhook has changed meanwhile. Look again, then decide.')
+  }
+  await transaction((tx) => ask(tx, { provider, actorId, deed: 'adopted', changes: { webhookId } }))
+}
+
+type Order = {
+  provider: Provider
+  actorId: string
+  deed: 'connected' | 'key-renewed' | 'adopted'
+  changes?: Partial<Pick<EventConnection, 'rotatedFrom' | 'webhookId'>>
+}
+
+async function ask(tx: Tx, { provider, actorId, deed, changes = {} }: Order): Promise<void> {
+  await saveEventConnection(tx, provider, {
+    step: 'find',
+    startedAt: new Date(),
+    lastError: null,
+    errorCode: null,
+    failedAt: null,
+    ...changes,
+  })
+  await enqueue(tx, 'webhook.connect', { provider }, { maxAttempts: MAX_ATTEMPTS })
+  await recordAudit(tx, {
+    actorId,
+    action: `event-webhook.${deed}`,
+    subjectType: 'event_webhook',
+    subjectId: changes.webhookId ?? provider,
+    changes: { provider },
+  })
+}
+
+/** Said at once, where the button is, instead of by the job. */
+async function requireReach(provider: Provider): Promise<void> {
+  await wantedEventUrl(provider, null)
+  if (await openAccountClient(provider)) return
+  throw new DomainError(
+    'not-configured',
+    'There is no API key yet. Save one under Settings → SendGrid first.',
+  )
+}

@@ -1,0 +1,110 @@
+import { recordAudit } from '#lib/audit/record-audit.ts'
+import { db, transaction } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import { EVENT_KINDS } from '#lib/sendgrid/event-kinds.ts'
+import { deleteWebhook, listWebhooks, postTestBatch, readSigningKey } from '#lib/sendgrid/event-webhook.ts'
+import type { SendgridClient } from '#lib/sendgrid/client.ts'
+import {
+  readEventConnection,
+  saveEventConnection,
+  saveSeenWebhooks,
+  type EventConnection,
+  type SeenAccount,
+} from '#lib/settings/event-connection.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { openAccountClient } from '#lib/wiring/open-account.ts'
+import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
+
+/**
+ * Looks at the account's webhooks and keeps what is seen; changes nothing there. Throws `not-configured` without a key,
+ * and what SendGrid says.
+ */
+export async function inspectEventWebhooks(provider: Provider): Promise<SeenAccount> {
+  const client = await requireClient(provider)
+  const account = await listWebhooks(client)
+  const ours = (await readEventConnection(provider))?.webhookId
+  const isThere = account.webhooks.some(({ id }) => id === ours)
+  // The list need not tell keys; the dedicated endpoint does.
+  const publicKey = ours && isThere ? await readSigningKey(client, ours) : null
+  const seen = {
+    maxAllowed: account.maxAllowed,
+    webhooks: account.webhooks.map((webhook) => (webhook.id === ours ? { ...webhook, publicKey } : webhook)),
+  }
+  await saveSeenWebhooks(db(), provider, seen)
+  return seen
+}
+
+/** Has SendGrid post its test batch to us, signed with our webhook's key. What comes is seen by that key. */
+export async function testEventWebhook(provider: Provider, actorId: string): Promise<void> {
+  const connection = await readEventConnection(provider)
+  const { id, url } = requireOurs(connection)
+  const client = await requireClient(provider)
+  await transaction(async (tx) => {
+    await saveEventConnection(tx, provider, { testedAt: new Date() })
+    await record(tx, { provider, actorId, deed: 'tested', id })
+  })
+  await postTestBatch(client, { id, url })
+}
+
+/**
+ * Removes our webhook from the account, by its id, and forgets it; one that is gone there already is forgotten as well.
+ * Verification keys stay: posts they signed may still be on their way.
+ */
+export async function removeEventWebhook(provider: Provider, actorId: string): Promise<void> {
+  const client = await requireClient(provider)
+  await withProviderLock('event-webhook', provider, async () => {
+    const { id } = requireOurs(await readEventConnection(provider))
+    await deleteWebhook(client, id)
+    await transaction(async (tx) => {
+      await saveEventConnection(tx, provider, { ...FORGOTTEN })
+      await record(tx, { provider, actorId, deed: 'removed', id })
+    })
+    await saveSeenWebhooks(db(), provider, await listWebhooks(client))
+  })
+}
+
+/** The kinds SendGrid can report, and whether our webhook, as it was last seen, reports each. */
+export function kindsOf(
+  kinds: readonly string[] | null,
+): { name: string; label: string; loss: string; isOn: boolean | null }[] {
+  return EVENT_KINDS.map((kind) => ({ ...kind, isOn: kinds ? kinds.includes(kind.name) : null }))
+}
+
+const FORGOTTEN = {
+  webhookId: null,
+  publicKey: null,
+  rotatedFrom: null,
+  step: null,
+  connectedAt: null,
+  testedAt: null,
+  lastError: null,
+  errorCode: null,
+  failedAt: null,
+}
+
+function requireOurs(connection: EventConnection | null): { id: string; url: string } {
+  if (connection?.webhookId) return { id: connection.webhookId, url: connection.url }
+  throw new DomainError('not-configured', 'There is no webhook of ours. Connect it first.')
+}
+
+async function requireClient(provider: Provider): Promise<SendgridClient> {
+  const account = await openAccountClient(provider)
+  if (account) return account.client
+  throw new DomainError(
+    'not-configured',
+    'There is no API key yet. Save one under Settings → SendGrid first.',
+  )
+}
+
+function record(
+  tx: Parameters<typeof recordAudit>[0],
+  { provider, actorId, deed, id }: { provider: Provider; actorId: string; deed: string; id: string },
+): Promise<void> {
+  return recordAudit(tx, {
+    actorId,
+    action: `event-webhook.${deed}`,
+    subjectType: 'event_webhook',
+    subjectId: id,
+    changes: { provider },
+  })
+}

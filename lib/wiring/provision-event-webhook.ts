@@ -1,0 +1,150 @@
+import { db, transaction } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { DomainError } from '#lib/errors.ts'
+import type { SendgridClient } from '#lib/sendgrid/client.ts'
+import {
+  changeWebhook,
+  createWebhook,
+  listWebhooks,
+  postTestBatch,
+  readSigningKey,
+  switchSigning,
+  type AccountWebhook,
+} from '#lib/sendgrid/event-webhook.ts'
+import {
+  readEventConnection,
+  saveEventConnection,
+  saveSeenWebhooks,
+  type ConnectStep,
+  type EventConnection,
+} from '#lib/settings/event-connection.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { addVerificationKey } from '#lib/settings/verification-keys.ts'
+import { wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
+import { firstFault } from '#lib/wiring/webhook-drift.ts'
+import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
+
+type Changes = Partial<Pick<EventConnection, 'url' | 'webhookId' | 'testedAt'>>
+
+type Order = {
+  provider: Provider
+  /** A client of the account, as `openAccountClient` gives one. */
+  client: SendgridClient
+  /** Have SendGrid post its test batch at the end. */
+  withTest: boolean
+}
+
+/**
+ * Makes the account post every event to us, signed, and keeps the key: finds our webhook (by the id we kept, then by
+ * URL), creates it or corrects it, switches signing on. Each step is kept before the next, and each may be repeated: run
+ * again after a kill, a time-out or a refusal, or twice at once, it ends with one webhook, and never changes another one.
+ * Throws `not-configured` (we cannot be reached), `rejected-by-provider` or `provider-unavailable`; the row says why.
+ */
+export function provisionEventWebhook(order: Order): Promise<void> {
+  return withProviderLock('event-webhook', order.provider, async () => {
+    try {
+      await connect(order)
+    } catch (error) {
+      if (error instanceof DomainError) await noteFailure(order.provider, error)
+      throw error
+    }
+  })
+}
+
+async function connect({ provider, client, withTest }: Order): Promise<void> {
+  const before = await readEventConnection(provider)
+  const url = await wantedEventUrl(provider, before)
+  // Steps are shown to the person who asked for them; the sandbox connects itself unasked.
+  const enter = (step: ConnectStep, changes: Changes = {}) =>
+    saveEventConnection(db(), provider, before?.step ? { step, ...changes } : changes)
+  await enter('find', { url })
+  const account = await listWebhooks(client)
+  const ours = findOurs(account.webhooks, { url, id: before?.webhookId ?? null })
+
+  await enter('save')
+  const id = await saveWebhook(client, ours, url)
+  await enter('sign', { webhookId: id })
+  const publicKey = await signingKey(client, id, before?.rotatedFrom ?? null)
+  await keepKey(provider, publicKey)
+  await saveSeenWebhooks(db(), provider, await listAgain(client, { id, publicKey }))
+
+  if (withTest) {
+    await enter('test', { testedAt: new Date() })
+    await postTestBatch(client, { id, url })
+  }
+  await saveEventConnection(db(), provider, { step: null, lastError: null, errorCode: null, failedAt: null })
+}
+
+/** What posts to our URL is ours, whoever made it; else what we made before, wherever it posts now. Names prove nothing. */
+function findOurs(
+  webhooks: AccountWebhook[],
+  { url, id }: { url: string; id: string | null },
+): AccountWebhook | null {
+  return (
+    webhooks.find((webhook) => webhook.url === url) ?? webhooks.find((webhook) => webhook.id === id) ?? null
+  )
+}
+
+/** Leaves alone a webhook that is as it should be. */
+async function saveWebhook(
+  client: SendgridClient,
+  ours: AccountWebhook | null,
+  url: string,
+): Promise<string> {
+  const wanted = { url, friendlyName: `Mailroom ${env().instance}` }
+  if (!ours) return createWebhook(client, wanted)
+  if (firstFault(ours, url)) await changeWebhook(client, ours, wanted)
+  return ours.id
+}
+
+/**
+ * The key our webhook signs with, from the dedicated endpoint. `rotatedFrom` is to be replaced: while that is the key,
+ * signing goes off, which deletes it, and on again. Found off or with another key, that has happened already.
+ */
+async function signingKey(client: SendgridClient, id: string, rotatedFrom: string | null): Promise<string> {
+  if (rotatedFrom !== null && (await readSigningKey(client, id)) === rotatedFrom) {
+    await switchSigning(client, id, false)
+  }
+  const publicKey = await switchSigning(client, id, true)
+  if (publicKey !== null) return publicKey
+  throw new DomainError(
+    'provider-unavailable',
+    'SendGrid switched signing on and gave no key. Try again; if it stays so, switch on “Signed Event Webhook” in SendGrid’s console.',
+  )
+}
+
+/** Former keys stay: posts they signed are still on their way, for up to 24 hours. */
+async function keepKey(provider: Provider, publicKey: string): Promise<void> {
+  await transaction(async (tx) => {
+    await addVerificationKey(tx, { provider, publicKey, actorId: null })
+    const connection = await readEventConnection(provider, tx)
+    const isSame = connection?.publicKey === publicKey && connection.connectedAt !== null
+    await saveEventConnection(tx, provider, {
+      publicKey,
+      rotatedFrom: null,
+      ...(isSame ? {} : { connectedAt: new Date() }),
+    })
+  })
+}
+
+/** The list as it is now; it need not tell keys, so ours is put in. */
+async function listAgain(client: SendgridClient, { id, publicKey }: { id: string; publicKey: string }) {
+  const { maxAllowed, webhooks } = await listWebhooks(client)
+  return {
+    maxAllowed,
+    webhooks: webhooks.map((webhook) => (webhook.id === id ? { ...webhook, publicKey } : webhook)),
+  }
+}
+
+/** What SendGrid may do differently next time is tried again by the job; the rest waits for a person. */
+async function noteFailure(provider: Provider, error: DomainError): Promise<void> {
+  const isPassing = error.code === 'provider-unavailable'
+  await saveEventConnection(db(), provider, {
+    lastError: error.message,
+    errorCode: /maximum number of webhooks|current billing plan/i.test(error.message)
+      ? 'no-slot'
+      : error.code,
+    failedAt: new Date(),
+    ...(isPassing ? {} : { step: null }),
+  })
+}

@@ -1,0 +1,20 @@
+import { transaction } from '#lib/db.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+
+/** Longer than the longest work under it: seven calls of 15 s (ms). */
+const LIMITS = { maxWait: 30_000, timeout: 150_000 }
+
+/**
+ * Runs `work` while no other process does the same for this provider: two admins make one webhook. What `work` writes it
+ * commits itself, step by step, so that a kill leaves its trace; the lock ends with its connection.
+ */
+export function withProviderLock<T>(
+  what: 'event-webhook' | 'inbound',
+  provider: Provider,
+  work: () => Promise<T>,
+): Promise<T> {
+  return transaction(async (tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`mailroom.${what}.${provider}`}))`
+    return work()
+  }, LIMITS)
+}
