@@ -103,8 +103,8 @@ function* chunksOf(raw: Buffer): Generator<Buffer> {
 
 function nameFailure(error: unknown, mayHaveEnded: boolean): SmtpReply {
   const failure: Failure = error instanceof Error ? error : new Error(String(error))
-  // A refused recipient is kept beside the error that sums them up.
-  if (failure.responseCode && failure.response) {
+  // A server without STARTTLS refuses the word, not the mail.
+  if (failure.code !== 'ETLS' && failure.responseCode && failure.response) {
     return { kind: 'refused', step: stepOf(failure), status: failure.responseCode, said: failure.response }
   }
   return {
