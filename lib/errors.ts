@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'invalid'
   | 'not-found'
   | 'not-allowed'
+  | 'code-needed'
   | 'not-signed-in'
   | 'conflict'
   | 'not-configured'

@@ -14,6 +14,8 @@ export const JOBS = {
     z.object({ reason: z.literal('nightly'), night: z.iso.date() }),
     z.object({ reason: z.enum(['checklist', 'demand']), askedById: z.uuid().nullable() }),
   ]),
+  /** Mail a link to choose a new password, if anybody signs in with this address. */
+  'users.mail-reset': z.object({ email: z.string() }),
   /** Let live workflows look at these events (ids as text: they are 64-bit). */
   'workflows.start': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)) }),
   'workflows.run': z.object({ runId: z.uuid() }),
@@ -31,6 +33,7 @@ export type JobContext = { attempt: number; lastAttempt: boolean; signal: AbortS
 /** Lower runs first: what a person waits for is never behind bulk work. */
 export const PRIORITY: Record<JobName, number> = {
   'system.deliver': -10,
+  'users.mail-reset': -10,
   'messages.deliver': -10,
   'workflows.run': -5,
   'setup.check': -5,

@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { endSessionsIn } from '#lib/users/sessions.ts'
 
 /** Advisory lock: two admins who take each other's role at the same moment would leave nobody. */
 const ADMINS_LOCK = 7_303
@@ -18,9 +19,7 @@ export async function setRole({
 
 /** Lets nobody sign in as this person, and ends their sessions. What they wrote stays. Throws `conflict` for the last admin. */
 export async function deactivateUser(access: Access): Promise<void> {
-  // The version too: sessions of before must not come back to life with the person.
-  const data = { deactivatedAt: new Date(), sessionVersion: { increment: 1 } }
-  await change(access, 'user.deactivated', data, {})
+  await change(access, 'user.deactivated', { deactivatedAt: new Date() }, {})
 }
 
 export async function reactivateUser(access: Access): Promise<void> {
@@ -38,12 +37,17 @@ async function change(
     const { count } = await tx.user.updateMany({ where: { id: userId }, data })
     if (count === 0) throw new DomainError('not-found', 'This person is gone. Reload the page.')
     await requireAnAdmin(tx)
+    // Sessions of before must not come back to life with the person.
+    if (data.deactivatedAt) await endSessionsIn(tx, userId)
     await recordAudit(tx, { actorId, action, subjectType: 'user', subjectId: userId, changes })
   })
 }
 
+/** One who can sign in: an invitation that nobody took is none. */
 async function requireAnAdmin(tx: Tx): Promise<void> {
-  const admins = await tx.user.count({ where: { role: 'admin', deactivatedAt: null } })
+  const admins = await tx.user.count({
+    where: { role: 'admin', deactivatedAt: null, passwordHash: { not: null } },
+  })
   if (admins === 0) {
     throw new DomainError('conflict', 'This is the last admin. Make somebody else an admin first.')
   }

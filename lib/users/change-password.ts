@@ -3,6 +3,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts'
 import { db, transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { hashPassword, newPassword, typedPassword, verifyPassword } from '#lib/users/password.ts'
+import { endSessionsIn } from '#lib/users/sessions.ts'
 import { claimAttempt, withdrawAttempt } from '#lib/users/sign-in-failures.ts'
 import type { SignedIn } from '#lib/users/sign-in.ts'
 
@@ -19,27 +20,25 @@ export async function changePassword({
 }: z.input<typeof passwordChange> & { userId: string }): Promise<SignedIn> {
   const wanted = passwordChange.parse(input)
   const user = await db().user.findUniqueOrThrow({ where: { id: userId } })
-  // Guesses count like those of the sign-in page, so that a session left open is no way around its limit.
+  // Guesses count as those of the sign-in page do, so that a session left open is no way around its limit; and apart from
+  // them, so that a stranger's guesses do not keep the owner from changing it.
+  const session = `session of ${userId}`
   const attempt = await transaction((tx) =>
-    claimAttempt(tx, { email: user.email, address: `session of ${userId}` }),
+    claimAttempt(tx, { email: user.email, address: session, device: session }),
   )
   if (!(await verifyPassword(user.passwordHash, wanted.oldPassword))) throw wrongPassword()
   const passwordHash = await hashPassword(wanted.newPassword)
   return transaction(async (tx) => {
     await withdrawAttempt(tx, attempt)
-    const [changed] = await tx.user.updateManyAndReturn({
+    const { count } = await tx.user.updateMany({
       where: { id: userId, passwordHash: user.passwordHash },
-      data: {
-        passwordHash,
-        mustChangePassword: false,
-        sessionVersion: { increment: 1 },
-      },
-      select: { id: true, sessionVersion: true },
+      data: { passwordHash, mustChangePassword: false },
     })
-    if (!changed) throw changedMeanwhile()
+    if (count === 0) throw changedMeanwhile()
+    const sessionVersion = await endSessionsIn(tx, userId)
     const subject = { subjectType: 'user', subjectId: userId }
     await recordAudit(tx, { actorId: userId, action: 'user.password-changed', ...subject })
-    return changed
+    return { id: userId, sessionVersion }
   })
 }
 

@@ -1,20 +1,87 @@
-import { transaction } from '#lib/db.ts'
-import { createUser } from '#lib/users/create-user.ts'
-import { makePassword } from '#lib/users/password.ts'
-import { resetPassword } from '#lib/users/reset-password.ts'
+import { z } from 'zod'
+import { recordAudit } from '#lib/audit/record-audit.ts'
+import { transaction, type Tx } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
+import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
+import { addUser } from '#lib/users/create-user.ts'
+import { makeLink, useUpLink } from '#lib/users/one-time-link.ts'
+import { hashPassword, newPassword } from '#lib/users/password.ts'
+import { personName, timeZone } from '#lib/users/profile.ts'
+import type { SignedIn } from '#lib/users/sign-in.ts'
 
-export type MadePassword = { email: string; password: string }
+/** How a link reaches its person: by mail, or (`link`) by the admin's hand, who sees it this once. */
+export type HandedOver = { email: string; link: string | null }
 
 type Invitation = { email: string; name: string; role: 'admin' | 'sales'; actorId: string }
 
-/** Makes a person with a made password, which is returned once and changed by them. Throws `invalid` for a taken address. */
-export async function inviteUser(invitation: Invitation): Promise<MadePassword> {
-  const password = makePassword()
-  await transaction((tx) => createUser(tx, { ...invitation, password, mustChangePassword: true }))
-  return { email: invitation.email, password }
+/** Adds a person and invites them by a one-time link. Throws `invalid` for a taken address. */
+export async function inviteUser(invitation: Invitation): Promise<HandedOver> {
+  return transaction(async (tx) => {
+    const userId = await addUser(tx, { ...invitation, passwordHash: null })
+    return handOver(tx, { userId, actorId: invitation.actorId })
+  })
 }
 
-/** Gives a person a made password in an admin's name (see `resetPassword`). */
-export async function giveNewPassword(request: { email: string; actorId: string }): Promise<MadePassword> {
-  return transaction((tx) => resetPassword(tx, request))
+/** Invites a person again: their older link stops working. Throws `conflict` once they have come. */
+export async function inviteAgain(access: { userId: string; actorId: string }): Promise<HandedOver> {
+  return transaction(async (tx) => {
+    const handed = await handOver(tx, access)
+    await recordAudit(tx, { ...aboutUser(access), action: 'user.invited-again' })
+    return handed
+  })
+}
+
+/** Takes an invitation back, and the person with it, who never signed in. Throws `conflict` once they have come. */
+export async function withdrawInvitation(access: { userId: string; actorId: string }): Promise<void> {
+  await transaction(async (tx) => {
+    const { count } = await tx.user.deleteMany({ where: { id: access.userId, passwordHash: null } })
+    if (count === 0) throw alreadyCame()
+    await recordAudit(tx, { ...aboutUser(access), action: 'user.invitation-withdrawn' })
+  })
+}
+
+export const acceptance = z.object({ name: personName, password: newPassword, timeZone })
+
+/** Accepts an invitation: the person's name and password are what they choose. Throws `conflict` for a link of before. */
+export async function acceptInvitation({
+  token,
+  ...input
+}: z.input<typeof acceptance> & { token: string }): Promise<SignedIn> {
+  const { password, ...chosen } = acceptance.parse(input)
+  const passwordHash = await hashPassword(password)
+  return transaction(async (tx) => {
+    const userId = await useUpLink(tx, token, 'invitation')
+    const user = await tx.user.update({
+      where: { id: userId },
+      data: { ...chosen, passwordHash, mustChangePassword: false },
+    })
+    await recordAudit(tx, { ...aboutUser({ userId, actorId: userId }), action: 'user.joined' })
+    return { id: user.id, sessionVersion: user.sessionVersion }
+  })
+}
+
+async function handOver(tx: Tx, access: { userId: string; actorId: string }): Promise<HandedOver> {
+  const { userId, actorId } = access
+  const user = await tx.user.findUnique({ where: { id: userId } })
+  const actor = await tx.user.findUnique({ where: { id: actorId }, select: { name: true } })
+  if (!user || user.passwordHash !== null || user.deactivatedAt) throw alreadyCame()
+  const link = await makeLink(tx, { userId, purpose: 'invitation', actorId })
+  if (!(await isSystemMailConfigured(tx))) return { email: user.email, link }
+  await queueSystemMail(tx, {
+    to: user.email,
+    subject: 'Your invitation to Mailroom',
+    text: `${user.name},\n\n${actor?.name ?? 'An admin'} invites you to Mailroom. Choose your password here:\n\n${link}\n\nThe link works once, for seven days.\n`,
+    purpose: 'invitation',
+    subjectId: user.id,
+  })
+  return { email: user.email, link: null }
+}
+
+function aboutUser({ userId, actorId }: { userId: string; actorId: string }) {
+  return { actorId, subjectType: 'user', subjectId: userId }
+}
+
+function alreadyCame(): DomainError {
+  return new DomainError('conflict', 'There is no open invitation of this person. Reload the page.')
 }

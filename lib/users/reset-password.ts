@@ -2,6 +2,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts'
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { hashPassword, makePassword } from '#lib/users/password.ts'
+import { endSessionsIn } from '#lib/users/sessions.ts'
 import { forgetFailures } from '#lib/users/sign-in-failures.ts'
 
 /**
@@ -15,14 +16,11 @@ export async function resetPassword(
   const user = await tx.user.findUnique({ where: { email: email.trim().toLowerCase() } })
   if (!user) throw new DomainError('not-found', 'Nobody signs in with this address. Check how it is written.')
   const password = makePassword()
-  await tx.user.update({
-    where: { id: user.id },
-    data: {
-      passwordHash: await hashPassword(password),
-      mustChangePassword: true,
-      sessionVersion: { increment: 1 },
-    },
-  })
+  const data = { passwordHash: await hashPassword(password), mustChangePassword: true }
+  await tx.user.update({ where: { id: user.id }, data })
+  await endSessionsIn(tx, user.id)
+  // An open link is another way in.
+  await tx.oneTimeLink.deleteMany({ where: { userId: user.id, usedAt: null } })
   await forgetFailures(tx, user.email)
   await recordAudit(tx, { actorId, action: 'user.password-reset', subjectType: 'user', subjectId: user.id })
   return { email: user.email, password }

@@ -4,11 +4,16 @@ import type { z } from 'zod'
 import { expectedFailure, logUnexpected } from '#lib/web/failure.ts'
 import type { FormState } from '#lib/web/form-state.ts'
 import { requireSameOrigin } from '#lib/web/origin.ts'
-import { requireAdminForRoute, requireUserForRoute, type SignedInUser } from '#lib/web/session.ts'
+import {
+  requireAdminForRoute,
+  requireSessionForRoute,
+  requireUserForRoute,
+  type SignedInUser,
+} from '#lib/web/session.ts'
 
 type Definition<Schema extends z.ZodObject> = {
-  /** `sales`: anyone who is signed in. */
-  role: SignedInUser['role']
+  /** `sales`: anyone who is signed in. `new`: also who must still set up two-factor sign-in. */
+  role: SignedInUser['role'] | 'new'
   schema: Schema
   /** Does the deed by calling one verb. A returned string is the form's message, anything else its `data`. */
   run: (input: z.output<Schema>, user: SignedInUser) => Promise<unknown>
@@ -17,7 +22,7 @@ type Definition<Schema extends z.ZodObject> = {
 type FormAction = (state: FormState, formData: FormData) => Promise<FormState>
 
 /** Fields by these names are never sent back to the browser. */
-const SECRET = /password|secret|token|key/i
+const SECRET = /password|secret|token|key|^code$/i
 
 /**
  * A server action for `useActionState`: authorises, refuses a foreign, `null` or missing Origin, parses, runs, and
@@ -38,7 +43,7 @@ export function formAction<Schema extends z.ZodObject>({
 }: Definition<Schema>): FormAction {
   return async (_state, formData) => {
     try {
-      const user = role === 'admin' ? await requireAdminForRoute() : await requireUserForRoute()
+      const user = await requireRole(role)
       requireSameOrigin(await headers())
       const result = await run(schema.parse(fieldsOf(formData)), user)
       return success(result)
@@ -47,6 +52,11 @@ export function formAction<Schema extends z.ZodObject>({
       return failure(error, formData)
     }
   }
+}
+
+function requireRole(role: SignedInUser['role'] | 'new'): Promise<SignedInUser> {
+  if (role === 'new') return requireSessionForRoute()
+  return role === 'admin' ? requireAdminForRoute() : requireUserForRoute()
 }
 
 function fieldsOf(formData: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {

@@ -13,9 +13,13 @@ export const findUser = cache(async (): Promise<SignedInUser | null> => {
   return findSessionUser(jar.get(sessionCookieName())?.value)
 })
 
-/** For pages: the signed-in person; anyone else is sent to the sign-in page and comes back afterwards. */
+/**
+ * For pages: the signed-in person; anyone else is sent to the sign-in page and comes back afterwards, and who has still
+ * to set up two-factor sign-in to its page.
+ */
 export async function requireUser(): Promise<SignedInUser> {
   const user = await findUser()
+  if (user?.mustSetUpTwoFactor) redirect('/two-factor')
   if (user) return user
   const path = relativePath((await headers()).get(CURRENT_PATH_HEADER))
   redirect(path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`)
@@ -28,8 +32,16 @@ export async function requireAdmin(): Promise<SignedInUser> {
   return user
 }
 
-/** For route handlers and actions: the signed-in person; throws `not-signed-in`. */
+/** For route handlers and actions: the signed-in person; throws `not-signed-in`, or `not-allowed` before two-factor is set up. */
 export async function requireUserForRoute(): Promise<SignedInUser> {
+  const user = await requireSessionForRoute()
+  if (user.mustSetUpTwoFactor)
+    throw new DomainError('not-allowed', 'Set up two-factor sign-in first. Reload the page.')
+  return user
+}
+
+/** For what is done before anything else, setting up two-factor sign-in: the signed-in person; throws `not-signed-in`. */
+export async function requireSessionForRoute(): Promise<SignedInUser> {
   const user = await findUser()
   if (!user) throw new DomainError('not-signed-in', 'You are signed out. Sign in and try again.')
   return user

@@ -7,8 +7,8 @@ export const PEOPLE_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/web/form-action.ts',
-        find: `role === 'admin' ? await requireAdminForRoute() : await requireUserForRoute()`,
-        replace: 'await requireUserForRoute()',
+        find: `role === 'admin' ? requireAdminForRoute() : requireUserForRoute()`,
+        replace: 'requireUserForRoute()',
       },
     ],
     file: 'tests/web/form-action.test.ts',

@@ -1,27 +1,35 @@
 import type { Metadata } from 'next'
+import { LastChange } from '#components/settings/last-change.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { readAccessSettings } from '#lib/users/access-settings.ts'
 import { listUsers } from '#lib/users/list-users.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { AddPerson } from './add-person.tsx'
+import { InvitePerson } from './invite-person.tsx'
+import { RequireTwoFactor } from './require-two-factor.tsx'
 import { UserLine } from './user-line.tsx'
 
 export const metadata: Metadata = { title: 'Users' }
 
 export default async function UsersPage() {
   const user = await requireAdmin()
-  const users = await listUsers()
+  const [users, access] = await Promise.all([listUsers(), readAccessSettings()])
   return (
-    <Section
-      isFlush
-      title="Users"
-      help="Admins change settings and workflows. Sales people write to contacts and see what came of it."
-      actions={<AddPerson />}
-    >
-      <ul>
-        {users.map((row) => (
-          <UserLine key={row.id} user={row} isSelf={row.id === user.id} />
-        ))}
-      </ul>
-    </Section>
+    <div className="flex flex-col gap-6">
+      <Section
+        isFlush
+        title="Users"
+        help="Admins change settings and workflows. Sales people write to contacts and see what came of it."
+        actions={<InvitePerson />}
+      >
+        <ul>
+          {users.map((row) => (
+            <UserLine key={row.id} user={row} isSelf={row.id === user.id} />
+          ))}
+        </ul>
+      </Section>
+      <Section title="Signing in" actions={<LastChange type="access" />}>
+        <RequireTwoFactor isRequired={access.requiresTwoFactor} />
+      </Section>
+    </div>
   )
 }

@@ -1,88 +1,148 @@
 'use client'
 
-import { Ellipsis, KeyRound, ShieldCheck, ShieldMinus, UserRoundCheck, UserRoundX } from 'lucide-react'
-import { useState, useTransition } from 'react'
-import { toast } from 'sonner'
+import {
+  Ellipsis,
+  KeyRound,
+  LogOut,
+  MailPlus,
+  ShieldCheck,
+  ShieldMinus,
+  ShieldOff,
+  UserRoundCheck,
+  UserRoundX,
+} from 'lucide-react'
+import { useState } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#components/ui/menu.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { UserRow } from '#lib/users/list-users.ts'
-import { EMPTY_FORM } from '#lib/web/form-state.ts'
-import { changeActive, changeRole } from './actions.ts'
-import { NewPassword } from './new-password.tsx'
-
-type Action = typeof changeRole
+import { AskFirst, type Deed } from './ask-first.tsx'
+import {
+  activeDeed,
+  inviteAgainDeed,
+  resetLinkDeed,
+  resetTwoFactorDeed,
+  roleDeed,
+  signOutDeed,
+  withdrawDeed,
+} from './deeds.ts'
 
 /** One person: who, what they may, and what an admin can do about it. */
 export function UserLine({ user, isSelf }: { user: UserRow; isSelf: boolean }) {
-  const [isAsking, setAsking] = useState(false)
-  const [isBusy, start] = useTransition()
-  const run = (action: Action, fields: Record<string, string>) =>
-    start(async () => {
-      const form = new FormData()
-      for (const [name, value] of Object.entries({ userId: user.id, ...fields })) form.set(name, value)
-      const outcome = await action(EMPTY_FORM, form)
-      if (!outcome.ok) toast.error(outcome.message)
-    })
-  const isActive = user.deactivatedAt === null
+  const [deed, setDeed] = useState<Deed | null>(null)
   return (
-    <li className="flex min-h-14 items-center gap-4 border-b px-4 py-2 last:border-b-0">
-      <div className="min-w-0 flex-1">
+    <li className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 py-2 last:border-b-0">
+      <div className="min-w-0 flex-1 basis-40">
         <p className="truncate font-medium">
           {user.name}
           {isSelf && <span className="font-normal text-muted"> (you)</span>}
         </p>
         <p className="truncate text-sm text-muted">{user.email}</p>
       </div>
-      <State user={user} />
+      <Standing user={user} />
       <span className="w-12 text-sm text-muted">{user.role === 'admin' ? 'Admin' : 'Sales'}</span>
-      <Menu
-        trigger={<IconButton label={`What to do about ${user.name}`} icon={<Ellipsis />} disabled={isBusy} />}
-      >
-        {user.role === 'admin' ? (
-          <MenuItem icon={<ShieldMinus aria-hidden />} onSelect={() => run(changeRole, { role: 'sales' })}>
-            Make them sales
-          </MenuItem>
+      <Menu trigger={<IconButton label={`What to do about ${user.name}`} icon={<Ellipsis />} />}>
+        {user.invitation ? (
+          <InvitedItems user={user} choose={setDeed} />
         ) : (
-          <MenuItem icon={<ShieldCheck aria-hidden />} onSelect={() => run(changeRole, { role: 'admin' })}>
-            Make them an admin
-          </MenuItem>
-        )}
-        <MenuItem icon={<KeyRound aria-hidden />} onSelect={() => setAsking(true)}>
-          Give a new password
-        </MenuItem>
-        <MenuSeparator />
-        {isActive ? (
-          <MenuItem
-            isDangerous
-            icon={<UserRoundX aria-hidden />}
-            onSelect={() => run(changeActive, { isActive: 'false' })}
-          >
-            Deactivate
-          </MenuItem>
-        ) : (
-          <MenuItem
-            icon={<UserRoundCheck aria-hidden />}
-            onSelect={() => run(changeActive, { isActive: 'true' })}
-          >
-            Reactivate
-          </MenuItem>
+          <MemberItems user={user} choose={setDeed} />
         )}
       </Menu>
-      <NewPassword user={user} isOpen={isAsking} onOpenChange={setAsking} />
+      <AskFirst key={deed?.title} deed={deed} onClose={() => setDeed(null)} />
     </li>
   )
 }
 
-function State({ user }: { user: UserRow }) {
+type Items = { user: UserRow; choose: (deed: Deed) => void }
+
+function InvitedItems({ user, choose }: Items) {
+  return (
+    <>
+      <MenuItem icon={<MailPlus aria-hidden />} onSelect={() => choose(inviteAgainDeed(user))}>
+        Invite again
+      </MenuItem>
+      <RoleItem user={user} choose={choose} />
+      <MenuSeparator />
+      <MenuItem isDangerous icon={<UserRoundX aria-hidden />} onSelect={() => choose(withdrawDeed(user))}>
+        Withdraw the invitation
+      </MenuItem>
+    </>
+  )
+}
+
+function MemberItems({ user, choose }: Items) {
   if (user.deactivatedAt) {
     return (
-      <span className="flex items-center gap-2">
-        <Badge state="stopped">Deactivated</Badge>
-        <RelativeTime at={user.deactivatedAt} className="text-sm text-muted max-sm:hidden" />
-      </span>
+      <MenuItem icon={<UserRoundCheck aria-hidden />} onSelect={() => choose(activeDeed(user))}>
+        Reactivate
+      </MenuItem>
     )
   }
-  return user.mustChangePassword ? <Badge state="waiting">Made password</Badge> : null
+  return (
+    <>
+      <RoleItem user={user} choose={choose} />
+      <MenuItem icon={<KeyRound aria-hidden />} onSelect={() => choose(resetLinkDeed(user))}>
+        Link for a new password
+      </MenuItem>
+      <MenuItem icon={<LogOut aria-hidden />} onSelect={() => choose(signOutDeed(user))}>
+        Sign out everywhere
+      </MenuItem>
+      {user.hasTwoFactor && (
+        <MenuItem icon={<ShieldOff aria-hidden />} onSelect={() => choose(resetTwoFactorDeed(user))}>
+          Reset two-factor
+        </MenuItem>
+      )}
+      <MenuSeparator />
+      <MenuItem isDangerous icon={<UserRoundX aria-hidden />} onSelect={() => choose(activeDeed(user))}>
+        Deactivate
+      </MenuItem>
+    </>
+  )
+}
+
+function RoleItem({ user, choose }: Items) {
+  const isAdmin = user.role === 'admin'
+  return (
+    <MenuItem
+      icon={isAdmin ? <ShieldMinus aria-hidden /> : <ShieldCheck aria-hidden />}
+      onSelect={() => choose(roleDeed(user))}
+    >
+      {isAdmin ? 'Make them sales' : 'Make them an admin'}
+    </MenuItem>
+  )
+}
+
+function Standing({ user }: { user: UserRow }) {
+  return (
+    <span className="flex flex-wrap items-center gap-2 text-sm text-muted">
+      {user.hasTwoFactor && <Badge state="delivered">Two-factor</Badge>}
+      {user.deactivatedAt ? (
+        <>
+          <Badge state="stopped">Deactivated</Badge>
+          <RelativeTime at={user.deactivatedAt} className="max-sm:hidden" />
+        </>
+      ) : user.invitation ? (
+        <Invited expiresAt={user.invitation.expiresAt} />
+      ) : user.mustChangePassword ? (
+        <Badge state="waiting">Made password</Badge>
+      ) : user.lastSeenAt ? (
+        <span className="max-sm:hidden">
+          Seen <RelativeTime at={user.lastSeenAt} />
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
+function Invited({ expiresAt }: { expiresAt: Date | null }) {
+  if (!expiresAt || expiresAt.getTime() < Date.now()) return <Badge state="problem">Invitation ran out</Badge>
+  return (
+    <>
+      <Badge state="waiting">Invited</Badge>
+      <span className="max-sm:hidden">
+        link ends <RelativeTime at={expiresAt} />
+      </span>
+    </>
+  )
 }

@@ -1,13 +1,15 @@
 import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
-import { signIn, type SignedIn } from '#lib/users/sign-in.ts'
+import { signIn } from '#lib/users/sign-in.ts'
 import { typedPassword } from '#lib/users/password.ts'
 import { DomainError } from '#lib/errors.ts'
-import { authOptions } from '#lib/web/auth-options.ts'
+import { authOptions, type BeginSession } from '#lib/web/auth-options.ts'
 import { callerAddress } from '#lib/web/caller-address.ts'
+import { knownDevice, rememberDevice } from '#lib/web/device-cookie.ts'
 import { requireSameOrigin } from '#lib/web/origin.ts'
 import { route } from '#lib/web/problem.ts'
+import { openSessionHere } from '#lib/web/session-cookie.ts'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
@@ -16,11 +18,15 @@ const GETTABLE = ['csrf', 'session']
 const POSTABLE = [SIGN_IN_PATH, 'signout', 'session']
 /** PostgreSQL takes no NUL in a text. */
 const NO_NUL = /^[^\0]*$/
-const credentials = z.object({ email: z.string().max(254).regex(NO_NUL), password: typedPassword })
+const credentials = z.object({
+  email: z.string().max(254).regex(NO_NUL),
+  password: typedPassword,
+  code: z.string().trim().max(40).regex(NO_NUL).default(''),
+})
 
 /**
  * Sessions (next-auth). Anyone may call it; changes need an Origin of this site (403).
- * POST callback/credentials: 200 signed in · 401 not · 422 unreadable · 429 too many failures, with Retry-After.
+ * POST callback/credentials: 200 signed in · 401 not (`code-needed`: the code of the second step is missing) · 422 unreadable · 429 too many failures, with Retry-After.
  * 404 for what next-auth offers besides.
  */
 export const GET = route(async (request: NextRequest, context: Context) => {
@@ -31,8 +37,8 @@ export const GET = route(async (request: NextRequest, context: Context) => {
 export const POST = route(async (request: NextRequest, context: Context) => {
   requireSameOrigin(request.headers)
   const path = await requireOurs(context, POSTABLE)
-  const outcome = path === SIGN_IN_PATH ? await trySignIn(request) : null
-  return NextAuth(request, context, authOptions(outcome))
+  const begin = path === SIGN_IN_PATH ? await trySignIn(request) : null
+  return NextAuth(request, context, authOptions(begin))
 })
 
 /** next-auth answers more than we use; among it, anybody may write to its log. */
@@ -42,8 +48,15 @@ async function requireOurs({ params }: Context, ours: readonly string[]): Promis
   return path
 }
 
-async function trySignIn(request: NextRequest): Promise<SignedIn | null> {
+async function trySignIn(request: NextRequest): Promise<BeginSession | null> {
   const form = new URLSearchParams(await request.clone().text())
-  const { email, password } = credentials.parse(Object.fromEntries(form))
-  return signIn({ email, password, address: callerAddress(request.headers) })
+  const typed = credentials.parse(Object.fromEntries(form))
+  const device = await knownDevice(typed.email)
+  const outcome = await signIn({ ...typed, device, address: callerAddress(request.headers) })
+  if (outcome === 'code-needed') throw new DomainError('code-needed', 'Enter the code of your second step.')
+  if (!outcome) return null
+  return async () => {
+    await rememberDevice(typed.email)
+    return openSessionHere(outcome)
+  }
 }

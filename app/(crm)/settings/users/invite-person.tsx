@@ -8,31 +8,31 @@ import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
-import { addPerson } from './actions.ts'
-import { MadePassword } from './made-password.tsx'
+import { invite } from './actions.ts'
+import { HandedLink } from './handed-link.tsx'
 
-export function AddPerson() {
+export function InvitePerson() {
   const [isOpen, setOpen] = useState(false)
-  const [made, setMade] = useState<unknown>(null)
+  const [handed, setHanded] = useState<unknown>(null)
   const toggle = (open: boolean) => {
     setOpen(open)
-    if (open) setMade(null)
+    if (open) setHanded(null)
   }
   return (
     <Dialog
       isOpen={isOpen}
       onOpenChange={toggle}
-      title={made ? 'They can sign in now' : 'Add a person'}
+      title={handed ? 'They are invited' : 'Invite a person'}
       trigger={
         <Button variant="primary" size="sm" icon={<UserPlus aria-hidden />}>
-          Add person
+          Invite person
         </Button>
       }
     >
-      {made ? (
-        <MadePassword data={made} />
+      {handed ? (
+        <HandedLink data={handed} life="seven days" />
       ) : (
-        <Form action={addPerson} onDone={({ data }) => setMade(data)}>
+        <Form action={invite} onDone={({ data }) => setHanded(data)}>
           <Field name="name" label="Name">
             <Input autoComplete="off" />
           </Field>
@@ -51,7 +51,7 @@ export function AddPerson() {
           </Field>
           <div className="flex justify-end">
             <Button type="submit" variant="primary">
-              Add person
+              Invite person
             </Button>
           </div>
         </Form>

@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { db, type Tx } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { DomainError } from '#lib/errors.ts'
+
+export type LinkPurpose = 'invitation' | 'password_reset'
+
+const TOKEN_BYTES = 32
+const HOUR_MS = 60 * 60 * 1000
+const LIFE_MS: Record<LinkPurpose, number> = { invitation: 7 * 24 * HOUR_MS, password_reset: HOUR_MS }
+const FOLDER: Record<LinkPurpose, string> = { invitation: 'invite', password_reset: 'reset' }
+
+type LinkOf = { userId: string; purpose: LinkPurpose; actorId: string | null }
+
+/**
+ * Makes a link by which a person chooses a password, once: within 7 days (invitation) or 1 hour (reset). It is returned
+ * here only; what is kept is a hash. Older links of this person for the same purpose stop working.
+ */
+export async function makeLink(tx: Tx, { userId, purpose, actorId }: LinkOf): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  await tx.oneTimeLink.deleteMany({ where: { userId, purpose, usedAt: null } })
+  await tx.oneTimeLink.create({
+    data: {
+      userId,
+      purpose,
+      createdById: actorId,
+      tokenHash: hashOf(token),
+      expiresAt: new Date(Date.now() + LIFE_MS[purpose]),
+    },
+  })
+  return `${env().appUrl}/${FOLDER[purpose]}/${token}`
+}
+
+export type LinkHolder = { id: string; email: string; name: string }
+
+/** Whose link this is; null for one that is unknown, used, expired, or of somebody deactivated, which all look alike. */
+export async function findLinkHolder(token: string, purpose: LinkPurpose): Promise<LinkHolder | null> {
+  const link = await db().oneTimeLink.findFirst({
+    where: usable(token, purpose),
+    select: { user: { select: { id: true, email: true, name: true } } },
+  })
+  return link?.user ?? null
+}
+
+/** Uses a link up and returns whose it was. Of several at the same moment one gets it; the others get `conflict`. */
+export async function useUpLink(tx: Tx, token: string, purpose: LinkPurpose): Promise<string> {
+  const [link] = await tx.oneTimeLink.updateManyAndReturn({
+    where: usable(token, purpose),
+    data: { usedAt: new Date() },
+    select: { userId: true },
+  })
+  if (!link) throw new DomainError('conflict', 'This link was used or has run out. Ask for a new one.')
+  return link.userId
+}
+
+function usable(token: string, purpose: LinkPurpose) {
+  return {
+    tokenHash: hashOf(token),
+    purpose,
+    usedAt: null,
+    expiresAt: { gt: new Date() },
+    user: { deactivatedAt: null },
+  }
+}
+
+/** The token holds 256 random bits, so that a plain hash cannot be tried backwards. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
