@@ -1,4 +1,5 @@
 import { compose } from '#lib/messages/compose.ts'
+import { TEST_MAIL_PREFIX } from '#lib/messages/find-test-mail.ts'
 import type { Stream } from '#lib/settings/provider.ts'
 
 const SUBJECT = 'Test mail from Mailroom'
@@ -16,7 +17,7 @@ export function sendTestMail(input: {
   userId: string
 }): Promise<{ id: string }> {
   return compose({
-    composeKey: `test:${input.userId}:${input.composeKey}`,
+    composeKey: `${TEST_MAIL_PREFIX}${input.userId}:${input.composeKey}`,
     contactId: null,
     to: { email: input.to },
     subject: SUBJECT,

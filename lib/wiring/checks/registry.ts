@@ -1,4 +1,5 @@
 import type { Check } from '#lib/setup/check.ts'
+import { testMessageCheck } from '#lib/wiring/checks/test-message.ts'
 
 /** Every check of the set-up. Their order on the page is that of CHECK_IDS, not of this list. */
-export const CHECKS: Check[] = []
+export const CHECKS: Check[] = [testMessageCheck]
