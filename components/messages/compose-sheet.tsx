@@ -164,8 +164,8 @@ function Body({ draft, onChange, fields }: Pick<ComposerProps, 'draft' | 'onChan
         html={draft.html}
         onChange={(html) => onChange({ html })}
         fields={fields}
-        labelledBy={id}
-        {...(error ? { describedBy: `${id}-error` } : {})}
+        attributes={{ 'aria-labelledby': id, ...(error ? { 'aria-describedby': `${id}-error` } : {}) }}
+        isInvalid={Boolean(error)}
       />
       {error && (
         <p id={`${id}-error`} className="text-sm text-problem">

@@ -9,10 +9,14 @@ import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
 
-type Props = { editor: Editor | null; fields: readonly MergeField[] }
+type Props = {
+  editor: Editor | null
+  fields: readonly MergeField[]
+  picker: ((insert: (name: string) => void) => ReactNode) | undefined
+}
 
 /** What can be done to the text of a mail. */
-export function EditorToolbar({ editor, fields }: Props) {
+export function EditorToolbar({ editor, fields, picker }: Props) {
   const [isLinking, setIsLinking] = useState(false)
   const active = useEditorState({
     editor,
@@ -25,6 +29,7 @@ export function EditorToolbar({ editor, fields }: Props) {
     }),
   })
   const chain = () => editor?.chain().focus()
+  const insert = (name: string) => chain()?.insertContent({ type: 'mergeField', attrs: { name } }).run()
   return (
     <div className="border-b">
       <div role="toolbar" aria-label="Format" className="flex flex-wrap items-center gap-0.5 p-1">
@@ -68,16 +73,18 @@ export function EditorToolbar({ editor, fields }: Props) {
           onPress={() => chain()?.toggleOrderedList().run()}
         />
         <span className="flex-1" />
-        <FieldMenu
-          fields={fields}
-          trigger={
-            <Button variant="quiet" size="sm" icon={<Braces aria-hidden />}>
-              Insert field
-            </Button>
-          }
-          onPick={(name) => editor?.commands.insertContent({ type: 'mergeField', attrs: { name } })}
-          focusBack={() => editor?.commands.focus()}
-        />
+        {picker?.(insert) ?? (
+          <FieldMenu
+            fields={fields}
+            trigger={
+              <Button variant="quiet" size="sm" icon={<Braces aria-hidden />}>
+                Insert field
+              </Button>
+            }
+            onPick={insert}
+            focusBack={() => editor?.commands.focus()}
+          />
+        )}
       </div>
       {isLinking && editor && <LinkLine editor={editor} onDone={() => setIsLinking(false)} />}
     </div>

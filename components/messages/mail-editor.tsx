@@ -2,7 +2,7 @@
 
 import { EditorContent, useEditor, type Editor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { EditorToolbar } from '#components/messages/editor-toolbar.tsx'
 import { mergeFieldNode, type MergeField } from '#components/messages/merge-field-node.ts'
 
@@ -13,13 +13,20 @@ const LOOK =
 type Props = {
   html: string
   onChange: (html: string) => void
+  /** What merge fields are called; one that is not among them shows its name. */
   fields: readonly MergeField[]
-  labelledBy: string
-  describedBy?: string
+  /** How the text is named and described to those who hear it, as attributes. */
+  attributes: Record<string, string>
+  isInvalid?: boolean
+  /** Offers the fields; a menu of all of them when left out. */
+  picker?: (insert: (name: string) => void) => ReactNode
 }
 
-/** Where a mail is written: bold, italic, links, lists and merge fields, nothing that mail programs disagree about. */
-export default function MailEditor({ html, onChange, fields, labelledBy, describedBy }: Props) {
+/**
+ * Where a mail is written: bold, italic, links, lists and merge fields, nothing that mail programs disagree about. It
+ * keeps its own document: give it a new key to take another one.
+ */
+export default function MailEditor({ html, onChange, fields, attributes, isInvalid, picker }: Props) {
   const [extensions] = useState(() => [
     StarterKit.configure({
       blockquote: false,
@@ -44,15 +51,17 @@ export default function MailEditor({ html, onChange, fields, labelledBy, describ
         class: LOOK,
         role: 'textbox',
         'aria-multiline': 'true',
-        'aria-labelledby': labelledBy,
-        ...(describedBy ? { 'aria-describedby': describedBy } : {}),
+        ...attributes,
       },
     },
     onUpdate: ({ editor: changed }) => onChange(htmlOf(changed)),
   })
   return (
-    <div className="rounded-md border border-line-strong bg-surface transition-colors focus-within:border-accent">
-      <EditorToolbar editor={editor} fields={fields} />
+    <div
+      aria-invalid={isInvalid}
+      className="rounded-md border border-line-strong bg-surface transition-colors focus-within:border-accent aria-invalid:border-problem"
+    >
+      <EditorToolbar editor={editor} fields={fields} picker={picker} />
       <EditorContent editor={editor} className="max-h-[50dvh] overflow-y-auto" />
     </div>
   )

@@ -35,7 +35,7 @@ export const CONTACT_FACTS: readonly FactDeclaration[] = [
   { name: 'contact.last_name', label: 'Last name', type: 'text' },
   { name: 'contact.email', label: 'Mail address', type: 'text' },
   { name: 'contact.title', label: 'Job title', type: 'text' },
-  { name: 'contact.account_name', label: 'Company', type: 'text' },
+  { name: 'account.name', label: 'Company', type: 'text' },
   { name: 'contact.owner_name', label: 'Owner', type: 'text' },
 ]
 

@@ -114,7 +114,7 @@ function toSubject(found: Row, engagement: Engagement): Subject {
       'contact.last_name': found.lastName,
       'contact.email': found.email,
       'contact.title': found.title,
-      'contact.account_name': found.accountName,
+      'account.name': found.accountName,
       'contact.owner_name': found.ownerName,
       'sender.name': found.senderName,
       'sender.email': found.senderEmail,

@@ -15,11 +15,11 @@ type Props = {
 /** One line of text with values in it, inserted where the cursor stands. */
 export function LineField({ value, maxLength, facts, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null)
-  const insert = (placeholder: string) => {
+  const insert = (name: string) => {
     const element = input.current
     if (!element) return
     const end = element.selectionEnd ?? value.length
-    element.setRangeText(placeholder, element.selectionStart ?? end, end, 'end')
+    element.setRangeText(`{{ ${name} }}`, element.selectionStart ?? end, end, 'end')
     element.focus()
     onChange(element.value)
   }

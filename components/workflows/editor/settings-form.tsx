@@ -72,9 +72,12 @@ type Surroundings = Pick<Props, 'facts' | 'people'> & { onChange: (value: Config
 function controlFor(field: Field, value: ConfigValue | undefined, { facts, people, onChange }: Surroundings) {
   switch (field.type) {
     case 'template': {
-      const Control = field.format === 'html' ? HtmlField : LineField
-      const text = typeof value === 'string' ? value : field.default
-      return <Control value={text} maxLength={field.maxLength} facts={facts} onChange={onChange} />
+      const text = { value: typeof value === 'string' ? value : field.default, facts, onChange }
+      return field.format === 'html' ? (
+        <HtmlField {...text} />
+      ) : (
+        <LineField {...text} maxLength={field.maxLength} />
+      )
     }
     case 'number':
       return <NumberInput field={field} value={value} onChange={onChange} />

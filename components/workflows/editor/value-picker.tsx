@@ -7,9 +7,9 @@ import { Menu, MenuItem, MenuLabel } from '#components/ui/menu.tsx'
 import { groupsOf } from '#components/workflows/editor/fact-groups.ts'
 import type { FactDeclaration } from '#lib/workflows/facts.ts'
 
-type Props = { facts: readonly FactDeclaration[]; onPick: (placeholder: string) => void }
+type Props = { facts: readonly FactDeclaration[]; onPick: (name: string) => void }
 
-/** The values that the trigger knows, to put into a text as `{{ … }}`. */
+/** The values that the trigger knows, to put into a text. */
 export function ValuePicker({ facts, onPick }: Props) {
   const picked = useRef<string | null>(null)
   // Once the menu is gone, so that the text keeps the focus; closed without a choice it goes back to the button.
@@ -33,7 +33,7 @@ export function ValuePicker({ facts, onPick }: Props) {
           <div key={label}>
             <MenuLabel>{label}</MenuLabel>
             {members.map((fact) => (
-              <MenuItem key={fact.name} onSelect={() => (picked.current = `{{ ${fact.name} }}`)}>
+              <MenuItem key={fact.name} onSelect={() => (picked.current = fact.name)}>
                 <span className="flex-1">{fact.label}</span>
                 <span className="text-xs text-faint">{fact.name}</span>
               </MenuItem>
