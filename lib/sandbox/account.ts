@@ -3,18 +3,38 @@ import type { Tx } from '#lib/db.ts'
 
 const crud = (scope: string) => ['create', 'read', 'update', 'delete'].map((verb) => `${scope}.${verb}`)
 
-const WEBHOOK_SCOPES = [...crud('user.webhooks.event.settings'), ...crud('user.webhooks.event.test')]
-
-/** The two keys a newcomer's account has. Both may manage the event webhook, so that the app can connect itself. */
+/**
+ * The keys a newcomer's account has: one for each stream, which may do what mail on it needs, and one to manage the
+ * account by.
+ */
 const DEFAULT_KEYS = {
-  transactional: ['mail.send', ...WEBHOOK_SCOPES],
+  transactional: ['mail.send'],
   marketing: [
     'mail.send',
     ...crud('mail.batch'),
     ...crud('user.scheduled_sends'),
     ...crud('asm.groups'),
     ...crud('suppression'),
-    ...WEBHOOK_SCOPES,
+  ],
+  management: [
+    ...crud('user.webhooks.event.settings'),
+    ...crud('user.webhooks.event.test'),
+    ...crud('user.webhooks.parse.settings'),
+    'user.webhooks.parse.stats.read',
+    ...crud('whitelabel'),
+    ...crud('asm.groups'),
+    ...crud('suppression'),
+    ...crud('teammates'),
+    ...crud('subusers'),
+    ...crud('api_keys'),
+    'ips.read',
+    'ips.pools.read',
+    'mail_settings.read',
+    'tracking_settings.read',
+    'stats.read',
+    'user.account.read',
+    'user.credits.read',
+    'sender_verification_eligible',
   ],
 }
 
@@ -30,27 +50,63 @@ export async function ensureSandboxAccount(
     present.some((key) => key.name === name)
       ? null
       : createSandboxKey(tx, { name, scopes: DEFAULT_KEYS[name] })
-  return { transactional: await make('transactional'), marketing: await make('marketing') }
+  await ensureTeammates(tx)
+  return {
+    transactional: await make('transactional'),
+    marketing: await make('marketing'),
+    management: await make('management'),
+  }
 }
 
 /** Makes a key and answers with its text, `SG.<22>.<43>`, which is kept nowhere. */
 export async function createSandboxKey(
   tx: Tx,
-  { name, scopes }: { name: string; scopes: string[] },
+  { name, scopes, subuser = null }: { name: string; scopes: string[]; subuser?: string | null },
 ): Promise<string> {
   const id = randomBytes(16).toString('base64url')
   const secret = `SG.${id}.${randomBytes(32).toString('base64url')}`
-  await tx.sandboxKey.create({ data: { id, name, scopes, secretHash: hashKey(secret) } })
+  await tx.sandboxKey.create({ data: { id, name, scopes, subuser, secretHash: hashKey(secret) } })
   return secret
 }
 
-/** The scopes of a key, null when the account has no such key. */
-export async function findKeyScopes(tx: Tx, secret: string): Promise<string[] | null> {
-  const key = await tx.sandboxKey.findUnique({
+/** A key with what it may do and the subuser it belongs to; null when the account has no such key. */
+export async function findKey(
+  tx: Tx,
+  secret: string,
+): Promise<{ scopes: string[]; subuser: string | null } | null> {
+  return tx.sandboxKey.findUnique({
     where: { secretHash: hashKey(secret) },
-    select: { scopes: true },
+    select: { scopes: true, subuser: true },
   })
-  return key?.scopes ?? null
+}
+
+/** The scopes of a key; null when the account has no such key. */
+export async function findKeyScopes(tx: Tx, secret: string): Promise<string[] | null> {
+  return (await findKey(tx, secret))?.scopes ?? null
+}
+
+/** An account has an owner; a second admin is what SendGrid advises. Only a new account gets them. */
+async function ensureTeammates(tx: Tx): Promise<void> {
+  if ((await tx.sandboxTeammate.count()) > 0) return
+  await tx.sandboxTeammate.createMany({
+    data: [
+      {
+        username: 'owner',
+        email: 'owner@mailroom.test',
+        firstName: 'Olga',
+        lastName: 'Owner',
+        userType: 'owner',
+      },
+      {
+        username: 'adam',
+        email: 'adam@mailroom.test',
+        firstName: 'Adam',
+        lastName: 'Admin',
+        userType: 'admin',
+      },
+    ],
+    skipDuplicates: true,
+  })
 }
 
 function hashKey(secret: string): string {

@@ -12,6 +12,10 @@ export type SandboxControl = {
   /** Domains that no verified sender identity covers. */
   refusedDomains: string[]
   maxWebhooks: number
+  /** What GET /v3/user/account tells: paid, or free for a trial. */
+  planType: string
+  /** Addresses that are teammates of another account already. */
+  takenAddresses: string[]
   maxDomains: number
 }
 
@@ -22,6 +26,8 @@ const GOOD: SandboxControl = {
   failStatus: 500,
   refusedDomains: ['unverified.test'],
   maxWebhooks: 5,
+  planType: 'paid',
+  takenAddresses: ['taken@example.com'],
   maxDomains: 3000,
 }
 

@@ -8,6 +8,8 @@ export type Call = {
   json: unknown
   body: Buffer
   scopes: string[]
+  /** Whose settings are meant: those of the subuser that the key belongs to or acts for; null: the account's own. */
+  subuser: string | null
   memory: SendMemory
 }
 /** An endpoint of the v3 API; `scope` is what a key must have (null: any key). */
@@ -15,5 +17,7 @@ export type Route = {
   method: string
   path: RegExp
   scope: string | null
+  /** A POST that carries nothing. */
+  hasNoBody?: boolean
   answer: (call: Call) => Answer | Promise<Answer>
 }

@@ -1,15 +1,23 @@
-import { findKeyScopes } from '#lib/sandbox/account.ts'
+import { ACCOUNT_ROUTES } from '#lib/sandbox/account-routes.ts'
+import { findKey } from '#lib/sandbox/account.ts'
 import { db } from '#lib/db.ts'
+import { DOMAIN_ROUTES } from '#lib/sandbox/domain-routes.ts'
 import { EVENT_WEBHOOK_ROUTES } from '#lib/sandbox/event-webhook-routes.ts'
+import { faultAnswer, takeFault, withheld } from '#lib/sandbox/faults.ts'
 import { errorAnswer, isObject, parseJson, type Answer } from '#lib/sandbox/http.ts'
 import { sendMail, type SendMemory } from '#lib/sandbox/mail-send.ts'
+import { findActedFor } from '#lib/sandbox/on-behalf-of.ts'
 import type { Route } from '#lib/sandbox/route.ts'
+import { SEND_CHOICE_ROUTES } from '#lib/sandbox/send-choices.ts'
+import { TEAMMATE_ROUTES } from '#lib/sandbox/teammate-routes.ts'
 
 /** A request of the v3 API. `body` is null when it is longer than SendGrid takes. */
 export type ApiRequest = {
   method: string
   url: URL
   authorization: string
+  /** The subuser named by On-Behalf-Of; empty: none. */
+  onBehalfOf: string
   contentType: string
   body: Buffer | null
 }
@@ -29,14 +37,25 @@ export const ROUTES: Route[] = [
     answer: ({ scopes }) => ({ status: 200, json: { scopes } }),
   },
   ...EVENT_WEBHOOK_ROUTES,
+  ...SEND_CHOICE_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...TEAMMATE_ROUTES,
+  ...DOMAIN_ROUTES,
 ]
 
 /** The stand-in's answer to one request, with SendGrid's own sentences for what it refuses. */
 export async function answerRequest(request: ApiRequest, memory: SendMemory): Promise<Answer> {
+  const fault = await takeFault(db(), { method: request.method, path: request.url.pathname })
+  if (fault !== null && fault !== 'lost') return faultAnswer(fault)
+  const answer = await answerAsUsual(request, memory)
+  return fault === 'lost' ? withheld(answer) : answer
+}
+
+async function answerAsUsual(request: ApiRequest, memory: SendMemory): Promise<Answer> {
   const secret = /^Bearer (.+)$/i.exec(request.authorization)?.[1]
   if (!secret) return errorAnswer(401, { message: 'authorization required' })
-  const scopes = await findKeyScopes(db(), secret.trim())
-  if (!scopes)
+  const key = await findKey(db(), secret.trim())
+  if (!key)
     return errorAnswer(401, { message: 'The provided authorization grant is invalid, expired, or revoked' })
 
   const { pathname, searchParams } = request.url
@@ -44,11 +63,12 @@ export async function answerRequest(request: ApiRequest, memory: SendMemory): Pr
   if (fitting.length === 0) return errorAnswer(404, { message: 'not found' })
   const route = fitting.find(({ method }) => method === request.method)
   if (!route) return errorAnswer(405, { message: 'method not allowed' })
-  if (route.scope !== null && !scopes.includes(route.scope))
+  const actedFor = await findActedFor(db(), key, request.onBehalfOf, pathname)
+  if (!actedFor || (route.scope !== null && !key.scopes.includes(route.scope)))
     return errorAnswer(403, { message: 'access forbidden' })
 
   if (request.body === null) return errorAnswer(413, { message: 'content too large' })
-  const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method)
+  const hasBody = !route.hasNoBody && ['POST', 'PUT', 'PATCH'].includes(request.method)
   if (hasBody && !/^application\/json\b/i.test(request.contentType)) {
     return errorAnswer(415, { message: 'Content-Type should be application/json.' })
   }
@@ -61,7 +81,8 @@ export async function answerRequest(request: ApiRequest, memory: SendMemory): Pr
     query: searchParams,
     json,
     body: request.body,
-    scopes,
+    scopes: key.scopes,
+    subuser: actedFor.subuser,
     memory,
   })
 }

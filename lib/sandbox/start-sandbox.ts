@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { log } from '#lib/log.ts'
+import { startDns } from '#lib/sandbox/dns-server.ts'
 import { errorAnswer, readBody, type Answer } from '#lib/sandbox/http.ts'
 import type { SendMemory } from '#lib/sandbox/mail-send.ts'
 import { startPosting } from '#lib/sandbox/post-events.ts'
@@ -25,14 +26,16 @@ export async function startSandbox(options: {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', resolve)
   })
+  const { port } = server.address() as AddressInfo
   const posting = startPosting({ speed: memory.speed })
+  const dns = await startDns(port)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       // Withheld answers would hold the server for a minute.
       server.closeAllConnections()
-      await Promise.all([closed, posting.stop()])
+      await Promise.all([closed, posting.stop(), dns.stop()])
     },
   }
 }
@@ -44,6 +47,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, memory:
         method: request.method ?? 'GET',
         url: new URL(request.url ?? '/', 'http://sandbox.test'),
         authorization: request.headers.authorization ?? '',
+        onBehalfOf: String(request.headers['on-behalf-of'] ?? ''),
         contentType: request.headers['content-type'] ?? '',
         body: await readBody(request, MAX_BODY_BYTES),
       },

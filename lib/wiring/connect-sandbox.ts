@@ -1,6 +1,7 @@
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { ensureSandboxAccount, findKeyScopes } from '#lib/sandbox/account.ts'
+import { findManagementKey, openManagementKey, saveManagementKey } from '#lib/settings/management-key.ts'
 import { STREAMS, type Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
@@ -46,20 +47,27 @@ async function prepareAccount(tx: Tx): Promise<void> {
 /** Makes keys for the streams whose key is absent or no longer the account's, all in one go. */
 async function ensureKeys(tx: Tx): Promise<void> {
   for (const stream of STREAMS) {
-    const key = await openOrForget(tx, stream)
+    const key = await orForget(openStreamKey('sandbox', stream, tx))
     const isGood = key !== null && (await findKeyScopes(tx, key)) !== null
     // Only its hash is kept there, so a key that we lost can only be replaced.
     if (!isGood) await tx.sandboxKey.deleteMany({ where: { name: stream } })
   }
+  const managing = await orForget(openManagementKey('sandbox', tx))
+  const isManaging = managing !== null && (await findKeyScopes(tx, managing)) !== null
+  if (!isManaging) await tx.sandboxKey.deleteMany({ where: { name: 'management' } })
   const made = await ensureSandboxAccount(tx)
   for (const stream of STREAMS) {
     if (made[stream] !== null) await keepKey(tx, stream, made[stream])
   }
+  if (made.management !== null) {
+    const version = (await findManagementKey('sandbox', tx))?.version ?? 0
+    await saveManagementKey(tx, { provider: 'sandbox', key: made.management, version, actorId: null })
+  }
 }
 
 /** Null as well for a key that was sealed with another SECRET_KEY: the sandbox gives out a new one. */
-function openOrForget(tx: Tx, stream: Stream): Promise<string | null> {
-  return openStreamKey('sandbox', stream, tx).catch((error: unknown) => {
+function orForget(opening: Promise<string | null>): Promise<string | null> {
+  return opening.catch((error: unknown) => {
     if (error instanceof DomainError && error.code === 'not-configured') return null
     throw error
   })

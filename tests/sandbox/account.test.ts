@@ -10,7 +10,7 @@ const sandbox = useSandbox()
 
 test('the default keys are made once, told once, sufficient for their streams and kept as hashes', async () => {
   const made = await ensureSandboxAccount(db())
-  expect(await ensureSandboxAccount(db())).toEqual({ transactional: null, marketing: null })
+  expect(await ensureSandboxAccount(db())).toEqual({ transactional: null, marketing: null, management: null })
   for (const stream of ['transactional', 'marketing'] as const) {
     const key = made[stream] ?? ''
     expect(normaliseKey(key)).toEqual({ key, warning: null })

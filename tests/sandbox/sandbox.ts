@@ -31,6 +31,10 @@ export function useSandbox({ speed = Infinity } = {}) {
     await db().sandboxKey.deleteMany()
     await db().sandboxSuppression.deleteMany()
     await db().sandboxControl.deleteMany()
+    await db().sandboxFault.deleteMany()
+    await db().sandboxSubuser.deleteMany()
+    await db().sandboxTeammate.deleteMany()
+    await db().sandboxInvitation.deleteMany()
   })
   const account = () => ({ apiKey: key, baseUrl: sandbox.url })
   return {

@@ -70,7 +70,7 @@ describe('connectSandbox', () => {
   it('makes one account when several processes start at once', async () => {
     await Promise.all(Array.from({ length: 3 }, () => runElsewhere(database.url())))
     expect(await db().sandboxWebhook.count()).toBe(1)
-    expect(await db().sandboxKey.count()).toBe(2)
+    expect(await db().sandboxKey.count()).toBe(3)
     expect(await db().verificationKey.count()).toBe(1)
     const key = await openStreamKey('sandbox', 'transactional')
     expect(await findKeyScopes(db(), key ?? '')).not.toBeNull()
