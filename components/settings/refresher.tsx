@@ -3,16 +3,16 @@
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 
-const EVERY_MS = 5_000
+const USUAL_MS = 5_000
 
 /** Keeps a page of figures fresh while somebody looks at it. What is typed stays. */
-export function Refresher() {
+export function Refresher({ everyMs = USUAL_MS }: { everyMs?: number }) {
   const router = useRouter()
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') router.refresh()
-    }, EVERY_MS)
+    }, everyMs)
     return () => clearInterval(timer)
-  }, [router])
+  }, [router, everyMs])
   return null
 }

@@ -31,8 +31,9 @@ export function VerificationKeys({ keys, provider, add, remove }: Props) {
           ))}
         </ul>
       )}
-      <div className="p-4">
-        <Form action={add}>
+      <details open={hasNone && provider !== 'sandbox'} className="p-4">
+        <summary className="cursor-pointer text-sm font-semibold">Add keys by hand</summary>
+        <Form action={add} className="mt-3 flex flex-col gap-4">
           <ProviderField provider={provider} />
           <Field
             name="verification"
@@ -47,7 +48,7 @@ export function VerificationKeys({ keys, provider, add, remove }: Props) {
             </Button>
           </div>
         </Form>
-      </div>
+      </details>
     </Section>
   )
 }
@@ -66,7 +67,7 @@ function ProviderField({ provider }: { provider: Provider }) {
 }
 
 function KeyRow({ verification, remove }: { verification: VerificationKeyView; remove: Action }) {
-  const { id, provider, publicKey, source, createdAt } = verification
+  const { id, provider, publicKey, source, createdAt, lastSeenAt } = verification
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-2.5">
       <div className="min-w-0">
@@ -76,7 +77,16 @@ function KeyRow({ verification, remove }: { verification: VerificationKeyView; r
           {source === 'environment' ? (
             'fixed by the environment (SENDGRID_EVENT_PUBLIC_KEYS)'
           ) : (
-            <>added {createdAt && <RelativeTime at={createdAt} />}</>
+            <>
+              added {createdAt && <RelativeTime at={createdAt} />}
+              {lastSeenAt ? (
+                <>
+                  , last used <RelativeTime at={lastSeenAt} />
+                </>
+              ) : (
+                ', not used yet'
+              )}
+            </>
           )}
         </p>
       </div>

@@ -15,6 +15,8 @@ export type VerificationKeyView = {
   source: 'environment' | 'stored'
   /** Null for the environment's. */
   createdAt: Date | null
+  /** When a post it signed was last stored; null for the environment's. */
+  lastSeenAt: Date | null
 }
 
 /** How many keys one provider may have: rotation needs two, several webhooks a few more. Each costs a verification. */
@@ -34,6 +36,7 @@ export async function listVerificationKeys(from: Tx = db()): Promise<Verificatio
       publicKey,
       source: 'environment' as const,
       createdAt: null,
+      lastSeenAt: null,
     })),
     ...stored,
   ]

@@ -1,7 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { db, transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
-import { EVENT_KINDS } from '#lib/sendgrid/event-kinds.ts'
 import { deleteWebhook, listWebhooks, postTestBatch, readSigningKey } from '#lib/sendgrid/event-webhook.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import {
@@ -61,13 +60,6 @@ export async function removeEventWebhook(provider: Provider, actorId: string): P
     })
     await saveSeenWebhooks(db(), provider, await listWebhooks(client))
   })
-}
-
-/** The kinds SendGrid can report, and whether our webhook, as it was last seen, reports each. */
-export function kindsOf(
-  kinds: readonly string[] | null,
-): { name: string; label: string; loss: string; isOn: boolean | null }[] {
-  return EVENT_KINDS.map((kind) => ({ ...kind, isOn: kinds ? kinds.includes(kind.name) : null }))
 }
 
 const FORGOTTEN = {

@@ -1,24 +1,41 @@
 import type { Metadata } from 'next'
-import { EventAddress } from '#components/settings/event-address.tsx'
 import { ForeignInstances, Lately, Refusals, Rejected } from '#components/settings/event-feed.tsx'
+import { ConnectByHand } from '#components/settings/event-webhook/connect-by-hand.tsx'
+import { EventConnectionSection } from '#components/settings/event-webhook/connection.tsx'
+import { OtherWebhooks } from '#components/settings/event-webhook/other-webhooks.tsx'
+import { ReportedKinds } from '#components/settings/event-webhook/reported-kinds.tsx'
 import { Refresher } from '#components/settings/refresher.tsx'
 import { VerificationKeys } from '#components/settings/verification-keys.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
-import { eventAddress } from '#lib/settings/event-address.ts'
 import { readEventFeed } from '#lib/settings/read-event-feed.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { listVerificationKeys } from '#lib/settings/verification-keys.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { addKeys, removeKey } from './actions.ts'
+import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
+import {
+  addKeys,
+  adoptWebhook,
+  checkWebhook,
+  connectWebhook,
+  removeKey,
+  removeWebhook,
+  rotateKey,
+  testWebhook,
+} from './actions.ts'
 
 export const metadata: Metadata = { title: 'Event webhook' }
+
+const WHILE_CONNECTING_MS = 1_000
 
 export default async function EventWebhookPage() {
   await requireAdmin()
   const { provider } = await readMailSettings()
-  const [keys, feed] = await Promise.all([listVerificationKeys(), readEventFeed(provider)])
-  // Once something came in, how it goes matters more than how to set it up.
-  const isActive = feed.providerPostAt !== null || feed.refusals.length > 0
+  const [keys, feed, desk] = await Promise.all([
+    listVerificationKeys(),
+    readEventFeed(provider),
+    readEventWebhookDesk(provider),
+  ])
+  const { isConnecting } = desk
   return (
     <div className="max-w-2xl">
       <PageHeader
@@ -26,15 +43,26 @@ export default async function EventWebhookPage() {
         help="How SendGrid reports what became of each mail: delivered, opened, clicked, bounced and the rest."
       />
       <div className="flex flex-col gap-6">
-        {isActive && <Lately feed={feed} provider={provider} />}
-        <EventAddress {...eventAddress()} provider={provider} isConnected={feed.providerPostAt !== null} />
-        <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
-        {!isActive && <Lately feed={feed} provider={provider} />}
+        <EventConnectionSection
+          desk={desk}
+          actions={{
+            connect: connectWebhook,
+            inspect: checkWebhook,
+            test: testWebhook,
+            rotate: rotateKey,
+            remove: removeWebhook,
+          }}
+        />
+        <Lately feed={feed} provider={provider} />
         <Refusals feed={feed} />
+        <OtherWebhooks desk={desk} adopt={adoptWebhook} />
+        <ReportedKinds kinds={desk.kinds} />
+        <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
+        <ConnectByHand isOpen={desk.problem !== null && desk.connection?.webhookId == null} />
         <Rejected feed={feed} />
         <ForeignInstances feed={feed} />
       </div>
-      <Refresher />
+      <Refresher key={String(isConnecting)} everyMs={isConnecting ? WHILE_CONNECTING_MS : undefined} />
     </div>
   )
 }

@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
+import { Form } from '#components/ui/form.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { ConnectionActions } from '#components/settings/event-webhook/connection.tsx'
+import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
+
+type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
+
+/** Our webhook as it is, and what can be done with it. */
+export function ConnectionFacts({ desk, actions }: Props) {
+  const { connection, lastSignedAt, isTestSeen, provider } = desk
+  if (!connection) return null
+  return (
+    <>
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        <Fact label="SendGrid’s id">
+          <span className="font-mono text-sm wrap-anywhere">{connection.webhookId}</span>
+        </Fact>
+        <Fact label="Signing key">
+          {connection.publicKey ? (
+            <span className="font-mono text-sm">…{connection.publicKey.slice(-16)}</span>
+          ) : (
+            'none'
+          )}
+        </Fact>
+        <Fact label="Last signed post">{lastSignedAt ? <RelativeTime at={lastSignedAt} /> : 'None yet'}</Fact>
+        <Fact label="Test batch">
+          {connection.testedAt ? (
+            <>
+              asked for <RelativeTime at={connection.testedAt} />, {isTestSeen ? 'came in' : 'not seen yet'}
+            </>
+          ) : (
+            'Not asked for yet'
+          )}
+        </Fact>
+        <Fact label="Connected">
+          {connection.connectedAt && <RelativeTime at={connection.connectedAt} />}
+        </Fact>
+        <Fact label="Looked at">
+          {connection.seenAt ? <RelativeTime at={connection.seenAt} /> : 'Not yet'}
+        </Fact>
+      </dl>
+      <div className="flex flex-wrap gap-2">
+        <Deed action={actions.inspect} provider={provider} label="Check now" />
+        <Deed action={actions.test} provider={provider} label="Send test batch" />
+        <Question
+          action={actions.rotate}
+          provider={provider}
+          label="Make a new signing key"
+          deed="Make new key"
+          help="SendGrid deletes the present key and makes another. Posts that the old one signed are still taken; those sent in between are unsigned, refused, and sent again by SendGrid."
+        />
+        <Question
+          action={actions.remove}
+          provider={provider}
+          label="Remove webhook"
+          deed="Remove webhook"
+          isDanger
+          help={
+            provider === 'sandbox'
+              ? 'Events are no longer reported. The sandbox connects itself again when Mailroom next starts.'
+              : 'SendGrid no longer reports what becomes of mail. Events of the time until it is connected again are lost.'
+          }
+        />
+      </div>
+    </>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+type DeedProps = { action: ConnectionActions['inspect']; provider: string; label: string }
+
+function Deed({ action, provider, label }: DeedProps) {
+  return (
+    <Form action={action} className="contents">
+      <input type="hidden" name="provider" value={provider} />
+      <Button type="submit">{label}</Button>
+    </Form>
+  )
+}
+
+function Question({
+  action,
+  provider,
+  label,
+  deed,
+  help,
+  isDanger,
+}: DeedProps & { deed: string; help: string; isDanger?: boolean }) {
+  return (
+    <Dialog
+      title={label}
+      help={help}
+      trigger={<Button variant={isDanger ? 'quiet' : 'secondary'}>{label}</Button>}
+    >
+      <Form action={action} showsSuccess={false}>
+        <input type="hidden" name="provider" value={provider} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <DialogClose asChild>
+            <Button variant="quiet">Keep it as it is</Button>
+          </DialogClose>
+          <Button type="submit" variant={isDanger ? 'danger' : 'primary'}>
+            {deed}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}

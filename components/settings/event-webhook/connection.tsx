@@ -1,0 +1,107 @@
+import { Badge, type State } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Form } from '#components/ui/form.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { ConnectSteps } from '#components/settings/event-webhook/connect-steps.tsx'
+import { ConnectionFacts } from '#components/settings/event-webhook/connection-facts.tsx'
+import { DriftNotice } from '#components/settings/event-webhook/drift-notice.tsx'
+import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
+import type { FormState } from '#lib/web/form-state.ts'
+
+type Action = (state: FormState, formData: FormData) => Promise<FormState>
+export type ConnectionActions = Record<'connect' | 'inspect' | 'test' | 'rotate' | 'remove', Action>
+
+type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
+
+const PROBLEM = {
+  loopback: {
+    title: 'SendGrid cannot reach this address',
+    words:
+      'It leads to this machine only. Set APP_URL to the https address people use from outside and start Mailroom again.',
+  },
+  'plain-http': {
+    title: 'SendGrid should not post here',
+    words:
+      'Over plain http anybody on the way can read who gets which mail. Put Mailroom behind https, set APP_URL to that address, and start it again.',
+  },
+}
+
+/** Our webhook at SendGrid: made here, shown as it is, set right when it drifted. */
+export function EventConnectionSection({ desk, actions }: Props) {
+  const { connection, problem, drift, provider, isConnecting } = desk
+  const isConnected = connection?.webhookId != null && connection.connectedAt !== null
+  const chip = chipOf(desk)
+  return (
+    <Section
+      title="Connection"
+      help="One webhook of the account posts every event here, signed."
+      actions={<Badge state={chip.state}>{chip.label}</Badge>}
+    >
+      <div className="flex flex-col gap-4">
+        <div className="flex flex-wrap items-center gap-2">
+          <code className="min-w-0 flex-1 basis-72 rounded-md border border-line-strong bg-canvas px-2.5 py-1.5 font-mono text-sm wrap-anywhere">
+            {desk.url}
+          </code>
+          <CopyButton text={desk.url} label="Copy URL" />
+        </div>
+        {problem && (
+          <Notice state="problem" title={PROBLEM[problem].title}>
+            {PROBLEM[problem].words}
+          </Notice>
+        )}
+        {isConnecting && <ConnectSteps desk={desk} />}
+        {!isConnecting && connection?.lastError && (
+          <Notice state="problem" title="The connection was not made">
+            {connection.lastError}
+          </Notice>
+        )}
+        {!isConnecting && drift.length > 0 && (
+          <DriftNotice drift={drift} provider={provider} connect={problem ? null : actions.connect} />
+        )}
+        {!isConnecting && connection?.testedAt && !desk.isTestSeen && isConnected && (
+          <Notice state="waiting" title="The test batch has not come in">
+            SendGrid was asked to post it and nothing signed by our webhook arrived since. Check that the
+            address above is open to the internet, and what is refused below.
+          </Notice>
+        )}
+        {isConnected && <ConnectionFacts desk={desk} actions={actions} />}
+        {!isConnected && !isConnecting && <Connect desk={desk} connect={actions.connect} />}
+      </div>
+    </Section>
+  )
+}
+
+function Connect({ desk, connect }: { desk: EventWebhookDesk; connect: Action }) {
+  if (desk.problem) return null
+  if (!desk.hasKey)
+    return <p className="text-muted">Save an API key under Settings → SendGrid first. It is used for this.</p>
+  return (
+    <Form action={connect} showsSuccess={false} className="flex flex-col gap-3">
+      <input type="hidden" name="provider" value={desk.provider} />
+      <p className="text-pretty text-muted">
+        Mailroom looks for its webhook in the account, makes it or sets it right, switches signing on, keeps
+        the key, and has SendGrid post a test. Webhooks of others stay as they are.
+      </p>
+      <div>
+        <Button type="submit" variant="primary">
+          {desk.connection?.lastError ? 'Try again' : 'Connect event webhook'}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function chipOf(desk: EventWebhookDesk): { state: State; label: string } {
+  const { connection, drift, isConnecting } = desk
+  if (isConnecting) return { state: 'waiting', label: 'Connecting' }
+  if (drift.length > 0) return { state: 'problem', label: 'Changed at SendGrid' }
+  if (connection?.lastError) return { state: 'problem', label: 'Not connected' }
+  if (connection?.webhookId && connection.connectedAt) {
+    return desk.lastSignedAt
+      ? { state: 'delivered', label: 'Connected' }
+      : { state: 'waiting', label: 'Connected, no signed post yet' }
+  }
+  return { state: 'stopped', label: 'Not connected' }
+}
