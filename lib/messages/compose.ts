@@ -8,6 +8,7 @@ import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { plainText } from '#lib/messages/plain-text.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
+import { readStreamOptions } from '#lib/settings/stream-options.ts'
 import { requireUnsuppressed } from '#lib/suppressions/require-unsuppressed.ts'
 
 /** SendGrid takes up to 30 MB a request; a mail that people read is far below this (characters of HTML). */
@@ -78,7 +79,7 @@ async function composeIn(tx: Tx, draft: Draft): Promise<{ id: string }> {
       provider,
       fromAddress: from.address,
       fromName: from.name,
-      replyTo: sender?.email ?? null,
+      replyTo: sender?.email ?? (await readStreamOptions(provider, stream, tx)).replyTo,
       toAddress: to.email,
       toName: to.name,
       ...mail,

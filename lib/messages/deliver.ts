@@ -8,7 +8,8 @@ import { changeSendState } from '#lib/messages/send-state.ts'
 import { sentWith, type SentWith } from '#lib/messages/sent-with.ts'
 import { enqueueJoin } from '#lib/messages/unmatched.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
-import { readStreamOptions, type Transport } from '#lib/settings/stream-options.ts'
+import { readStreamOptions } from '#lib/settings/stream-options.ts'
+import type { Transport } from '#lib/settings/transport.ts'
 import { requireUnsuppressed } from '#lib/suppressions/require-unsuppressed.ts'
 
 /** A message that could not be handed over in this time is given up. */

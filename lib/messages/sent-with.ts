@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SendOptions } from '#lib/mail/transport.ts'
-import { TRANSPORTS, type Transport } from '#lib/settings/stream-options.ts'
+import { TRANSPORTS, type Transport } from '#lib/settings/transport.ts'
 
 /** What a message was handed over with: settings change, a message that went out does not. */
 const kept = z.object({

@@ -5,6 +5,7 @@ import { errorAnswer, isObject, type Answer } from '#lib/sandbox/http.ts'
 import { recipientsOf } from '#lib/sandbox/validate-personalizations.ts'
 import { makeEvent } from '#lib/sandbox/make-event.ts'
 import { planEvents, scenarioName } from '#lib/sandbox/scenario.ts'
+import { checkSendChoices } from '#lib/sandbox/send-choices.ts'
 import { validateMail } from '#lib/sandbox/validate-mail.ts'
 import type { Prisma } from '#db/client.ts'
 
@@ -30,6 +31,8 @@ export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory):
   if (failure !== null) return failureAnswer(failure)
   const faults = validateMail(mail)
   if (faults.length > 0 || !isObject(mail)) return errorAnswer(400, ...faults)
+  const unknown = await checkSendChoices(mail)
+  if (unknown.length > 0) return errorAnswer(400, ...unknown)
   const control = await readSandboxControl(db())
   if (sendersOf(mail).some((address) => isRefusedDomain(address, control))) {
     return errorAnswer(403, { message: IDENTITY_SENTENCE, field: 'from' })

@@ -2,10 +2,7 @@ import { db, type Tx } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import type { SendOptions } from '#lib/mail/transport.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
-
-/** How mail of a stream is handed over. */
-export const TRANSPORTS = ['api', 'smtp'] as const
-export type Transport = (typeof TRANSPORTS)[number]
+import type { Transport } from '#lib/settings/transport.ts'
 
 export type StreamOptionsView = {
   transport: Transport
