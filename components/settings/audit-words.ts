@@ -12,9 +12,30 @@ const TELLERS: Record<string, Teller> = {
     deed: 'changed the provider',
     detail: `${provider(changes.from)} → ${provider(changes.to)}`,
   }),
+  'production.marked': () => ({ deed: 'marked this instance as production' }),
+  'production.unmarked': () => ({ deed: 'marked this instance as not production' }),
+  'check.skipped': ({ changes }) => ({
+    deed: `set the step “${String(changes.checkId)}” aside for ${provider(changes.provider)}`,
+  }),
+  'check.resumed': ({ changes }) => ({
+    deed: `took the step “${String(changes.checkId)}” up again for ${provider(changes.provider)}`,
+  }),
   'stream.saved': ({ subject, changes }) => ({
     deed: `saved ${streamOf(subject.id)}`,
     detail: [changes.key && 'new key', changes.sender && 'sender'].filter(Boolean).join(', '),
+  }),
+  'stream.options-saved': ({ subject, changes }) => ({
+    deed: `changed how ${streamOf(subject.id)} sends`,
+    detail: streamOptionWords(changes.fields),
+  }),
+  'system-server.saved': ({ changes }) => ({
+    deed: 'saved the mail server for system mail',
+    detail: changes.password ? 'new password' : null,
+  }),
+  'system-server.removed': () => ({ deed: 'removed the mail server for system mail' }),
+  'system-mail.sent-again': ({ changes }) => ({
+    deed: 'sent system mail that was left',
+    detail: Number(changes.count) > 1 ? `${Number(changes.count)} mails` : null,
   }),
   'stream.key-removed': ({ subject }) => ({ deed: `removed the key of ${streamOf(subject.id)}` }),
   'verification-key.added': ({ changes }) => ({
@@ -108,6 +129,22 @@ function streamOf(subjectId: string): string {
   const [name, stream] = subjectId.split(':')
   const known = STREAMS.find((candidate) => candidate === stream)
   return `the ${known ? STREAM_LABEL[known].toLowerCase() : stream} stream of ${provider(name)}`
+}
+
+const STREAM_OPTIONS: Record<string, string> = {
+  transport: 'transport',
+  tracksOpens: 'open tracking',
+  tracksClicks: 'click tracking',
+  footerHtml: 'footer (HTML)',
+  footerText: 'footer (text)',
+  categories: 'categories',
+  ipPool: 'IP pool',
+  unsubscribeGroupId: 'unsubscribe group',
+  replyTo: 'reply-to',
+}
+
+function streamOptionWords(fields: unknown): string | null {
+  return list(Array.isArray(fields) ? fields.map((name) => STREAM_OPTIONS[String(name)] ?? String(name)) : null)
 }
 
 function list(value: unknown): string | null {

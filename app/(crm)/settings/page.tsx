@@ -1,103 +1,85 @@
-import { ChevronRight } from 'lucide-react'
+import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { streamState } from '#components/settings/stream-state.ts'
-import { Badge, type State } from '#components/ui/badge.tsx'
-import { PageHeader } from '#components/ui/page-header.tsx'
+import { SETTINGS_GROUPS } from '#components/settings/settings-pages.ts'
+import { CheckNow } from '#components/settings/set-up/check-now.tsx'
+import { ChecklistPulse } from '#components/settings/set-up/checklist-pulse.tsx'
+import { ProductionSwitch } from '#components/settings/set-up/production-switch.tsx'
+import { SetUpHead } from '#components/settings/set-up/set-up-head.tsx'
+import { StepRow } from '#components/settings/set-up/step-row.tsx'
+import { TestStep } from '#components/settings/set-up/test-step.tsx'
 import { Section } from '#components/ui/section.tsx'
-import { eventAddress } from '#lib/settings/event-address.ts'
-import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
-import { readEventFeed, type EventFeed } from '#lib/settings/read-event-feed.ts'
-import { readMailSettings, type MailSettings } from '#lib/settings/read-mail-settings.ts'
-import { readStream } from '#lib/settings/read-stream.ts'
+import { findTestMail } from '#lib/messages/find-test-mail.ts'
+import type { CheckId } from '#lib/setup/check.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { readSetUp, type StepView } from '#lib/wiring/read-set-up.ts'
+import { checkNow, keepChecking, markProduction, resumeStep, skipStep } from './actions.ts'
+import { sendTest } from './sendgrid/actions.ts'
 
-export const metadata: Metadata = { title: 'Settings' }
+export const metadata: Metadata = { title: 'Set-up' }
 
-type Chip = { state: State; label: string }
-type Row = { href: string; title: string; help: string; chip: Chip | null }
-
-/** Every part of settings with how it stands. */
-export default async function SettingsPage() {
-  await requireAdmin()
-  const settings = await readMailSettings()
-  const [transactional, feed] = await Promise.all([
-    readStream(settings.provider, 'transactional'),
-    readEventFeed(settings.provider),
-  ])
-  const rows: Row[] = [
-    {
-      href: '/settings/sendgrid',
-      title: 'SendGrid',
-      help: `${settings.provider === 'sandbox' ? 'New mail goes to the sandbox' : `New mail goes out by ${PROVIDER_LABEL[settings.provider]}`}. Switch, keys, senders, test mail.`,
-      chip: settings.isEnabled ? streamState(transactional) : { state: 'problem', label: 'Sending is off' },
-    },
-    {
-      href: '/settings/event-webhook',
-      title: 'Event webhook',
-      help: 'How SendGrid reports what became of each mail. Address, verification keys, refusals.',
-      chip: webhookChip(settings, feed),
-    },
-    {
-      href: '/settings/sandbox',
-      title: 'Sandbox',
-      help: 'A stand-in for SendGrid on this machine. Rehearse any event.',
-      chip:
-        settings.provider === 'sandbox'
-          ? { state: 'delivered', label: 'In use' }
-          : { state: 'stopped', label: 'Not in use' },
-    },
-    { href: '/settings/users', title: 'Users', help: 'Who may sign in, and as what.', chip: null },
-    { href: '/settings/audit', title: 'Audit trail', help: 'Who changed what, and when.', chip: null },
-    {
-      href: '/settings/sample-data',
-      title: 'Sample data',
-      help: 'Made-up contacts and mail to look around in. Gone with one click.',
-      chip: null,
-    },
-  ]
+/** From a key to a proven integration: each step with how it stands, live. */
+export default async function SetUpPage() {
+  const user = await requireAdmin()
+  const now = new Date()
+  const view = await readSetUp(now)
+  const mail = await findTestMail(view.provider)
+  const { readiness } = view
   return (
     <div className="max-w-2xl">
-      <PageHeader title="Settings" />
+      <SetUpHead view={view} action={<CheckNow action={checkNow} />} />
+      <ChecklistPulse
+        isSettled={readiness.isReady}
+        since={now.getTime()}
+        testMailId={mail?.id ?? null}
+        ask={keepChecking}
+      />
       <Section isFlush>
-        <ul>
-          {rows.map((row) => (
-            <li key={row.href} className="border-b last:border-b-0">
-              <SettingsRow {...row} />
-            </li>
+        <ol>
+          {view.steps.map((step) => (
+            <StepRow
+              key={step.id}
+              step={step}
+              page={pageOf(step)}
+              actions={{ skip: skipStep, resume: resumeStep }}
+            >
+              {step.id === 'test-message' && (
+                <TestStep mail={mail} to={user.email} formId={randomUUID()} send={sendTest} />
+              )}
+            </StepRow>
           ))}
-        </ul>
+        </ol>
       </Section>
+      <div className="mt-6">
+        <Section title="This instance">
+          <ProductionSwitch
+            isProduction={view.isProduction}
+            version={view.version}
+            action={markProduction}
+          />
+        </Section>
+      </div>
     </div>
   )
 }
 
-function SettingsRow({ href, title, help, chip }: Row) {
-  return (
-    <Link
-      href={href}
-      className="flex items-center gap-4 px-4 py-3 transition-colors hover:bg-hover focus-visible:-outline-offset-2"
-    >
-      <span className="min-w-0 flex-1">
-        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{title}</span>
-          {chip && <Badge state={chip.state}>{chip.label}</Badge>}
-        </span>
-        <span className="block text-sm text-pretty text-muted">{help}</span>
-      </span>
-      <ChevronRight aria-hidden className="size-4 shrink-0 text-faint" />
-    </Link>
-  )
+/** Where a step is set right when its finding names no page of its own. */
+const HOME: Record<CheckId, string> = {
+  key: '/settings/sendgrid',
+  plan: '/settings/account',
+  teammates: '/settings/account',
+  sender: '/settings/domains',
+  'event-webhook': '/settings/event-webhook',
+  signature: '/settings/event-webhook',
+  inbound: '/settings/inbound',
+  'system-mail': '/settings/system-mail',
+  'test-message': '/settings',
 }
 
-function webhookChip({ provider }: MailSettings, { lastPost, providerPostAt, refusals }: EventFeed): Chip {
-  const lastRefusal = refusals[0]
-  if (lastRefusal && (!lastPost || lastRefusal.lastAt > lastPost.receivedAt)) {
-    return { state: 'problem', label: 'Last post refused' }
-  }
-  if (provider !== 'sandbox' && eventAddress().problem)
-    return { state: 'problem', label: 'Out of SendGrid’s reach' }
-  return providerPostAt
-    ? { state: 'delivered', label: 'Events come in' }
-    : { state: 'stopped', label: 'Nothing yet' }
+/** A link to the page that mends it, by that page's own name; none to the page one is on. */
+function pageOf({ id, standing }: StepView): { href: string; label: string } | null {
+  const pages = SETTINGS_GROUPS.flatMap((group) => group.pages)
+  const href = standing?.state === 'ok' ? HOME[id] : (standing?.href ?? HOME[id])
+  const page = pages.find((one) => one.href === href.split(/[#?]/)[0])
+  if (page) return page.href === '/settings' ? null : { href, label: page.label }
+  return href.startsWith('/messages/') ? null : { href, label: 'Open' }
 }

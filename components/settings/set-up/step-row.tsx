@@ -1,0 +1,134 @@
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Comparison } from '#components/settings/set-up/comparison.tsx'
+import { SkipStep } from '#components/settings/set-up/skip-step.tsx'
+import { StepMark } from '#components/settings/set-up/step-mark.tsx'
+import { STEP_WORD, stepState } from '#components/settings/set-up/step-states.ts'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Form } from '#components/ui/form.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { Action } from '#lib/web/action.ts'
+import type { StepView } from '#lib/wiring/read-set-up.ts'
+
+export type StepActions = { skip: Action; resume: Action }
+
+type Props = {
+  step: StepView
+  page: { href: string; label: string } | null
+  actions: StepActions
+  children?: ReactNode
+}
+
+/** One step: its tick, what was found, what to do, and how old that is. `children`: its own means, in place. */
+export function StepRow({ step, page, actions, children }: Props) {
+  const state = stepState(step)
+  return (
+    <li id={step.id} className="flex scroll-mt-6 gap-3 border-b px-4 py-3 last:border-b-0">
+      <StepMark state={state} />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <h2 className="font-medium">{step.label}</h2>
+          {state === 'waiting' && <Badge state="waiting">{STEP_WORD.waiting}</Badge>}
+          {state === 'failed' && <Badge state="problem">{STEP_WORD.failed}</Badge>}
+          {step.isStale && <Badge state="stopped">Stale</Badge>}
+          <span className="ml-auto flex items-center gap-1">
+            {page && (
+              <Link
+                href={page.href}
+                className="inline-flex items-center gap-1 rounded-sm px-1 text-sm font-medium text-accent hover:underline"
+              >
+                {page.label}
+                <ArrowRight aria-hidden className="size-3.5" />
+              </Link>
+            )}
+          </span>
+        </div>
+        {step.skip ? <Skipped step={step} resume={actions.resume} /> : <Found step={step} />}
+        {!step.skip && children}
+        {!step.skip && state !== 'ok' && step.canSkip && (
+          <div className="mt-2">
+            <SkipStep checkId={step.id} label={step.label} action={actions.skip} />
+          </div>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Found({ step: { standing, waitsFor } }: { step: StepView }) {
+  if (!standing) return <p className="text-pretty text-muted">{waitsFor}</p>
+  const isOpen = standing.state !== 'ok'
+  return (
+    <>
+      <p className={isOpen ? 'text-pretty' : 'text-pretty text-muted'}>{standing.summary}</p>
+      {isOpen && standing.advice && <p className="mt-0.5 text-pretty text-muted">{standing.advice}</p>}
+      {isOpen && <p className="mt-1 text-sm text-pretty text-muted">Done when: {lowered(waitsFor)}</p>}
+      <p className="mt-1 flex flex-wrap gap-x-1.5 text-sm text-faint">
+        <Times standing={standing} />
+      </p>
+      {standing.unknownWhy && standing.state !== 'unknown' && (
+        <p className="mt-1 text-sm text-pretty text-waiting">
+          <RelativeTime at={standing.triedAt} /> it could not be checked again: {standing.unknownWhy}
+        </p>
+      )}
+      {standing.details.length > 0 && <Comparison details={standing.details} />}
+    </>
+  )
+}
+
+function Times({ standing }: { standing: NonNullable<StepView['standing']> }) {
+  const { state, since, lastOkAt, foundAt } = standing
+  if (state === 'ok') {
+    return (
+      <span>
+        Seen to work <RelativeTime at={foundAt} />
+      </span>
+    )
+  }
+  return (
+    <>
+      <span>
+        {BEGAN[state]} <RelativeTime at={since} />
+      </span>
+      <span aria-hidden>·</span>
+      <span>
+        {lastOkAt ? (
+          <>
+            last worked <RelativeTime at={lastOkAt} />
+          </>
+        ) : (
+          'never worked so far'
+        )}
+      </span>
+    </>
+  )
+}
+
+const BEGAN = { waiting: 'Waiting began', failed: 'First seen so', unknown: 'Unknown, first tried' }
+
+function Skipped({ step: { id, skip }, resume }: { step: StepView; resume: Action }) {
+  if (!skip) return null
+  return (
+    <>
+      <p className="text-pretty wrap-anywhere">{skip.reason}</p>
+      <p className="mt-1 text-sm text-faint">
+        Set aside by {skip.by ?? 'somebody who is gone'} <RelativeTime at={skip.at} />. It is not checked.
+      </p>
+      <Form action={resume} className="mt-2 flex flex-col items-start gap-2" showsSuccess={false}>
+        <input type="hidden" name="checkId" value={id} />
+        <Button type="submit" size="sm">
+          Take it up again
+        </Button>
+      </Form>
+    </>
+  )
+}
+
+/** A sentence that goes on after a colon: names such as SendGrid keep their capital. */
+function lowered(sentence: string): string {
+  return /^(A|An|The|It|No|At|Each|Every|All|One)\b/.test(sentence)
+    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+    : sentence
+}
