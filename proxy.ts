@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { NextResponse, type NextRequest } from 'next/server'
 import { env, isDevelopment } from '#lib/env.ts'
 import { CURRENT_PATH_HEADER } from '#lib/web/relative-path.ts'
-import { securityHeaders } from '#lib/web/security-headers.ts'
+import { isSecretAddress, securityHeaders } from '#lib/web/security-headers.ts'
 
 /**
  * Gives every page its security headers and a nonce, and tells server components the path they cannot see. It decides
@@ -11,7 +11,8 @@ import { securityHeaders } from '#lib/web/security-headers.ts'
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')
   const isHttps = env().appUrl.startsWith('https:')
-  const secured = securityHeaders({ nonce, isDevelopment: isDevelopment(), isHttps })
+  const hasSecretAddress = isSecretAddress(request.nextUrl.pathname)
+  const secured = securityHeaders({ nonce, isDevelopment: isDevelopment(), isHttps, hasSecretAddress })
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set(CURRENT_PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`)

@@ -3,7 +3,6 @@ export type ErrorCode =
   | 'invalid'
   | 'not-found'
   | 'not-allowed'
-  | 'code-needed'
   | 'not-signed-in'
   | 'conflict'
   | 'not-configured'

@@ -42,15 +42,35 @@ export function formAction<Schema extends z.ZodObject>({
   run,
 }: Definition<Schema>): FormAction {
   return async (_state, formData) => {
-    try {
+    return answerTo(formData, async () => {
       const user = await requireRole(role)
       requireSameOrigin(await headers())
-      const result = await run(schema.parse(fieldsOf(formData)), user)
-      return success(result)
-    } catch (error) {
-      unstable_rethrow(error)
-      return failure(error, formData)
-    }
+      return run(schema.parse(fieldsOf(formData)), user)
+    })
+  }
+}
+
+/** The same for forms that people fill in before they are signed in. What they may do, `run` finds out by itself. */
+export function openFormAction<Schema extends z.ZodObject>({
+  schema,
+  run,
+}: {
+  schema: Schema
+  run: (input: z.output<Schema>) => Promise<unknown>
+}): FormAction {
+  return async (_state, formData) =>
+    answerTo(formData, async () => {
+      requireSameOrigin(await headers())
+      return run(schema.parse(fieldsOf(formData)))
+    })
+}
+
+async function answerTo(formData: FormData, work: () => Promise<unknown>): Promise<FormState> {
+  try {
+    return success(await work())
+  } catch (error) {
+    unstable_rethrow(error)
+    return failure(error, formData)
   }
 }
 

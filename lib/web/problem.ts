@@ -6,7 +6,6 @@ import { expectedFailure, logUnexpected } from '#lib/web/failure.ts'
 const STATUS: Record<ErrorCode, number> = {
   invalid: 422,
   'not-signed-in': 401,
-  'code-needed': 401,
   'not-allowed': 403,
   'not-found': 404,
   conflict: 409,

@@ -1,4 +1,17 @@
-type Situation = { nonce: string; isDevelopment: boolean; isHttps: boolean }
+type Situation = {
+  nonce: string
+  isDevelopment: boolean
+  isHttps: boolean
+  /** The page's address is itself a secret (a one-time link): no page learns it from a link on this one. */
+  hasSecretAddress?: boolean
+}
+
+/** Pages behind one-time links. */
+const SECRET_ADDRESS = /^\/(invite|reset)\//
+
+export function isSecretAddress(path: string): boolean {
+  return SECRET_ADDRESS.test(path)
+}
 
 /** The style sheet that sonner puts into the page itself, without a nonce. A test recomputes it from the package. */
 export const SONNER_STYLE_HASH = 'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='
@@ -10,12 +23,13 @@ const EMPTY_STYLE_HASH = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
  * React and virtual lists place things with them. `next dev` needs eval, and its overlay has styles without a nonce;
  * plain http gets no HSTS.
  */
-export function securityHeaders({ nonce, isDevelopment, isHttps }: Situation): Record<string, string> {
+export function securityHeaders(situation: Situation): Record<string, string> {
+  const { nonce, isDevelopment, isHttps, hasSecretAddress } = situation
   return {
     'content-security-policy': contentSecurityPolicy(nonce, isDevelopment),
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-    'referrer-policy': 'same-origin',
+    'referrer-policy': hasSecretAddress ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     ...(isHttps ? { 'strict-transport-security': 'max-age=31536000' } : {}),

@@ -7,14 +7,24 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { PasswordInput } from '#components/ui/password-input.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { MIN_PASSWORD_LENGTH } from '#lib/users/password.ts'
+import { readAccessSettings } from '#lib/users/access-settings.ts'
+import { listSessions } from '#lib/users/sessions.ts'
+import { readTwoFactor } from '#lib/users/two-factor.ts'
 import { requireUser } from '#lib/web/session.ts'
-import { leaveEverywhere, savePassword, saveProfile } from './actions.ts'
+import { savePassword, saveProfile } from './actions.ts'
+import { DeviceList } from './device-list.tsx'
+import { SecondStep } from './second-step.tsx'
 import { TimeZoneSelect } from './time-zone-select.tsx'
 
 export const metadata: Metadata = { title: 'Profile' }
 
 export default async function ProfilePage() {
   const user = await requireUser()
+  const [factor, access, sessions] = await Promise.all([
+    readTwoFactor(user.id),
+    readAccessSettings(),
+    listSessions(user.id),
+  ])
   const zones = [...new Set(['UTC', user.timeZone, ...Intl.supportedValuesOf('timeZone')])]
   return (
     <div className="max-w-xl">
@@ -56,13 +66,13 @@ export default async function ProfilePage() {
             </Form>
           </Section>
         </div>
-        <Section title="Sessions">
-          <Form action={leaveEverywhere} className="flex flex-wrap items-center justify-between gap-3">
-            <p className="max-w-[40ch] text-muted">
-              Lost a phone, or left a browser open somewhere? This ends every session of yours, this one too.
-            </p>
-            <Button type="submit">Sign out everywhere</Button>
-          </Form>
+        <div id="two-factor" className="scroll-mt-6">
+          <Section title="Two-factor sign-in">
+            <SecondStep {...factor} isRequired={access.requiresTwoFactor} />
+          </Section>
+        </div>
+        <Section isFlush title="Where you are signed in">
+          <DeviceList sessions={sessions} here={user.sessionId} />
         </Section>
       </div>
     </div>

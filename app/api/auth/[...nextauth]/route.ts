@@ -16,6 +16,7 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 const SIGN_IN_PATH = 'callback/credentials'
 const GETTABLE = ['csrf', 'session']
 const POSTABLE = [SIGN_IN_PATH, 'signout', 'session']
+const NOT_KEPT = { 'cache-control': 'no-store' }
 /** PostgreSQL takes no NUL in a text. */
 const NO_NUL = /^[^\0]*$/
 const credentials = z.object({
@@ -26,7 +27,8 @@ const credentials = z.object({
 
 /**
  * Sessions (next-auth). Anyone may call it; changes need an Origin of this site (403).
- * POST callback/credentials: 200 signed in · 401 not (`code-needed`: the code of the second step is missing) · 422 unreadable · 429 too many failures, with Retry-After.
+ * POST callback/credentials: 200 signed in · 202 the second step's code is needed · 401 not · 422 unreadable · 429 too
+ * many failures, with Retry-After.
  * 404 for what next-auth offers besides.
  */
 export const GET = route(async (request: NextRequest, context: Context) => {
@@ -38,6 +40,7 @@ export const POST = route(async (request: NextRequest, context: Context) => {
   requireSameOrigin(request.headers)
   const path = await requireOurs(context, POSTABLE)
   const begin = path === SIGN_IN_PATH ? await trySignIn(request) : null
+  if (begin === 'code-needed') return Response.json({ next: 'code' }, { status: 202, headers: NOT_KEPT })
   return NextAuth(request, context, authOptions(begin))
 })
 
@@ -48,13 +51,12 @@ async function requireOurs({ params }: Context, ours: readonly string[]): Promis
   return path
 }
 
-async function trySignIn(request: NextRequest): Promise<BeginSession | null> {
+async function trySignIn(request: NextRequest): Promise<BeginSession | 'code-needed' | null> {
   const form = new URLSearchParams(await request.clone().text())
   const typed = credentials.parse(Object.fromEntries(form))
   const device = await knownDevice(typed.email)
   const outcome = await signIn({ ...typed, device, address: callerAddress(request.headers) })
-  if (outcome === 'code-needed') throw new DomainError('code-needed', 'Enter the code of your second step.')
-  if (!outcome) return null
+  if (outcome === null || outcome === 'code-needed') return outcome
   return async () => {
     await rememberDevice(typed.email)
     return openSessionHere(outcome)
