@@ -4,6 +4,7 @@ import { Menu as MenuIcon, Search } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
+import { Bell } from '#components/notices/bell.tsx'
 import { Brand } from '#components/shell/brand.tsx'
 import { destinationsFor, isCurrent } from '#components/shell/destinations.ts'
 import { usePalette } from '#components/shell/palette-state.tsx'
@@ -21,6 +22,7 @@ export function PhoneTopBar({ person }: { person: Person }) {
       </Link>
       <div className="flex items-center gap-1">
         <IconButton label="Search" icon={<Search />} onClick={palette.open} className="size-10" />
+        <Bell />
         <UserMenu person={person} side="bottom" />
       </div>
     </div>

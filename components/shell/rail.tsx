@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Bell } from '#components/notices/bell.tsx'
 import { Brand } from '#components/shell/brand.tsx'
 import { destinationsFor, isCurrent } from '#components/shell/destinations.ts'
 import { usePalette } from '#components/shell/palette-state.tsx'
@@ -45,6 +46,7 @@ export function Rail({ person }: { person: Person }) {
         ))}
       </nav>
       <div className="mt-auto">
+        <Bell isWide />
         <UserMenu person={person} side="top" isWide />
       </div>
     </aside>

@@ -26,6 +26,7 @@ export const PAGES: Record<string, Access> = {
   '/profile': 'session',
   '/settings': 'admin',
   '/settings/audit': 'admin',
+  '/settings/doctor': 'admin',
   '/settings/event-webhook': 'admin',
   '/settings/sample-data': 'admin',
   '/settings/sandbox': 'admin',
@@ -73,6 +74,8 @@ const session: Action = { access: 'session' }
 const admin: Action = { access: 'admin' }
 
 export const ACTIONS: Record<string, Action> = {
+  'app/(crm)/notice-actions.ts loadNotices': { access: 'admin', plain: [] },
+  'app/(crm)/notice-actions.ts markRead': { access: 'admin', plain: ['all'] },
   'app/(crm)/shell-actions.ts findContacts': { access: 'session', plain: ['ana'] },
   'app/(crm)/shell-actions.ts signOut': { access: 'open', plain: [], endsSession: true },
   'app/(crm)/accounts/actions.ts addAccount': session,
