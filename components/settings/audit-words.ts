@@ -38,6 +38,43 @@ const TELLERS: Record<string, Teller> = {
     detail: Number(changes.count) > 1 ? `${Number(changes.count)} mails` : null,
   }),
   'stream.key-removed': ({ subject }) => ({ deed: `removed the key of ${streamOf(subject.id)}` }),
+  'stream.key-staged': ({ subject }) => ({ deed: `staged a new key for ${streamOf(subject.id)}` }),
+  'stream.key-swapped': ({ subject }) => ({ deed: `put the staged key into use for ${streamOf(subject.id)}` }),
+  'stream.key-swapped-back': ({ subject }) => ({
+    deed: `put the previous key back into use for ${streamOf(subject.id)}`,
+  }),
+  'stream.spare-key-dropped': ({ subject, changes }) => ({
+    deed: `discarded the ${changes.staged ? 'staged' : 'previous'} key of ${streamOf(subject.id)}`,
+  }),
+  'stream.subuser-chosen': ({ subject, changes }) => ({
+    deed: `chose ${changes.subuser ? 'a subuser' : 'the account itself'} for ${streamOf(subject.id)}`,
+  }),
+  'management-key.saved': ({ subject }) => ({ deed: `saved the management key of ${provider(subject.id)}` }),
+  'management-key.removed': ({ subject }) => ({
+    deed: `removed the management key of ${provider(subject.id)}`,
+  }),
+  'teammate.invited': ({ subject, changes }) => ({
+    deed: `invited ${changes.isAdmin ? 'an admin' : 'a teammate'} to the account of ${provider(subject.id)}`,
+  }),
+  'teammate.invitation-repeated': ({ subject }) => ({
+    deed: `had an invitation to the account of ${provider(subject.id)} sent again`,
+  }),
+  'teammate.invitation-withdrawn': ({ subject }) => ({
+    deed: `withdrew an invitation to the account of ${provider(subject.id)}`,
+  }),
+  'sandbox.fault-set': ({ changes }) => ({
+    deed: 'told the sandbox to fail',
+    detail: [list(changes.method), list(changes.path), list(changes.kind)].filter(Boolean).join(' '),
+  }),
+  'sandbox.faults-cleared': () => ({ deed: 'told the sandbox to behave again' }),
+  'sandbox.key-made': ({ changes }) => ({
+    deed: 'made a key in the sandbox',
+    detail: `${Number(changes.scopes)} permissions`,
+  }),
+  'sandbox.account-changed': ({ changes }) => ({
+    deed: 'changed the sandbox’s account',
+    detail: list(changes.plan),
+  }),
   'verification-key.added': ({ changes }) => ({
     deed: `added a verification key for ${provider(changes.provider)}`,
   }),
@@ -144,7 +181,9 @@ const STREAM_OPTIONS: Record<string, string> = {
 }
 
 function streamOptionWords(fields: unknown): string | null {
-  return list(Array.isArray(fields) ? fields.map((name) => STREAM_OPTIONS[String(name)] ?? String(name)) : null)
+  return list(
+    Array.isArray(fields) ? fields.map((name) => STREAM_OPTIONS[String(name)] ?? String(name)) : null,
+  )
 }
 
 function list(value: unknown): string | null {

@@ -9,6 +9,11 @@ export const JOBS = {
   'events.join': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)), messageIds: z.array(z.uuid()) }),
   /** Hand one of Mailroom's own mails to the system server. */
   'system.deliver': z.object({ systemMailId: z.uuid() }),
+  /** Forget the key that was swapped out a day ago. */
+  'keys.expire': z.object({
+    provider: z.enum(['sendgrid_us', 'sendgrid_eu', 'sandbox']),
+    stream: z.enum(['transactional', 'marketing']),
+  }),
   /** Check the set-up. `night`: the UTC day a nightly run is for. */
   'setup.check': z.discriminatedUnion('reason', [
     z.object({ reason: z.literal('nightly'), night: z.iso.date() }),
@@ -41,4 +46,5 @@ export const PRIORITY: Record<JobName, number> = {
   'events.join': 0,
   'posts.process': 0,
   'webhook.connect': -10,
+  'keys.expire': 0,
 }

@@ -2,37 +2,22 @@ import { DomainError, type ErrorCode } from '#lib/errors.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
 import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
 import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
-
-type Stream = 'transactional' | 'marketing'
-
-const crud = (scope: string) => ['create', 'read', 'update', 'delete'].map((verb) => `${scope}.${verb}`)
-
-/** Least privilege per stream, in SendGrid's words (its permissions list). */
-export const NEEDED_SCOPES: Record<Stream, string[]> = {
-  transactional: ['mail.send'],
-  marketing: [
-    'mail.send',
-    ...crud('mail.batch'),
-    ...crud('user.scheduled_sends'),
-    ...crud('asm.groups'),
-    ...crud('suppression'),
-  ],
-}
+import { NEEDED_SCOPES, type KeyPurpose } from '#lib/sendgrid/scopes.ts'
 
 /** The usual form: `SG.`, 22 and 43 url-safe characters. Not promised by SendGrid, so a warning only. */
 const USUAL_KEY = /^SG\.[\w-]{22}\.[\w-]{43}$/
 
 const MAX_KEY_LENGTH = 1000
 
-/** Asks SendGrid what a key may do and names what the stream needs and the key lacks. Never throws for an answer. */
+/** Asks SendGrid what a key may do and names what its purpose needs and the key lacks. Never throws for an answer. */
 export async function checkKey({
   apiKey,
   baseUrl,
-  stream,
+  stream: purpose,
 }: {
   apiKey: string
   baseUrl: string
-  stream: Stream
+  stream: KeyPurpose
 }): Promise<KeyCheck> {
   const reply = await sendgridClient({ apiKey, baseUrl }).request({ method: 'GET', url: '/v3/scopes' })
   const checkedAt = new Date().toISOString()
@@ -41,7 +26,7 @@ export async function checkKey({
   return {
     ok: true,
     scopes,
-    missing: NEEDED_SCOPES[stream].filter((scope) => !scopes.includes(scope)),
+    missing: NEEDED_SCOPES[purpose].filter((scope) => !scopes.includes(scope)),
     checkedAt,
   }
 }

@@ -7,7 +7,9 @@ import { openTransport } from '#lib/wiring/open-transport.ts'
 import { readAllPosts } from '#lib/wiring/read-all-posts.ts'
 import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
 import { sendBySystemServer } from '#lib/wiring/send-by-system-server.ts'
+import { expirePreviousKey } from '#lib/settings/spare-keys.ts'
 import { deliverSystemMail } from '#lib/system-mail/deliver-system-mail.ts'
+import { mailReset } from '#lib/users/reset-by-link.ts'
 import { runWorkflow } from '#lib/workflows/run.ts'
 import { startWorkflows } from '#lib/workflows/start.ts'
 
@@ -16,10 +18,12 @@ export const jobHandlers: JobHandlers = {
   'posts.process': (_payload, { signal }) => readAllPosts(signal),
   'messages.deliver': ({ messageId }) => deliver(messageId, { instance: env().instance, openTransport }),
   'system.deliver': ({ systemMailId }) => deliverSystemMail(systemMailId, sendBySystemServer),
+  'keys.expire': (name) => expirePreviousKey(name),
   'setup.check': (payload, { signal }) => checkSetUp(payload, signal),
   'events.join': async ({ eventIds, messageIds }) => {
     await joinEvents({ eventIds: eventIds.map(BigInt), messageIds })
   },
+  'users.mail-reset': ({ email }) => mailReset(email),
   'workflows.start': ({ eventIds }) => startWorkflows(eventIds.map(BigInt)),
   'workflows.run': ({ runId }, job) => runWorkflow(runId, job),
   'webhook.connect': ({ provider }, job) => runWebhookConnect(provider, job),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkKey, normaliseKey, NEEDED_SCOPES } from '#lib/sendgrid/check-key.ts'
+import { checkKey, normaliseKey } from '#lib/sendgrid/check-key.ts'
+import { NEEDED_SCOPES } from '#lib/sendgrid/scopes.ts'
 import { closedPort, serveHttp } from './hostile-server.ts'
 
 const KEY = `SG.${'a'.repeat(22)}.${'b'.repeat(43)}`
