@@ -2,6 +2,7 @@ import {
   Beaker,
   Boxes,
   ListChecks,
+  MailCheck,
   ScrollText,
   Send,
   Stethoscope,
@@ -26,12 +27,23 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     label: 'Sending',
     pages: [
       { href: '/settings/sendgrid', label: 'SendGrid', icon: Send, keywords: 'key stream sender test mail' },
+      {
+        href: '/settings/system-mail',
+        label: 'System mail',
+        icon: MailCheck,
+        keywords: 'smtp server invitations alerts password reset',
+      },
     ],
   },
   {
     label: 'Receiving',
     pages: [
-      { href: '/settings/event-webhook', label: 'Event webhook', icon: Webhook, keywords: 'events signature' },
+      {
+        href: '/settings/event-webhook',
+        label: 'Event webhook',
+        icon: Webhook,
+        keywords: 'events signature',
+      },
     ],
   },
   {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -15,7 +16,14 @@ type Action = (state: FormState, formData: FormData) => Promise<FormState>
 
 export type StreamActions = { save: Action; check: Action; remove: Action }
 
-type Props = { provider: Provider; stream: Stream; view: StreamView; actions: StreamActions }
+type Props = {
+  provider: Provider
+  stream: Stream
+  view: StreamView
+  actions: StreamActions
+  /** What stands below key and sender. */
+  children?: ReactNode
+}
 
 const ABOUT: Record<Stream, string> = {
   transactional: 'One-to-one mail and the mail that workflows send.',
@@ -23,7 +31,7 @@ const ABOUT: Record<Stream, string> = {
 }
 
 /** Key and sender of one stream at the chosen provider. */
-export function StreamSection({ provider, stream, view, actions }: Props) {
+export function StreamSection({ provider, stream, view, actions, children }: Props) {
   const { state, label } = streamState(view)
   return (
     <Section title={STREAM_LABEL[stream]} help={ABOUT[stream]} actions={<Badge state={state}>{label}</Badge>}>
@@ -56,6 +64,7 @@ export function StreamSection({ provider, stream, view, actions }: Props) {
             </div>
           )}
         </Form>
+        {children}
       </div>
     </Section>
   )

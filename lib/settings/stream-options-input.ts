@@ -11,7 +11,7 @@ const MAX_FOOTER_CHARS = 5_000
 const MAX_UNBROKEN_CHARS = 900
 const MAX_GROUP_ID = 2_147_483_647
 
-const ticked = z.literal('on').optional().transform(Boolean)
+const onOrOff = z.enum(['on', 'off']).transform((word) => word === 'on')
 
 const categories = z
   .string()
@@ -48,8 +48,8 @@ export const streamOptionsInput = z
     stream: z.enum(STREAMS),
     version: z.coerce.number().int().min(0),
     transport: z.enum(TRANSPORTS).default('api'),
-    tracksOpens: ticked,
-    tracksClicks: ticked,
+    tracksOpens: onOrOff,
+    tracksClicks: onOrOff,
     footerHtml: footer,
     footerText: footer,
     categories,

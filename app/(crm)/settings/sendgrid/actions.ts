@@ -7,9 +7,11 @@ import { PROVIDERS, STREAMS } from '#lib/settings/provider.ts'
 import { changeProvider, setSending } from '#lib/settings/save-mail-settings.ts'
 import { removeStreamKey } from '#lib/settings/save-stream.ts'
 import { streamInput } from '#lib/settings/stream-input.ts'
+import { streamOptionsInput } from '#lib/settings/stream-options-input.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
 import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
+import { saveStreamSendOptions } from '#lib/wiring/save-stream-send-options.ts'
 import { sendTestMail } from '#lib/wiring/send-test-mail.ts'
 
 const version = z.coerce.number().int().min(0)
@@ -41,6 +43,16 @@ export const saveStream = formAction({
   schema: streamInput,
   run: async (input, user) => {
     const outcome = await saveStreamSettings(input, user.id)
+    revalidatePath('/settings', 'layout')
+    return outcome
+  },
+})
+
+export const saveOptions = formAction({
+  role: 'admin',
+  schema: streamOptionsInput,
+  run: async (input, user) => {
+    const outcome = await saveStreamSendOptions(input, user.id)
     revalidatePath('/settings', 'layout')
     return outcome
   },

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { ProviderChoice } from '#components/settings/provider-choice.tsx'
 import { SendingSwitch } from '#components/settings/sending-switch.tsx'
+import { StreamMore } from '#components/settings/stream-more.tsx'
 import { StreamSection } from '#components/settings/stream-section.tsx'
 import { TestMail } from '#components/settings/test-mail.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -11,17 +12,35 @@ import { PROVIDER_LABEL, STREAMS } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readProviderFacts } from '#lib/settings/read-provider-facts.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
+import { readStreamOptions } from '#lib/settings/stream-options.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { checkKey, chooseProvider, removeKey, saveStream, sendTest, switchSending } from './actions.ts'
+import { readSendChoices } from '#lib/wiring/read-send-choices.ts'
+import { relayValues } from '#lib/wiring/relay-values.ts'
+import {
+  checkKey,
+  chooseProvider,
+  removeKey,
+  saveOptions,
+  saveStream,
+  sendTest,
+  switchSending,
+} from './actions.ts'
 
 export const metadata: Metadata = { title: 'SendGrid' }
 
-export default async function SendgridPage() {
+type Props = { searchParams: Promise<{ more?: string | string[] }> }
+
+export default async function SendgridPage({ searchParams }: Props) {
   const user = await requireAdmin()
+  const { more } = await searchParams
   const [settings, facts] = await Promise.all([readMailSettings(), readProviderFacts()])
   const { provider } = settings
   const views = await Promise.all(
-    STREAMS.map(async (stream) => ({ stream, view: await readStream(provider, stream) })),
+    STREAMS.map(async (stream) => ({
+      stream,
+      view: await readStream(provider, stream),
+      options: await readStreamOptions(provider, stream),
+    })),
   )
   return (
     <div className="max-w-2xl">
@@ -52,14 +71,24 @@ export default async function SendgridPage() {
             />
           </div>
         </Section>
-        {views.map(({ stream, view }) => (
+        {views.map(({ stream, view, options }) => (
           <StreamSection
             key={stream}
             provider={provider}
             stream={stream}
             view={view}
             actions={{ save: saveStream, check: checkKey, remove: removeKey }}
-          />
+          >
+            <StreamMore
+              provider={provider}
+              stream={stream}
+              view={options}
+              relay={relayValues(provider)}
+              isOpen={more === stream}
+              readChoices={() => readSendChoices(provider, stream)}
+              save={saveOptions}
+            />
+          </StreamSection>
         ))}
         <div id="test-mail" className="scroll-mt-6">
           <Section title="Test mail" help="Goes the way every mail goes. Watch here what becomes of it.">
