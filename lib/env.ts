@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { DomainError } from '#lib/errors.ts'
@@ -41,6 +42,18 @@ const smtpUrl = z
 
 const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 
+/** Networks as `10.0.0.0/8` or single addresses, separated by commas. */
+const ranges = z.string().transform((list, context): AddressRange[] => {
+  const texts = list.split(',').map((text) => text.trim())
+  const parsed = texts.filter(Boolean).map(parseRange)
+  const known = parsed.filter((range) => range !== null)
+  if (known.length < parsed.length) {
+    context.addIssue('must be addresses or networks such as 10.0.0.0/8, separated by commas')
+    return z.NEVER
+  }
+  return known
+})
+
 const shape = z
   .object({
     HOST: z.string().default('127.0.0.1'),
@@ -65,12 +78,14 @@ const shape = z
     SENDGRID_EVENT_PUBLIC_KEYS: text,
     SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
     SENDGRID_API_URL: httpUrl.optional(),
+    DNS_SERVERS: text,
     SENDGRID_SMTP_URL: smtpUrl.optional(),
     SYSTEM_SMTP_URL: smtpUrl.optional(),
     SYSTEM_SMTP_FROM: text.refine(
       (value) => !value || MAILBOX.test(value),
       'must be an address or “Name <address>”',
     ),
+    TRUSTED_PROXIES: ranges.optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine(
@@ -80,6 +95,14 @@ const shape = z
       error: 'must be another key than SENDGRID_TRANSACTIONAL_KEY',
     },
   )
+
+/** A network: `prefix` is how many leading bits of `address` it shares. */
+export type AddressRange = { address: string; prefix: number; family: 'ipv4' | 'ipv6' }
+
+const LOOPBACK: AddressRange[] = [
+  { address: '127.0.0.0', prefix: 8, family: 'ipv4' },
+  { address: '::1', prefix: 128, family: 'ipv6' },
+]
 
 /** The operator's configuration, as the README lists it. Durations carry their unit in the name. */
 export type Env = {
@@ -95,6 +118,8 @@ export type Env = {
   instance: string
   sandboxPort: number
   sandboxUrl: string
+  /** Resolvers to look domains up by instead of public ones: `address` or `address:port`. */
+  dnsServers: string[]
   sendgrid: {
     transactionalKey: string | null
     marketingKey: string | null
@@ -108,7 +133,11 @@ export type Env = {
   }
   /** The server for Mailroom's own mail, and its sender. */
   system: { smtp: SmtpServer | null; from: { name: string; address: string } | null }
+  /** Where reverse proxies of ours are: what they write into X-Forwarded-For is believed. */
+  trustedProxies: AddressRange[]
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** Names of the variables that the operator set. */
+  given: string[]
 }
 
 /** Reads the configuration from `source`; throws `not-configured` naming each variable that is wrong. */
@@ -133,6 +162,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     instance: env.INSTANCE,
     sandboxPort: env.SANDBOX_PORT,
     sandboxUrl: `http://127.0.0.1:${env.SANDBOX_PORT}`,
+    dnsServers: (env.DNS_SERVERS ?? '').split(/[,\s]+/).filter(Boolean),
     sendgrid: {
       transactionalKey: env.SENDGRID_TRANSACTIONAL_KEY ?? null,
       marketingKey: env.SENDGRID_MARKETING_KEY ?? null,
@@ -149,8 +179,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       smtp: env.SYSTEM_SMTP_URL ?? null,
       from: env.SYSTEM_SMTP_FROM ? splitMailbox(env.SYSTEM_SMTP_FROM) : null,
     },
+    trustedProxies: env.TRUSTED_PROXIES ?? LOOPBACK,
     logLevel: env.LOG_LEVEL,
+    given: Object.keys(present).filter((name) => name in shape.shape),
   }
+}
+
+function parseRange(text: string): AddressRange | null {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  const most = version === 4 ? 32 : 128
+  const prefix = bits === undefined ? most : Number(/^\d{1,3}$/.test(bits) ? bits : NaN)
+  if (version === 0 || rest.length > 0 || !(prefix <= most)) return null
+  return { address, prefix, family: version === 4 ? 'ipv4' : 'ipv6' }
 }
 
 /** “Name <address>”, or an address alone, as its parts. */

@@ -39,7 +39,9 @@ const TELLERS: Record<string, Teller> = {
   }),
   'stream.key-removed': ({ subject }) => ({ deed: `removed the key of ${streamOf(subject.id)}` }),
   'stream.key-staged': ({ subject }) => ({ deed: `staged a new key for ${streamOf(subject.id)}` }),
-  'stream.key-swapped': ({ subject }) => ({ deed: `put the staged key into use for ${streamOf(subject.id)}` }),
+  'stream.key-swapped': ({ subject }) => ({
+    deed: `put the staged key into use for ${streamOf(subject.id)}`,
+  }),
   'stream.key-swapped-back': ({ subject }) => ({
     deed: `put the previous key back into use for ${streamOf(subject.id)}`,
   }),
@@ -103,6 +105,17 @@ const TELLERS: Record<string, Teller> = {
       .join(', '),
   }),
   'sandbox.post-repeated': () => ({ deed: 'had the sandbox post again' }),
+  'domain.planned': () => ({ deed: 'put a domain on the plan' }),
+  'domain.made': () => ({ deed: 'had SendGrid make a domain' }),
+  'domain.remade': () => ({ deed: 'had a domain made anew without automated security' }),
+  'domain.adopted': () => ({ deed: 'took over a domain of the SendGrid account' }),
+  'domain.forgotten': () => ({ deed: 'took a domain off the list' }),
+  'domain.records-mailed': ({ changes }) => ({
+    deed: 'mailed DNS records',
+    detail: Number(changes.domains) > 1 ? `of ${Number(changes.domains)} domains` : null,
+  }),
+  'domain.records-played': () => ({ deed: 'entered DNS records in the sandbox' }),
+  'domain.sender-asked': () => ({ deed: 'asked SendGrid to verify a sender' }),
   'sample-data.loaded': () => ({ deed: 'loaded the sample data' }),
   'sample-data.removed': () => ({ deed: 'removed the sample data' }),
   'contact.created': () => ({ deed: 'added the contact' }),

@@ -9,7 +9,7 @@ const LIMITS = { maxWait: 30_000, timeout: 150_000 }
  * commits itself, step by step, so that a kill leaves its trace; the lock ends with its connection.
  */
 export function withProviderLock<T>(
-  what: 'event-webhook' | 'inbound',
+  what: 'event-webhook' | 'inbound' | 'domain',
   provider: Provider,
   work: () => Promise<T>,
 ): Promise<T> {

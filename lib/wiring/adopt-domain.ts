@@ -1,0 +1,41 @@
+import { recordAudit } from '#lib/audit/record-audit.ts'
+import { transaction } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { DomainError } from '#lib/errors.ts'
+import { getDomain } from '#lib/sendgrid/domains.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+
+/**
+ * Takes a domain that the account has already as this instance's own, as it is. Nothing is changed at the provider. Taking
+ * it twice is one row. Throws `not-found`, `conflict` (the plan has this name under another return path), and what
+ * SendGrid refuses.
+ */
+export async function adoptDomain(order: {
+  provider: Provider
+  providerId: string
+  actorId: string
+}): Promise<{ id: string }> {
+  const { provider, providerId, actorId } = order
+  const client = await requireAccountClient(provider)
+  const account = await namingScope('whitelabel.read', getDomain(client, providerId))
+  if (!account) throw new DomainError('not-found', 'SendGrid has no such domain any more.')
+  const { domain, subdomain } = account
+  const { instance } = env()
+  return transaction(async (tx) => {
+    const name = { provider_instance_domain: { provider, instance, domain } }
+    const present = await tx.mailDomain.findUnique({ where: name })
+    if (present?.providerId === providerId) return { id: present.id }
+    if (present && present.state !== 'planned') {
+      throw new DomainError('conflict', `This instance has another domain named ${domain} already.`)
+    }
+    const taken = { subdomain, state: 'made' as const, providerId, account }
+    const { id } = await tx.mailDomain.upsert({
+      where: name,
+      create: { provider, instance, domain, createdById: actorId, ...taken },
+      update: taken,
+    })
+    await recordAudit(tx, { actorId, action: 'domain.adopted', subjectType: 'mail-domain', subjectId: id })
+    return { id }
+  })
+}

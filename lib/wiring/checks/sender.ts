@@ -1,0 +1,165 @@
+import { env } from '#lib/env.ts'
+import { domainOfAddress } from '#lib/domains/domain-name.ts'
+import { lookUpDomain } from '#lib/domains/look-up-domain.ts'
+import { listMailDomains, type MailDomain } from '#lib/domains/mail-domains.ts'
+import { recordsOf } from '#lib/domains/plan-sheet.ts'
+import { DomainError } from '#lib/errors.ts'
+import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
+import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
+import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
+import type { Check, Finding } from '#lib/setup/check.ts'
+import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { openDns } from '#lib/wiring/open-dns.ts'
+
+const HREF = '/settings/domains'
+
+/** Worst first: one failed sender fails the check. */
+const ORDER: Finding['state'][] = ['failed', 'unknown', 'waiting', 'ok']
+
+export const senderCheck: Check = {
+  id: 'sender',
+  label: 'Sender or domain',
+  waitsFor:
+    'The from address of each stream is on a domain that SendGrid has validated, or is a verified sender.',
+  run: async ({ provider }) => {
+    try {
+      return await check(provider)
+    } catch (error) {
+      if (error instanceof DomainError) return failure(error)
+      throw error
+    }
+  },
+}
+
+async function check(provider: Provider): Promise<Finding> {
+  const client = await requireAccountClient(provider)
+  const streams = await Promise.all(
+    STREAMS.map(async (stream) => ({ stream, from: (await readStream(provider, stream)).fromAddress })),
+  )
+  const names = [...new Set(streams.flatMap(({ from }) => domainOfAddress(from) ?? []))]
+  const [domains, senders, ours] = await Promise.all([
+    // By name: an account may have thousands.
+    Promise.all(names.map((named) => namingScope('whitelabel.read', listDomains(client, { named })))).then(
+      (found) => found.flat(),
+    ),
+    listSenders(client).catch((error: unknown) => {
+      // A key may be kept from senders; domains alone then decide.
+      if (error instanceof DomainError && error.code === 'rejected-by-provider') return []
+      throw error
+    }),
+    listMailDomains(provider, env().instance),
+  ])
+  const findings = await Promise.all(
+    streams.filter(({ from }) => from !== '').map((one) => judge(one, { provider, domains, senders, ours })),
+  )
+  const worst = findings.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))[0]
+  if (!worst) {
+    return {
+      state: 'waiting',
+      summary: 'No stream has a from address yet.',
+      advice: 'Enter one under Settings → SendGrid.',
+      href: '/settings/sendgrid',
+    }
+  }
+  const details = findings.flatMap((finding) => finding.details ?? [])
+  return { ...worst, details }
+}
+
+type Account = { provider: Provider; domains: AccountDomain[]; senders: VerifiedSender[]; ours: MailDomain[] }
+
+async function judge({ stream, from }: { stream: Stream; from: string }, account: Account): Promise<Finding> {
+  const label = STREAM_LABEL[stream]
+  const name = domainOfAddress(from)
+  const of = account.domains.filter(({ domain }) => domain === name)
+  const details = (found: string) => [{ label, expected: 'validated domain or verified sender', found }]
+  const valid = of.find(({ isValid, isAutomatic }) => isValid && !isAutomatic)
+  if (valid) {
+    const drift = await findDrift(valid, account)
+    return drift
+      ? { state: 'failed', ...drift, details: details(drift.summary) }
+      : {
+          state: 'ok',
+          summary: `Mail goes out as ${valid.domain}.`,
+          details: details(`${valid.domain}, valid`),
+        }
+  }
+  if (account.senders.some(({ fromEmail, isVerified }) => isVerified && fromEmail === from.toLowerCase())) {
+    return {
+      state: 'ok',
+      summary: 'The from address is a verified sender.',
+      details: details('verified sender'),
+    }
+  }
+  const automatic = of.find(({ isAutomatic }) => isAutomatic)
+  if (automatic) {
+    return {
+      state: 'failed',
+      summary: `${automatic.domain} has automated security on: events work, inbound mail never arrives.`,
+      advice: 'Make the domain anew without automated security. Its page leads through it.',
+      href: hrefOf(automatic, account),
+      details: details('automated security is on'),
+    }
+  }
+  const invalid = of[0]
+  if (invalid) {
+    const wasValid = account.ours.some(
+      ({ providerId, validation }) => providerId === invalid.id && validation?.isValid,
+    )
+    return {
+      state: wasValid ? 'failed' : 'waiting',
+      summary: wasValid
+        ? `SendGrid no longer finds the records of ${invalid.domain}.`
+        : `${invalid.domain} waits for its DNS records.`,
+      advice: 'Enter the records that its page lists, and have SendGrid validate them.',
+      href: hrefOf(invalid, account),
+      details: details(`${invalid.domain}, not valid`),
+    }
+  }
+  return {
+    state: 'failed',
+    summary: `Nothing in the account covers the from address of the ${label.toLowerCase()} stream.`,
+    advice: `Set up ${name ?? 'its domain'} as a domain, or write from an address that is verified.`,
+    href: HREF,
+    details: details('nothing'),
+  }
+}
+
+/** What SendGrid has not noticed yet: a record of a domain of ours that is gone from DNS. */
+async function findDrift(
+  { id }: AccountDomain,
+  { provider, ours }: Account,
+): Promise<{ summary: string; advice: string; href: string } | null> {
+  const row = ours.find(({ providerId }) => providerId === id)
+  if (!row) return null
+  const lookup = await lookUpDomain(row, openDns(provider))
+  const required = recordsOf({ ...row, lookup }).filter(({ isRequired }) => isRequired)
+  const lost = required.find((record) =>
+    lookup.records.some(
+      (seen) => seen.id === record.id && (seen.state === 'missing' || seen.state === 'different'),
+    ),
+  )
+  return lost
+    ? {
+        summary: `A DNS record of ${row.domain} is gone: ${lost.type} at ${lost.host}.`,
+        advice: 'Enter it again as the domain’s page shows it.',
+        href: `${HREF}/${row.id}`,
+      }
+    : null
+}
+
+function hrefOf({ id }: AccountDomain, { ours }: Account): string {
+  const row = ours.find(({ providerId }) => providerId === id)
+  return row ? `${HREF}/${row.id}` : HREF
+}
+
+/** No answer leaves the last finding standing; a refusal is one. */
+function failure(error: DomainError): Finding {
+  const isLost = error.code === 'provider-unavailable'
+  return {
+    state: isLost ? 'unknown' : 'failed',
+    summary: error.message,
+    advice: 'Check the key.',
+    href: '/settings/sendgrid',
+  }
+}

@@ -1,0 +1,61 @@
+import { db } from '#lib/db.ts'
+import { lookUpDomain } from '#lib/domains/look-up-domain.ts'
+import { getMailDomain, noteMailDomain, type MailDomain } from '#lib/domains/mail-domains.ts'
+import { DomainError } from '#lib/errors.ts'
+import { getDomain } from '#lib/sendgrid/domains.ts'
+import { getLink } from '#lib/sendgrid/links.ts'
+import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { makeDomain } from '#lib/wiring/make-domain.ts'
+import { openDns } from '#lib/wiring/open-dns.ts'
+
+/**
+ * Reads the domain from the account, looks its records up in DNS, and keeps both for the page. A domain that a killed run
+ * left half made is finished first. Up to about 30 s. What SendGrid or DNS do is kept with the row; throws `not-found` only.
+ */
+export async function watchDomain(id: string): Promise<void> {
+  await finish(id)
+  const problem = await readAccount(await getMailDomain(id))
+  const row = await getMailDomain(id)
+  const lookup = await lookUpDomain(row, openDns(row.provider))
+  await noteMailDomain(db(), id, {
+    lookup,
+    lookedUpAt: new Date(),
+    // What kept it from being made stays to be read.
+    ...(row.state === 'made' || problem !== null ? { lastError: problem } : {}),
+  })
+}
+
+/** One that failed waits for a person: it would fail again. */
+async function finish(id: string): Promise<void> {
+  const { state, lastError } = await getMailDomain(id)
+  const isHalfMade = (state === 'creating' || state === 'replacing') && lastError === null
+  if (isHalfMade) await expected(makeDomain({ id, actorId: null }))
+}
+
+async function readAccount({ id, provider, providerId, linkId, state }: MailDomain): Promise<string | null> {
+  if (state !== 'made' || !providerId) return null
+  return expected(
+    (async () => {
+      const client = await requireAccountClient(provider)
+      const account = await namingScope('whitelabel.read', getDomain(client, providerId))
+      if (!account) {
+        await noteMailDomain(db(), id, { state: 'planned', providerId: null })
+        throw new DomainError('not-found', 'It was deleted at SendGrid. Make it again, or remove it here.')
+      }
+      await noteMailDomain(db(), id, { account })
+      const link = linkId ? await namingScope('whitelabel.read', getLink(client, linkId)) : null
+      await noteMailDomain(db(), id, link ? { link } : { linkId: null })
+    })(),
+  )
+}
+
+/** The sentence of an expected failure; null when there was none. */
+async function expected(work: Promise<void>): Promise<string | null> {
+  try {
+    await work
+    return null
+  } catch (error) {
+    if (error instanceof DomainError) return error.message
+    throw error
+  }
+}
