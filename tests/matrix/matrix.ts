@@ -50,6 +50,8 @@ export type Handler = {
   statuses?: Partial<Record<Role, number>>
 }
 
+/** A secret in the path or the query opens the inbound door; without it there is nothing. */
+const SECRET_NEEDED = { nobody: 404, deactivated: 404, sales: 404, admin: 404 }
 const SIGNATURE_NEEDED = { nobody: 401, deactivated: 401, sales: 401, admin: 401 }
 
 /** Method and path of each route handler. */
@@ -59,6 +61,8 @@ export const HANDLERS: Record<string, Handler> = {
   'GET /api/health': { access: 'open' },
   'GET /api/live': { access: 'session' },
   'POST /api/webhooks/sendgrid/events': { access: 'open', statuses: SIGNATURE_NEEDED },
+  'POST /api/webhooks/sendgrid/inbound/[secret]': { access: 'open', statuses: SECRET_NEEDED },
+  'POST /emailInbound': { access: 'open', statuses: SECRET_NEEDED },
   'POST /notifications.php': { access: 'open', search: '?type=sendgrid', statuses: SIGNATURE_NEEDED },
   'GET /messages/[id]/body': { access: 'session' },
   'POST /messages/preview': { access: 'session', form: { subject: 'Hello' } },

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { Prisma } from '#db/client.ts'
+import { db, type Tx } from '#lib/db.ts'
+import { open, seal } from '#lib/secrets.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+
+const SECRET_BYTES = 32
+/** SendGrid tries a mail again for 72 hours, to the address of then. */
+const FORMER_LIVES_MS = 96 * 3600_000
+
+const seenHost = z.object({
+  hostname: z.string(),
+  url: z.string(),
+  spamCheck: z.boolean(),
+  sendRaw: z.boolean(),
+  policyId: z.string().nullable(),
+})
+export type SeenHost = z.output<typeof seenHost>
+
+export type InboundConnection = {
+  provider: Provider
+  hostname: string
+  /** The part of the path nobody can guess, now and before. For the server alone. */
+  secret: string
+  formerSecret: string | null
+  rotatedAt: Date | null
+  sendRaw: boolean
+  spamCheck: boolean
+  isSigned: boolean
+  policyId: string | null
+  policyKey: string | null
+  connectedAt: Date | null
+  lastError: string | null
+  errorCode: string | null
+  failedAt: Date | null
+  /** All hosts of the account as they were last seen. */
+  seen: SeenHost[] | null
+  seenAt: Date | null
+}
+
+/** The inbound host of a provider, with its secrets opened; null while none was ever asked for. */
+export async function openInboundConnection(
+  provider: Provider,
+  from: Tx = db(),
+): Promise<InboundConnection | null> {
+  const row = await from.inboundConnection.findUnique({ where: { provider } })
+  return row && opened(row)
+}
+
+/** Of every provider: mail to a host is taken whichever provider is chosen. */
+export async function openInboundConnections(): Promise<InboundConnection[]> {
+  return (await db().inboundConnection.findMany()).map(opened)
+}
+
+/** The secrets under which mail is taken: the present one, and the one before for 96 hours after the change was made at SendGrid. */
+export function livingSecrets({ secret, formerSecret, rotatedAt }: InboundConnection, now: Date): string[] {
+  const isFormerAlive =
+    formerSecret !== null && (rotatedAt === null || now.getTime() - rotatedAt.getTime() < FORMER_LIVES_MS)
+  return isFormerAlive ? [secret, formerSecret] : [secret]
+}
+
+export type InboundWish = Pick<InboundConnection, 'hostname' | 'sendRaw' | 'spamCheck' | 'isSigned'>
+
+/** Keeps what is wanted of the inbound host; the first time with a new secret. */
+export async function saveInboundWish(tx: Tx, provider: Provider, wish: InboundWish): Promise<void> {
+  await tx.inboundConnection.upsert({
+    where: { provider },
+    create: { provider, ...wish, sealedSecret: sealFor(provider, makeSecret()) },
+    update: wish,
+  })
+}
+
+type Facts = Partial<
+  Pick<
+    InboundConnection,
+    'policyId' | 'policyKey' | 'connectedAt' | 'lastError' | 'errorCode' | 'failedAt' | 'rotatedAt'
+  >
+>
+
+/** Keeps what came of it. */
+export async function saveInboundFacts(tx: Tx, provider: Provider, facts: Facts): Promise<void> {
+  await tx.inboundConnection.updateMany({ where: { provider }, data: facts })
+}
+
+/** Makes another secret; the present one becomes the former, which is taken until the change is made and 96 hours longer. */
+export async function replaceInboundSecret(tx: Tx, { provider, secret }: InboundConnection): Promise<void> {
+  await tx.inboundConnection.update({
+    where: { provider },
+    data: {
+      sealedSecret: sealFor(provider, makeSecret()),
+      sealedFormerSecret: sealFor(provider, secret),
+      rotatedAt: null,
+    },
+  })
+}
+
+/** Keeps what the account's hosts look like now. */
+export async function saveSeenHosts(tx: Tx, provider: Provider, hosts: SeenHost[]): Promise<void> {
+  await tx.inboundConnection.updateMany({
+    where: { provider },
+    data: { seen: hosts satisfies Prisma.InputJsonArray, seenAt: new Date() },
+  })
+}
+
+type Row = NonNullable<Awaited<ReturnType<Tx['inboundConnection']['findUnique']>>>
+
+function opened({ sealedSecret, sealedFormerSecret, ...row }: Row): InboundConnection {
+  const seen = z.array(seenHost).safeParse(row.seen)
+  return {
+    ...row,
+    secret: open(sealedSecret, ownerOf(row.provider)),
+    formerSecret: sealedFormerSecret ? open(sealedFormerSecret, ownerOf(row.provider)) : null,
+    seen: seen.success ? seen.data : null,
+  }
+}
+
+function makeSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+function sealFor(provider: Provider, secret: string): Uint8Array<ArrayBuffer> {
+  return seal(secret, ownerOf(provider))
+}
+
+function ownerOf(provider: Provider): string {
+  return `inbound_connection:${provider}`
+}
