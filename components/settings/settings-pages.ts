@@ -1,6 +1,7 @@
 import {
   Beaker,
   Boxes,
+  FileJson,
   ListChecks,
   MailCheck,
   ScrollText,
@@ -50,7 +51,13 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     label: 'People',
     pages: [
       { href: '/settings/users', label: 'Users', icon: UsersRound, keywords: 'invite roles password' },
-      { href: '/settings/audit', label: 'Audit trail', icon: ScrollText, keywords: 'who changed what' },
+      { href: '/settings/audit', label: 'Audit trail', icon: ScrollText, keywords: 'who changed what csv' },
+      {
+        href: '/settings/export',
+        label: 'Export',
+        icon: FileJson,
+        keywords: 'download settings json environment fixed variables',
+      },
     ],
   },
   {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Prisma } from '#db/client.ts'
+import { AUDIT_GROUPS, type AuditKind } from '#lib/audit/audit-filter.ts'
 import { namesOfSubjects, type SubjectRef } from '#lib/audit/subject-names.ts'
 import { db } from '#lib/db.ts'
 
@@ -13,23 +15,35 @@ export type AuditEntryView = {
   changes: Record<string, unknown>
 }
 
+export type AuditQuery = {
+  before?: string | undefined
+  /** A person's id, or `system`. */
+  person?: string | undefined
+  kind?: AuditKind | undefined
+  /** Included. */
+  from?: Date | undefined
+  /** Not included. */
+  to?: Date | undefined
+  limit?: number
+}
+
 const PAGE_SIZE = 50
 const changesShape = z.record(z.string(), z.unknown()).catch({})
 
 /**
- * Administrative changes, newest first, 50 a page. `before` is the `next` of the page before; null ends the list.
- * Rows hold ids only: names are those of today.
+ * Administrative changes, newest first, a page (50) at a time. `before` is the `next` of the page before; null ends the
+ * list. Rows hold ids only: names are those of today.
  */
 export async function listAudit(
-  page: { before?: string } = {},
+  query: AuditQuery = {},
 ): Promise<{ entries: AuditEntryView[]; next: string | null }> {
-  const before = page.before && /^\d{1,18}$/.test(page.before) ? BigInt(page.before) : null
+  const limit = query.limit ?? PAGE_SIZE
   const rows = await db().auditEntry.findMany({
-    where: before === null ? {} : { id: { lt: before } },
+    where: conditionOf(query),
     orderBy: { id: 'desc' },
-    take: PAGE_SIZE + 1,
+    take: limit + 1,
   })
-  const shown = rows.slice(0, PAGE_SIZE)
+  const shown = rows.slice(0, limit)
   const actors = shown.flatMap(({ actorId }) => (actorId ? [{ type: 'user', id: actorId }] : []))
   const subjects = shown.map((row) => ({ type: row.subjectType, id: row.subjectId }))
   const nameOf = await namesOfSubjects([...actors, ...subjects])
@@ -46,6 +60,21 @@ export async function listAudit(
       actor: row.actorId ? { id: row.actorId, name: nameOf({ type: 'user', id: row.actorId }) } : null,
       changes: changesShape.parse(row.changes),
     })),
-    next: rows.length > PAGE_SIZE ? String(shown.at(-1)?.id) : null,
+    next: rows.length > limit ? String(shown.at(-1)?.id) : null,
   }
+}
+
+function conditionOf({ before, person, kind, from, to }: AuditQuery): Prisma.AuditEntryWhereInput {
+  const isCursor = before && /^\d{1,18}$/.test(before)
+  return {
+    ...(isCursor ? { id: { lt: BigInt(before) } } : {}),
+    ...(person ? { actorId: person === 'system' ? null : person } : {}),
+    ...(kind ? { subjectType: typesOf(kind) } : {}),
+    ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+  }
+}
+
+function typesOf(kind: AuditKind): Prisma.StringFilter {
+  if (kind === 'settings') return { notIn: Object.values(AUDIT_GROUPS).flat() }
+  return { in: [...AUDIT_GROUPS[kind]] }
 }

@@ -1,11 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
+import { env } from '#lib/env.ts'
 
 /** Where the address of a request's socket is noted; whatever a caller writes here is overwritten. */
 const PEER_HEADER = 'x-mailroom-peer'
-
-/** Loopback, RFC 1918, unique local and link-local: where a reverse proxy of ours is, and no stranger. */
-const NEARBY = /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd]|fe80)/i
 
 type Incoming = { headers: Record<string, string | undefined>; socket: { remoteAddress?: string } }
 
@@ -18,14 +16,30 @@ export function notePeers(): void {
 }
 
 /**
- * The network address a request came from, for throttling: the socket's own, unless that is nearby, as a reverse proxy
- * is. Then the last hop of X-Forwarded-For counts, which the proxy wrote; the hops before it anybody can invent.
+ * The network address a request came from, for throttling: the socket's own, unless that is a reverse proxy of ours
+ * (TRUSTED_PROXIES). Then the last hop of X-Forwarded-For counts that is none of them, for a proxy of ours wrote it down;
+ * the hops before it anybody can invent.
  */
 export function callerAddress(headers: Headers): string {
-  const peer = plain(headers.get(PEER_HEADER))
-  const lastHop = plain(headers.get('x-forwarded-for')?.split(',').at(-1))
-  const isBehindProxy = peer === null || NEARBY.test(peer)
-  return (isBehindProxy ? (lastHop ?? peer) : peer) ?? 'unknown'
+  const proxies = trusted()
+  let caller = plain(headers.get(PEER_HEADER))
+  // Without a peer no socket was noted: only tests, and whoever runs the handlers by themselves.
+  const hops = (headers.get('x-forwarded-for') ?? '').split(',').map(plain).reverse()
+  for (const hop of hops) {
+    if (caller !== null && !proxies.check(caller, isIP(caller) === 6 ? 'ipv6' : 'ipv4')) break
+    if (hop === null) break
+    caller = hop
+  }
+  return caller ?? 'unknown'
+}
+
+let list: BlockList | undefined
+
+function trusted(): BlockList {
+  if (list) return list
+  list = new BlockList()
+  for (const { address, prefix, family } of env().trustedProxies) list.addSubnet(address, prefix, family)
+  return list
 }
 
 /** An address without the prefix of an IPv4 one on an IPv6 socket; null for what is none. */

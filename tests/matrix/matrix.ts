@@ -17,6 +17,10 @@ export type Access = 'open' | 'session' | 'admin'
 export const PAGES: Record<string, Access> = {
   '/': 'session',
   '/sign-in': 'open',
+  '/forgot': 'open',
+  '/invite/[token]': 'open',
+  '/reset/[token]': 'open',
+  '/two-factor': 'session',
   '/accounts': 'session',
   '/accounts/[id]': 'session',
   '/contacts': 'session',
@@ -26,6 +30,7 @@ export const PAGES: Record<string, Access> = {
   '/profile': 'session',
   '/settings': 'admin',
   '/settings/audit': 'admin',
+  '/settings/export': 'admin',
   '/settings/doctor': 'admin',
   '/settings/event-webhook': 'admin',
   '/settings/sample-data': 'admin',
@@ -60,6 +65,8 @@ export const HANDLERS: Record<string, Handler> = {
   'POST /api/auth/[...nextauth]': { access: 'open' },
   'GET /api/health': { access: 'open' },
   'GET /api/live': { access: 'session' },
+  'GET /settings/audit/csv': { access: 'admin' },
+  'GET /settings/export/json': { access: 'admin' },
   'POST /api/webhooks/sendgrid/events': { access: 'open', statuses: SIGNATURE_NEEDED },
   'POST /api/webhooks/sendgrid/inbound/[secret]': { access: 'open', statuses: SECRET_NEEDED },
   'POST /emailInbound': { access: 'open', statuses: SECRET_NEEDED },
@@ -74,6 +81,7 @@ export const HANDLERS: Record<string, Handler> = {
  */
 export type Action = { access: Access; plain?: unknown[]; endsSession?: boolean }
 
+const open: Action = { access: 'open' }
 const session: Action = { access: 'session' }
 const admin: Action = { access: 'admin' }
 
@@ -93,9 +101,12 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/contacts/actions.ts sendMail': session,
   'app/(crm)/messages/actions.ts sendAgain': session,
   'app/(crm)/messages/actions.ts settleMessage': session,
+  'app/(crm)/profile/actions.ts leaveDevice': session,
   'app/(crm)/profile/actions.ts leaveEverywhere': { access: 'session', endsSession: true },
   'app/(crm)/profile/actions.ts savePassword': session,
+  'app/(crm)/profile/actions.ts renewCodes': session,
   'app/(crm)/profile/actions.ts saveProfile': session,
+  'app/(crm)/profile/actions.ts turnOffSecondStep': session,
   'app/(crm)/settings/actions.ts checkNow': admin,
   'app/(crm)/settings/actions.ts keepChecking': { access: 'admin', plain: [] },
   'app/(crm)/settings/actions.ts markProduction': admin,
@@ -124,10 +135,19 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/system-mail/actions.ts saveServer': admin,
   'app/(crm)/settings/system-mail/actions.ts sendSystemMails': admin,
   'app/(crm)/settings/system-mail/actions.ts sendSystemTest': admin,
-  'app/(crm)/settings/users/actions.ts addPerson': admin,
   'app/(crm)/settings/users/actions.ts changeActive': admin,
   'app/(crm)/settings/users/actions.ts changeRole': admin,
-  'app/(crm)/settings/users/actions.ts givePassword': admin,
+  'app/(crm)/settings/users/actions.ts giveResetLink': admin,
+  'app/(crm)/settings/users/actions.ts invite': admin,
+  'app/(crm)/settings/users/actions.ts inviteOnceMore': admin,
+  'app/(crm)/settings/users/actions.ts requireSecondStep': admin,
+  'app/(crm)/settings/users/actions.ts resetSecondStep': admin,
+  'app/(crm)/settings/users/actions.ts signOutPerson': admin,
+  'app/(crm)/settings/users/actions.ts withdraw': admin,
+  'app/forgot/actions.ts askForLink': open,
+  'app/invite/[token]/actions.ts accept': open,
+  'app/reset/[token]/actions.ts choosePassword': open,
+  'app/two-factor/actions.ts confirmSecondStep': session,
   'app/(crm)/tasks/actions.ts addTask': session,
   'app/(crm)/tasks/actions.ts tickTask': session,
   'app/(crm)/workflows/actions.ts create': admin,

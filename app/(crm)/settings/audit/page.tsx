@@ -1,35 +1,49 @@
-import { History } from 'lucide-react'
+import { Download, History } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { z } from 'zod'
+import { Pager } from '#components/lists/pager.tsx'
+import { AuditFilters } from '#components/settings/audit-filters.tsx'
 import { auditWords, isGone, subjectHref } from '#components/settings/audit-words.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { auditFilter, auditPath } from '#lib/audit/audit-filter.ts'
 import { listAudit, type AuditEntryView } from '#lib/audit/list-audit.ts'
+import { dayRange } from '#lib/days.ts'
+import { listNames } from '#lib/users/list-names.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 
 export const metadata: Metadata = { title: 'Audit trail' }
 
-const search = z.object({ before: z.string().max(20).catch('') })
-
 export default async function AuditPage({ searchParams }: PageProps<'/settings/audit'>) {
-  await requireAdmin()
-  const { before } = search.parse(await searchParams)
-  const { entries, next } = await listAudit({ before })
+  const user = await requireAdmin()
+  const filter = auditFilter.parse(await searchParams)
+  const { person, kind, before } = filter
+  const [{ entries, next }, people] = await Promise.all([
+    listAudit({ person, kind, before, ...dayRange(filter, user.timeZone) }),
+    listNames(),
+  ])
+  const isFiltered = Boolean(person ?? kind ?? filter.from ?? filter.to)
   return (
     <div className="max-w-3xl">
       <PageHeader
         title="Audit trail"
         help="Who changed what, and when. It can be read and added to, never changed."
+        actions={
+          <Button asChild>
+            <a href={auditPath({ ...filter, before: undefined }, '/settings/audit/csv')} download>
+              <Download aria-hidden />
+              Download CSV
+            </a>
+          </Button>
+        }
       />
+      <AuditFilters filter={filter} people={people} />
       <Section isFlush>
         {entries.length === 0 ? (
-          <EmptyState icon={<History />} title={before ? 'Nothing older' : 'Nothing was changed yet'}>
-            Changes of settings, users, contacts and workflows show here.
-          </EmptyState>
+          <Nothing isFiltered={isFiltered} isLater={before !== undefined} />
         ) : (
           <ol>
             {entries.map((entry) => (
@@ -38,13 +52,34 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
           </ol>
         )}
       </Section>
-      {(before || next) && (
-        <nav aria-label="Pages" className="mt-4 flex justify-between">
-          {before ? <PageLink href="/settings/audit">Newest</PageLink> : <span />}
-          {next && <PageLink href={`/settings/audit?before=${next}`}>Older</PageLink>}
-        </nav>
-      )}
+      <Pager
+        next={next ? auditPath({ ...filter, before: next }) : null}
+        first={before ? auditPath({ ...filter, before: undefined }) : null}
+      />
     </div>
+  )
+}
+
+function Nothing({ isFiltered, isLater }: { isFiltered: boolean; isLater: boolean }) {
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon={<History />}
+        title="Nothing matches"
+        action={
+          <Button asChild>
+            <Link href="/settings/audit">Clear filters</Link>
+          </Button>
+        }
+      >
+        No change of this kind, by this person, in these days.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState icon={<History />} title={isLater ? 'Nothing older' : 'Nothing was changed yet'}>
+      Changes of settings, users, contacts and workflows show here.
+    </EmptyState>
   )
 }
 
@@ -73,13 +108,5 @@ function Subject({ entry }: { entry: AuditEntryView }) {
     <Link href={href} className="text-accent hover:underline">
       {entry.subject.name}
     </Link>
-  )
-}
-
-function PageLink({ href, children }: { href: string; children: string }) {
-  return (
-    <Button asChild>
-      <Link href={href}>{children}</Link>
-    </Button>
   )
 }

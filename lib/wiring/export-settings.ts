@@ -1,0 +1,124 @@
+import { db } from '#lib/db.ts'
+import { env } from '#lib/env.ts'
+import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
+import { readAccessSettings } from '#lib/users/access-settings.ts'
+
+/**
+ * Every setting as one plain object, to keep or to compare. No secret is in it: of keys the last four characters. Each
+ * column is named here, so that one that is added later is left out until somebody has looked at it.
+ */
+export async function exportSettings(): Promise<Record<string, unknown>> {
+  return {
+    exportedAt: new Date().toISOString(),
+    instance: env().instance,
+    fixedByEnvironment: listFixedSettings().map(({ variable, value }) => ({ variable, value })),
+    access: await readAccessSettings(),
+    mail: await db().mailSettings.findFirst({ select: { isEnabled: true, provider: true, updatedAt: true } }),
+    ...(await streams()),
+    ...(await receiving()),
+    domains: await db().mailDomain.findMany({
+      select: {
+        provider: true,
+        instance: true,
+        domain: true,
+        subdomain: true,
+        linkSubdomain: true,
+        dkimSelector: true,
+        state: true,
+        providerId: true,
+        linkId: true,
+        validatedAt: true,
+      },
+      orderBy: [{ provider: 'asc' }, { domain: 'asc' }, { id: 'asc' }],
+    }),
+    systemMail: await db().systemServer.findFirst({
+      select: {
+        host: true,
+        port: true,
+        security: true,
+        fromName: true,
+        fromAddress: true,
+        testedAt: true,
+      },
+    }),
+    users: await users(),
+  }
+}
+
+async function streams() {
+  const orderBy = [{ provider: 'asc' as const }, { stream: 'asc' as const }]
+  return {
+    streams: await db().streamSettings.findMany({
+      select: {
+        provider: true,
+        stream: true,
+        fromName: true,
+        fromAddress: true,
+        replyTo: true,
+        transport: true,
+        tracksOpens: true,
+        tracksClicks: true,
+        footerHtml: true,
+        footerText: true,
+        categories: true,
+        ipPool: true,
+        unsubscribeGroupId: true,
+        subuser: true,
+        keyLastFour: true,
+        keySavedAt: true,
+        updatedAt: true,
+      },
+      orderBy,
+    }),
+    spareKeys: await db().spareKey.findMany({
+      select: { provider: true, stream: true, slot: true, lastFour: true, savedAt: true, expiresAt: true },
+      orderBy,
+    }),
+    managementKeys: await db().managementKey.findMany({
+      select: { provider: true, lastFour: true, savedAt: true },
+      orderBy: { provider: 'asc' },
+    }),
+  }
+}
+
+async function receiving() {
+  const orderBy = { provider: 'asc' as const }
+  return {
+    eventWebhooks: await db().eventConnection.findMany({
+      select: { provider: true, url: true, webhookId: true, publicKey: true, connectedAt: true },
+      orderBy,
+    }),
+    verificationKeys: await db().verificationKey.findMany({
+      select: { provider: true, publicKey: true, createdAt: true },
+      orderBy: [orderBy, { createdAt: 'asc' }],
+    }),
+    inboundHosts: await db().inboundConnection.findMany({
+      select: {
+        provider: true,
+        hostname: true,
+        sendRaw: true,
+        spamCheck: true,
+        isSigned: true,
+        policyId: true,
+        connectedAt: true,
+      },
+      orderBy,
+    }),
+  }
+}
+
+/** Who may do what; names, time zones and devices are nobody's setting. */
+async function users() {
+  const rows = await db().user.findMany({
+    select: {
+      id: true,
+      email: true,
+      role: true,
+      deactivatedAt: true,
+      createdAt: true,
+      twoFactor: { select: { confirmedAt: true } },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(({ twoFactor, ...row }) => ({ ...row, hasTwoFactor: Boolean(twoFactor?.confirmedAt) }))
+}
