@@ -1,5 +1,6 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
+import { SET_UP_FAULTS } from './set-up-faults.ts'
 import { plainIndex, type Fault } from './fault.ts'
 
 export const FAULTS: Fault[] = [
@@ -234,5 +235,6 @@ export const FAULTS: Fault[] = [
     test: 'a job exists exactly if the transaction that enqueued it is kept',
   },
   ...PEOPLE_FAULTS,
+  ...SET_UP_FAULTS,
   ...GUARD_FAULTS,
 ]

@@ -1,0 +1,53 @@
+import { plainIndex, type Fault } from './fault.ts'
+
+/** Checks of the set-up: what is known, who is told, how often one asks. */
+export const SET_UP_FAULTS: Fault[] = [
+  {
+    name: 'a check without an answer wipes out what was known',
+    edits: [
+      {
+        path: 'lib/setup/standing.ts',
+        find: `finding.state === 'unknown' && before && before.state !== 'unknown'`,
+        replace: 'false',
+      },
+    ],
+    file: 'tests/setup/standing.test.ts',
+    test: 'what could not be found out replaces nothing that is known',
+  },
+  {
+    name: 'a check that wavers is told again and again',
+    edits: [{ path: 'lib/setup/record-finding.ts', find: ' || (await isTold(tx, key))', replace: '' }],
+    file: 'tests/wiring/run-checks.test.ts',
+    test: 'what worked and fails is told once',
+  },
+  {
+    name: 'admins are told the same thing twice at once (no unique key)',
+    edits: [plainIndex('notification_unread_key')],
+    file: 'tests/setup/notices.test.ts',
+    test: 'nobody is told the same again while it is unread',
+  },
+  {
+    name: 'each tab of the checklist has a run of its own',
+    edits: [
+      {
+        path: 'lib/wiring/run-checks.ts',
+        find: `if (reason === 'checklist' && (await isTooSoon(provider, startedAt))) return false`,
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/run-checks.test.ts',
+    test: 'of twelve tabs that ask at the same moment',
+  },
+  {
+    name: 'a finding of before undoes a later one',
+    edits: [
+      {
+        path: 'lib/setup/record-finding.ts',
+        find: 'if (before && times.startedAt < before.triedAt) return',
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/run-checks.test.ts',
+    test: 'a finding that was made before a later one was kept',
+  },
+]
