@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import { JOBS, PRIORITY, type JobName, type JobPayload } from '#lib/jobs/catalog.ts'
 
 type Options = {
@@ -15,7 +15,7 @@ const MAX_ATTEMPTS = 10
 
 /** Puts one job into the queue as part of the caller's transaction: it exists exactly if the rows it is about do. */
 export function enqueue<Name extends JobName>(
-  tx: Tx,
+  tx: SqlTx,
   name: Name,
   payload: JobPayload<Name>,
   options: Options = {},
@@ -25,7 +25,7 @@ export function enqueue<Name extends JobName>(
 
 /** Puts many jobs of one name into the queue in one statement. */
 export async function enqueueAll<Name extends JobName>(
-  tx: Tx,
+  tx: SqlTx,
   name: Name,
   payloads: JobPayload<Name>[],
   options: Options = {},

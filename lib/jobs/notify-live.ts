@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 
 /** Channel on which open pages learn what to load. */
 export const LIVE_CHANNEL = 'mailroom_live'
@@ -15,7 +15,7 @@ export type AdminTopic = 'setup' | 'notices'
 type LiveRef = { id: string; contactId: string | null }
 
 /** Tells open pages about changed timeline items; sent when the caller's transaction commits. Carries ids only. */
-export async function notifyLive(tx: Tx, kind: LiveKind, refs: readonly LiveRef[]): Promise<void> {
+export async function notifyLive(tx: SqlTx, kind: LiveKind, refs: readonly LiveRef[]): Promise<void> {
   const notices: string[] = []
   for (let start = 0; start < refs.length; start += PAIRS_PER_NOTICE) {
     const pairs = refs.slice(start, start + PAIRS_PER_NOTICE).map((ref) => [ref.id, ref.contactId])
@@ -26,7 +26,7 @@ export async function notifyLive(tx: Tx, kind: LiveKind, refs: readonly LiveRef[
 }
 
 /** Tells open pages of admins that a topic of theirs changed; sent when the caller's transaction commits. */
-export async function notifyAdminPages(tx: Tx, topic: AdminTopic): Promise<void> {
+export async function notifyAdminPages(tx: SqlTx, topic: AdminTopic): Promise<void> {
   const notice = JSON.stringify({ kind: topic, refs: [] })
   await tx.$executeRaw`select pg_notify(${LIVE_CHANNEL}, ${notice})`
 }

@@ -24,7 +24,8 @@ export type SendState = 'queued' | 'sending' | 'unconfirmed' | 'sent' | 'failed'
 export type Mark = { first: string; last: string; count: number }
 export type Marks = Partial<Record<MailEventKind, Mark>>
 
-type FoldedEvent = { kind: MailEventKind; bounceType: 'hard' | 'blocked' | null; occurredAt: Date }
+export type FoldedEvent = { kind: MailEventKind; bounceType: 'hard' | 'blocked' | null; occurredAt: Date }
+type Folded = { status: MessageStatus; marks: Marks }
 
 /** The delivery state an event speaks for; null for engagement, which is never a status. */
 function statusOf(event: Pick<FoldedEvent, 'kind' | 'bounceType'>): MessageStatus | null {
@@ -46,15 +47,17 @@ function statusOf(event: Pick<FoldedEvent, 'kind' | 'bounceType'>): MessageStatu
  * never get here. Any event proves that the provider took the mail, so it settles `unconfirmed`; `failed` is final.
  * `messages/refold.ts` computes the same in SQL for a whole batch; a test holds the two together.
  */
-export function fold(
-  sendState: SendState,
-  events: readonly FoldedEvent[],
-): { status: MessageStatus; marks: Marks } {
-  let status: MessageStatus = sendState !== 'failed' && events.length > 0 ? 'sent' : sendState
-  const marks: Marks = {}
+export function fold(sendState: SendState, events: readonly FoldedEvent[]): Folded {
+  return foldIn({ status: sendState, marks: {} }, events)
+}
+
+/** What was folded so far with further events: folding a set at once or part by part gives the same. */
+export function foldIn(so: Folded, events: readonly FoldedEvent[]): Folded {
+  let status = events.length > 0 ? higher(so.status, 'sent') : so.status
+  const marks: Marks = { ...so.marks }
   for (const event of events) {
     const reached = statusOf(event)
-    if (reached && STATUS_RANK[reached] > STATUS_RANK[status]) status = reached
+    if (reached) status = higher(status, reached)
     const at = event.occurredAt.toISOString()
     const mark = marks[event.kind]
     marks[event.kind] = mark
@@ -66,4 +69,8 @@ export function fold(
       : { first: at, last: at, count: 1 }
   }
   return { status, marks }
+}
+
+function higher(a: MessageStatus, b: MessageStatus): MessageStatus {
+  return STATUS_RANK[b] > STATUS_RANK[a] ? b : a
 }

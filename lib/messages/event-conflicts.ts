@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countUp } from '#lib/webhooks/pipeline-counters.ts'
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import type { ReceivedEvent } from '#lib/messages/record-events.ts'
 
 const contradiction = z.array(z.object({ fingerprint: z.string(), keptEventId: z.bigint() }))
@@ -10,7 +10,7 @@ const contradiction = z.array(z.object({ fingerprint: z.string(), keptEventId: z
  * stays: this is the one case in which the order of arrival decides, so it is counted and shown.
  */
 export async function keepConflicts(
-  tx: Tx,
+  tx: SqlTx,
   received: readonly ReceivedEvent[],
   added: readonly { fingerprint: string }[],
 ): Promise<void> {
@@ -29,23 +29,28 @@ export async function keepConflicts(
       order by e.fingerprint`,
   )
   if (found.length === 0) return
-  const { count } = await tx.eventConflict.createMany({
-    skipDuplicates: true,
-    data: found.flatMap(({ fingerprint, keptEventId }) => {
-      const event = left.get(fingerprint)
-      if (!event?.providerEventId) return []
-      const { providerEventId, kind, occurredAt, receivedAt, postId } = event
-      return {
-        providerEventId,
-        keptEventId,
-        fingerprint,
-        kind,
-        occurredAt,
-        receivedAt,
-        postId,
-        raw: event.raw as object,
-      }
-    }),
+  const rows = found.flatMap(({ fingerprint, keptEventId }) => {
+    const event = left.get(fingerprint)
+    if (!event) return []
+    const { providerEventId, kind, occurredAt, receivedAt, postId, raw } = event
+    return {
+      providerEventId,
+      keptEventId: String(keptEventId),
+      fingerprint,
+      kind,
+      occurredAt,
+      receivedAt,
+      postId: postId === null ? null : String(postId),
+      raw,
+    }
   })
+  const count = await tx.$executeRaw`
+    insert into "event_conflict" ("providerEventId", "keptEventId", "fingerprint", "kind", "occurredAt", "receivedAt", "postId", "raw")
+    select c."providerEventId", c."keptEventId", c."fingerprint", c."kind"::"MailEventKind", c."occurredAt", c."receivedAt",
+      c."postId", c."raw"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c("providerEventId" text, "keptEventId" bigint, "fingerprint" uuid,
+      "kind" text, "occurredAt" timestamptz, "receivedAt" timestamptz, "postId" bigint, "raw" jsonb)
+    order by c."providerEventId", c."fingerprint"
+    on conflict do nothing`
   await countUp(tx, { conflicts: count })
 }

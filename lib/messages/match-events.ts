@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import { Prisma, Provider } from '#db/client.ts'
-import type { Tx } from '#lib/db.ts'
+import { Prisma, type Provider } from '#db/client.ts'
+import type { SqlTx } from '#lib/db.ts'
 import type { MailEvent } from '#lib/mail/event.ts'
 
 type Matchable = Pick<
@@ -13,29 +12,16 @@ type Candidate = {
   provider: Provider
   providerMessageId: string | null
   toAddress: string
-  /** Unix time, ms. */
-  createdMs: number
+  /** When it was handed over, Unix time in ms. */
+  handedOverMs: number
 }
 
 /** A bounce may arrive this long after the mail: receiving servers retry for days. */
 export const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
 
-const foundRow = z
-  .tuple([z.string(), z.string().nullable(), z.enum(Provider), z.string().nullable(), z.string(), z.number()])
-  .transform(([id, contactId, provider, providerMessageId, toAddress, createdMs]): Candidate => ({
-    id,
-    contactId,
-    provider,
-    providerMessageId,
-    toAddress,
-    createdMs,
-  }))
-const foundRows = z.object({
-  found: z
-    .string()
-    .transform((json): unknown => JSON.parse(json))
-    .pipe(z.array(foundRow)),
-})
+const LONGEST_WAIT_MS = 2 * 24 * 3600_000
+/** A mail cannot have bounced before it was handed over: what is claimed later is no candidate, whenever one looks. */
+export const HANDED_OVER_AT = Prisma.sql`coalesce(m."claimedAt", m."sentAt", m."createdAt")`
 
 /**
  * Finds the message of each event. In this order: our own id; the provider's id and the address; the id in the mail's
@@ -43,7 +29,7 @@ const foundRows = z.object({
  * the week before, if there is exactly one: with two, a person decides. An event never matches a message that went by another provider.
  */
 export async function matchEvents<Event extends Matchable>(
-  tx: Tx,
+  tx: SqlTx,
   events: readonly Event[],
 ): Promise<{ messageIdOf: (event: Event) => string | null; contactOf: Map<string, string | null> }> {
   const candidates = new Map<string, Candidate>()
@@ -64,8 +50,11 @@ export async function matchEvents<Event extends Matchable>(
   }
 
   const nameless = rest.filter(hasNoId)
+  // A mail may have waited a day before it was handed over.
   const earliest = new Date(
-    Math.min(...nameless.map((event) => event.occurredAt.getTime())) - LATE_BOUNCE_WINDOW_MS,
+    Math.min(...nameless.map((event) => event.occurredAt.getTime())) -
+      LATE_BOUNCE_WINDOW_MS -
+      LONGEST_WAIT_MS,
   )
   const addresses = unique(nameless.map((event) => event.email))
   const sentSince = Prisma.sql`"toAddress" = any(${addresses}) and "sendState" in ('sending', 'unconfirmed', 'sent')
@@ -89,14 +78,12 @@ export async function matchEvents<Event extends Matchable>(
   return { messageIdOf, contactOf: new Map([...candidates.values()].map((row) => [row.id, row.contactId])) }
 }
 
-/** One row comes back, however many messages there are: the client takes longer over rows than the server. */
-async function findMessages(tx: Tx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
+async function findMessages(tx: SqlTx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
   if (wanted === 0) return []
-  const [answer] = await tx.$queryRaw<unknown[]>`
-    select coalesce(json_agg(json_build_array("id", "contactId", "provider", "providerMessageId", "toAddress",
-      (extract(epoch from "createdAt") * 1000)::float8)), '[]')::text as found
-    from "message" where ${condition}`
-  return foundRows.parse(answer).found
+  return tx.$queryRaw<Candidate[]>`
+    select "id"::text, "contactId"::text, "provider"::text, "providerMessageId", "toAddress",
+      (extract(epoch from ${HANDED_OVER_AT}) * 1000)::float8 as "handedOverMs"
+    from "message" m where ${condition}`
 }
 
 function isOwn(candidates: Map<string, Candidate>, event: Matchable): boolean {
@@ -131,7 +118,7 @@ export function hasNoId(
 }
 
 function isShortlyBefore(row: Candidate, event: Matchable): boolean {
-  const age = event.occurredAt.getTime() - row.createdMs
+  const age = event.occurredAt.getTime() - row.handedOverMs
   return age >= 0 && age <= LATE_BOUNCE_WINDOW_MS
 }
 

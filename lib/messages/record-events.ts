@@ -1,7 +1,8 @@
-import { z } from 'zod'
-import type { MailEventKind, Provider } from '#db/client.ts'
-import type { Tx } from '#lib/db.ts'
-import { MAIL_EVENT_KINDS, type MailEvent } from '#lib/mail/event.ts'
+import type { Provider } from '#db/client.ts'
+import type { SqlTx } from '#lib/db.ts'
+import type { MailEvent } from '#lib/mail/event.ts'
+import type { FoldedEvent } from '#lib/mail/status.ts'
+import { foldIn } from '#lib/messages/fold-in.ts'
 import { matchEvents } from '#lib/messages/match-events.ts'
 import { keepConflicts } from '#lib/messages/event-conflicts.ts'
 import { takeEffect } from '#lib/messages/take-effect.ts'
@@ -10,30 +11,12 @@ import { keepUnmatched } from '#lib/messages/unmatched.ts'
 /** One event as it came in a post of a provider. */
 export type ReceivedEvent = MailEvent & { provider: Provider; postId: bigint | null; receivedAt: Date }
 
-type NewEvent = {
+type NewEvent = FoldedEvent & {
   id: bigint
   postId: bigint | null
   messageId: string | null
-  kind: MailEventKind
   fingerprint: string
 }
-
-const bigId = z.string().transform(BigInt)
-const addedRow = z
-  .tuple([bigId, bigId.nullable(), z.string().nullable(), z.enum(MAIL_EVENT_KINDS), z.string()])
-  .transform(([id, postId, messageId, kind, fingerprint]): NewEvent => ({
-    id,
-    postId,
-    messageId,
-    kind,
-    fingerprint,
-  }))
-const addedRows = z.object({
-  added: z
-    .string()
-    .transform((json): unknown => JSON.parse(json))
-    .pipe(z.array(addedRow)),
-})
 
 /**
  * Records events in a fixed, small number of statements, however many there are: finds their messages, inserts the events
@@ -43,7 +26,7 @@ const addedRows = z.object({
  * Returns the new events.
  */
 export async function recordEvents(
-  tx: Tx,
+  tx: SqlTx,
   received: readonly ReceivedEvent[],
   { startsWorkflows = true }: { startsWorkflows?: boolean } = {},
 ): Promise<NewEvent[]> {
@@ -53,51 +36,45 @@ export async function recordEvents(
   await keepConflicts(tx, received, added)
   if (added.length === 0) return added
   await keepUnmatched(tx, received, added)
-  await takeEffect(tx, added, { contactOf, startsWorkflows })
+  await foldIn(tx, added)
+  await takeEffect(tx, added, { contactOf, startsWorkflows, isFolded: true })
   return added
 }
 
+/** In the order of the fingerprint: two transactions with the same events cannot wait for each other in a circle. */
 async function insertNew(
-  tx: Tx,
+  tx: SqlTx,
   received: readonly ReceivedEvent[],
   messageIdOf: (event: ReceivedEvent) => string | null,
 ): Promise<NewEvent[]> {
-  const rows = received.map((event) => ({
-    provider: event.provider,
-    kind: event.kind,
-    occurredAt: event.occurredAt,
-    receivedAt: event.receivedAt,
-    providerEventId: event.providerEventId,
-    fingerprint: event.fingerprint,
-    messageId: messageIdOf(event),
-    email: event.email,
-    providerMessageId: event.providerMessageId,
-    postId: event.postId === null ? null : String(event.postId),
-    bounceType: event.bounceType,
-    reason: event.reason,
-    url: event.url,
-    ip: event.ip,
-    userAgent: event.userAgent,
-    isMachine: event.isMachine,
-    raw: event.raw,
-  }))
-  // In the order of the fingerprint: two transactions with the same events cannot wait for each other in a circle. One row
-  // comes back, for reading thousands through the client would take as long as writing them.
-  const [answer] = await tx.$queryRaw<unknown[]>`
-    with added as (
-      insert into "mail_event" ("provider", "kind", "occurredAt", "receivedAt", "providerEventId", "fingerprint", "messageId",
-        "email", "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw")
-      select e."provider"::"Provider", e."kind"::"MailEventKind", e."occurredAt", e."receivedAt", e."providerEventId", e."fingerprint",
-        e."messageId", e."email", e."providerMessageId", e."postId", e."bounceType", e."reason", e."url", e."ip", e."userAgent",
-        e."isMachine", e."raw"
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e("provider" text, "kind" text, "occurredAt" timestamptz,
-        "receivedAt" timestamptz, "providerEventId" text, "fingerprint" uuid, "messageId" uuid, "email" text, "providerMessageId" text,
-        "postId" bigint, "bounceType" text, "reason" text, "url" text, "ip" text, "userAgent" text, "isMachine" boolean, "raw" jsonb)
-      order by e."fingerprint"
-      on conflict do nothing
-      returning "id", "postId", "messageId", "kind", "fingerprint"
-    )
-    select coalesce(json_agg(json_build_array("id"::text, "postId"::text, "messageId", "kind", "fingerprint")), '[]')::text as added
-    from added`
-  return addedRows.parse(answer).added
+  const events = new Map<string, ReceivedEvent>()
+  for (const event of received) if (!events.has(event.fingerprint)) events.set(event.fingerprint, event)
+  const rows = [...events.values()]
+  const messageIds = rows.map(messageIdOf)
+  const column = <Key extends keyof ReceivedEvent>(name: Key) => rows.map((event) => event[name])
+  const found = await tx.$queryRaw<{ id: bigint; fingerprint: string }[]>`
+    insert into "mail_event" ("provider", "kind", "occurredAt", "receivedAt", "providerEventId", "fingerprint", "messageId",
+      "email", "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw")
+    select e."provider"::"Provider", e."kind"::"MailEventKind", e."occurredAt", e."receivedAt", e."providerEventId", e."fingerprint",
+      e."messageId", e."email", e."providerMessageId", e."postId", e."bounceType", e."reason", e."url", e."ip", e."userAgent",
+      e."isMachine", e."raw"::jsonb
+    from unnest(${column('provider')}::text[], ${column('kind')}::text[], ${column('occurredAt')}::timestamptz[],
+      ${column('receivedAt')}::timestamptz[], ${column('providerEventId')}::text[], ${column('fingerprint')}::uuid[],
+      ${messageIds}::uuid[], ${column('email')}::text[], ${column('providerMessageId')}::text[], ${column('postId')}::bigint[],
+      ${column('bounceType')}::text[], ${column('reason')}::text[], ${column('url')}::text[], ${column('ip')}::text[],
+      ${column('userAgent')}::text[], ${column('isMachine')}::boolean[], ${rows.map((event) => JSON.stringify(event.raw))}::text[])
+      as e("provider", "kind", "occurredAt", "receivedAt", "providerEventId", "fingerprint", "messageId", "email",
+        "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw")
+    order by e."fingerprint"
+    on conflict do nothing
+    returning "id", "fingerprint"::text as "fingerprint"`
+  const messageOf = new Map(rows.map((event, index) => [event, messageIds[index] ?? null]))
+  return found.flatMap(({ id, fingerprint }) => {
+    const event = events.get(fingerprint)
+    if (!event) return []
+    const { postId, kind, bounceType, occurredAt } = event
+    return [
+      { id, postId, messageId: messageOf.get(event) ?? null, kind, bounceType, occurredAt, fingerprint },
+    ]
+  })
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '#db/client.ts'
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import { STATUS_RANK } from '#lib/mail/status.ts'
 
 /** Statuses by rank, so that SQL can turn one into the other: index + 1 is a PostgreSQL array subscript. */
@@ -13,7 +13,7 @@ const ISO = Prisma.sql`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
  * Folds the given messages anew from their own facts and their events, in one statement. Callers hold the messages'
  * row locks, so that of two transactions the later one sees what the earlier one wrote. `mail/status.ts` says what is computed.
  */
-export async function refold(tx: Tx, messageIds: readonly string[]): Promise<void> {
+export async function refold(tx: SqlTx, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length === 0) return
   await tx.$executeRaw`
     with kinds as (

@@ -1,5 +1,5 @@
 import type { MailEventKind } from '#db/client.ts'
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import { enqueueAll } from '#lib/jobs/enqueue.ts'
 import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { refold } from '#lib/messages/refold.ts'
@@ -12,6 +12,8 @@ type Options = {
   /** Contact of each message. */
   contactOf: ReadonlyMap<string, string | null>
   startsWorkflows?: boolean
+  /** The events are in their messages' status and marks already. */
+  isFolded?: boolean
 }
 
 /** Events that one `workflows.start` job looks at. */
@@ -22,13 +24,15 @@ const EVENTS_PER_JOB = 1_000
  * messages anew, writes suppressions, starts workflows where one listens, and tells open pages.
  */
 export async function takeEffect(
-  tx: Tx,
+  tx: SqlTx,
   events: readonly RecordedEvent[],
-  { contactOf, startsWorkflows = true }: Options,
+  { contactOf, startsWorkflows = true, isFolded = false }: Options,
 ): Promise<void> {
   const touched = [...new Set(events.flatMap((event) => event.messageId ?? []))]
-  await lockMessages(tx, touched)
-  await refold(tx, touched)
+  if (!isFolded) {
+    await lockMessages(tx, touched)
+    await refold(tx, touched)
+  }
   await recordSuppressions(
     tx,
     events.filter(mayBeSuppressed).map((event) => event.id),
@@ -45,7 +49,7 @@ export async function takeEffect(
  * After the insert, which takes the time, and before the fold, which must see what others inserted. In one order, so that
  * no two transactions wait for each other in a circle.
  */
-async function lockMessages(tx: Tx, ids: readonly string[]): Promise<void> {
+async function lockMessages(tx: SqlTx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await tx.$executeRaw`select 1 from "message" where "id" = any(${ids}::uuid[]) order by "id" for no key update`
 }
@@ -55,14 +59,11 @@ function mayBeSuppressed(event: RecordedEvent): boolean {
 }
 
 /** Wakes workflows only if a live one listens to one of the kinds; events that belong to no message start none, unless they are about the account. */
-async function startListening(tx: Tx, events: readonly RecordedEvent[]): Promise<void> {
+async function startListening(tx: SqlTx, events: readonly RecordedEvent[]): Promise<void> {
   const kinds = [...new Set(events.map((event) => event.kind))]
-  const listeners = await tx.eventListener.findMany({
-    where: { kind: { in: kinds } },
-    select: { kind: true },
-    distinct: ['kind'],
-  })
-  const heard = new Set(listeners.map((listener) => listener.kind))
+  const listened = await tx.$queryRaw<{ kind: MailEventKind }[]>`
+    select distinct "kind"::text as "kind" from "event_listener" where "kind"::text = any(${kinds}::text[])`
+  const heard = new Set(listened.map(({ kind }) => kind))
   const eventIds = events
     .filter((event) => (event.messageId || event.kind === 'account_status_changed') && heard.has(event.kind))
     .map((event) => String(event.id))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Prisma, Provider } from '#db/client.ts'
-import { transaction, type Tx } from '#lib/db.ts'
+import { transaction, type SqlTx } from '#lib/db.ts'
 import { enqueueAll } from '#lib/jobs/enqueue.ts'
 import { MAIL_EVENT_KINDS } from '#lib/mail/event.ts'
 import { hasNoId, idFromHeader, matchEvents } from '#lib/messages/match-events.ts'
@@ -18,7 +18,7 @@ type Added = { id: bigint; messageId: string | null; fingerprint: string }
  * is missing no message.
  */
 export async function keepUnmatched(
-  tx: Tx,
+  tx: SqlTx,
   received: readonly ReceivedEvent[],
   added: readonly Added[],
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function keepUnmatched(
     idOf.delete(event.fingerprint)
     const { provider, kind, occurredAt, receivedAt, email, messageId, providerMessageId, smtpId } = event
     return {
-      eventId,
+      eventId: String(eventId),
       provider,
       kind,
       occurredAt,
@@ -43,13 +43,20 @@ export async function keepUnmatched(
     }
   })
   if (rows.length === 0) return
-  await tx.unmatchedEvent.createMany({ data: rows })
-  await enqueueJoin(tx, { eventIds: rows.map((row) => String(row.eventId)) })
+  await tx.$executeRaw`
+    insert into "unmatched_event" ("eventId", "provider", "kind", "occurredAt", "receivedAt", "email", "ownId", "providerMessageId",
+      "headerId", "isNameless")
+    select u."eventId", u."provider"::"Provider", u."kind"::"MailEventKind", u."occurredAt", u."receivedAt", u."email", u."ownId",
+      u."providerMessageId", u."headerId", u."isNameless"
+    from json_to_recordset(${JSON.stringify(rows)}::json) as u("eventId" bigint, "provider" text, "kind" text,
+      "occurredAt" timestamptz, "receivedAt" timestamptz, "email" text, "ownId" uuid, "providerMessageId" text, "headerId" text,
+      "isNameless" boolean)`
+  await enqueueJoin(tx, { eventIds: rows.map((row) => row.eventId) })
 }
 
 /** Has these events, or those that waited for these messages, looked at again once the caller's transaction is done. */
 export async function enqueueJoin(
-  tx: Tx,
+  tx: SqlTx,
   { eventIds = [], messageIds = [] }: { eventIds?: string[]; messageIds?: string[] },
 ): Promise<void> {
   const payloads = [...chunks(eventIds)]
@@ -119,7 +126,7 @@ function whichOf(eventIds: bigint[], messageIds: string[]): Prisma.Sql {
  * returns what this one took.
  */
 export async function attach(
-  tx: Tx,
+  tx: SqlTx,
   matches: readonly (RecordedEvent & { messageId: string })[],
 ): Promise<RecordedEvent[]> {
   if (matches.length === 0) return []

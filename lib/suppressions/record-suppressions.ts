@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 
 /**
  * Writes suppressions for the hard bounces, spam reports and unsubscribes among these new events, on both streams:
@@ -6,7 +6,7 @@ import type { Tx } from '#lib/db.ts'
  * matched message, or a contact's). Whatever the order of events, the earliest time of each cause stays, and of two at
  * one time the detail that sorts first.
  */
-export async function recordSuppressions(tx: Tx, eventIds: readonly bigint[]): Promise<void> {
+export async function recordSuppressions(tx: SqlTx, eventIds: readonly bigint[]): Promise<void> {
   if (eventIds.length === 0) return
   await tx.$executeRaw`
     insert into "suppression" ("id", "address", "stream", "reason", "since", "detail")

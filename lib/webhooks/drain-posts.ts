@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Prisma, type Provider } from '#db/client.ts'
-import { db, transaction, type Tx } from '#lib/db.ts'
+import { db, sqlTransaction, type SqlTx } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 
 export type StoredPost = { id: bigint; provider: Provider; body: Buffer; receivedAt: Date }
@@ -13,27 +13,27 @@ export type PostOutcome = {
   rejected: { position: number; reason: string; item: unknown }[]
 }
 /** Reads posts as part of the transaction that marks them processed; one outcome for each, in order. */
-export type ReadPosts = (tx: Tx, posts: StoredPost[]) => Promise<PostOutcome[]>
+export type ReadPosts = (tx: SqlTx, posts: StoredPost[]) => Promise<PostOutcome[]>
 
-const MAX_POSTS = 20
-/** Bodies of one transaction, before compression (bytes): about 2,000 events. */
-const MAX_BYTES = 800_000
+const MAX_POSTS = 500
+/** Bodies of one transaction, before compression (bytes): about 3,000 events. */
+const MAX_BYTES = 1_600_000
 /** Deadlock and serialization failure: the same posts succeed a moment later. */
 const PASSING_FAULT = /40P01|40001|could not serialize|deadlock/i
 /** Connection trouble (Prisma P1xxx/P2024/P2028, PostgreSQL class 57 and 08): nothing is wrong with the posts. */
 const STORE_IS_AWAY =
-  /^P1|P2024|P2028|ECONN|57P0|^08|Connection terminated|closed the connection|Server has closed/i
+  /^P1|P2024|P2028|ECONN|57P0|^08|^53|Connection terminated|closed the connection|Server has closed|Query read timeout|exceeded when trying to connect/i
 
 const unpack = promisify(gunzip)
 
 /**
- * Takes up to 20 unprocessed posts (about 2,000 events), reads them and marks them, all in one transaction: killed
+ * Takes up to 500 unprocessed posts (about 3,000 events), reads them and marks them, all in one transaction: killed
  * half-way, nothing has happened. Other workers take other posts meanwhile. Returns how many it took: 0 when none is left.
  * A post whose reading fails is set aside as rejected with its reason, and the others go on.
  */
 export async function drainPosts(read: ReadPosts): Promise<number> {
   try {
-    return await transaction((tx) => drainBatch(tx, read, MAX_POSTS))
+    return await sqlTransaction((tx) => drainBatch(tx, read, MAX_POSTS))
   } catch (error) {
     if (isTransient(error)) throw error
     log('webhooks').error({ err: error }, 'a batch of posts could not be read; reading them one by one')
@@ -42,11 +42,16 @@ export async function drainPosts(read: ReadPosts): Promise<number> {
 }
 
 /** Reads and marks these posts as part of the transaction that stored them, so that nobody else ever sees them unread. */
-export async function drainPostsIn(tx: Tx, ids: readonly bigint[], read: ReadPosts): Promise<void> {
+export async function drainPostsIn(tx: SqlTx, ids: readonly bigint[], read: ReadPosts): Promise<void> {
   while ((await drainBatch(tx, read, ids.length, ids)) > 0);
 }
 
-async function drainBatch(tx: Tx, read: ReadPosts, limit: number, ids?: readonly bigint[]): Promise<number> {
+async function drainBatch(
+  tx: SqlTx,
+  read: ReadPosts,
+  limit: number,
+  ids?: readonly bigint[],
+): Promise<number> {
   const posts = await takePosts(tx, limit, ids)
   if (posts.length === 0) return 0
   await markProcessed(tx, posts, await read(tx, posts))
@@ -54,29 +59,27 @@ async function drainBatch(tx: Tx, read: ReadPosts, limit: number, ids?: readonly
 }
 
 /** The oldest unprocessed posts (of these) that nobody else is reading; at least one, however large. */
-async function takePosts(tx: Tx, limit: number, ids?: readonly bigint[]): Promise<StoredPost[]> {
+async function takePosts(tx: SqlTx, limit: number, ids?: readonly bigint[]): Promise<StoredPost[]> {
   const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::bigint[])` : Prisma.empty
-  const rows = await tx.$queryRaw<
-    { id: bigint; provider: Provider; body: Uint8Array; bytes: number; receivedAt: Date }[]
-  >`
-    select "id", "provider", "body", "bytes", "receivedAt" from "raw_post" where "state" = 'pending' ${ofThese}
-    order by "id" limit ${limit} for update skip locked`
-  let bytes = 0
-  const taken = rows.filter((row, index) => {
-    bytes += row.bytes
-    return index === 0 || bytes <= MAX_BYTES
-  })
+  const rows = await tx.$queryRaw<{ id: bigint; provider: Provider; body: Uint8Array; receivedAt: Date }[]>`
+    with held as (
+      select "id", "bytes" from "raw_post" where "state" = 'pending' ${ofThese}
+      order by "id" limit ${limit}::int for update skip locked
+    ), counted as (select "id", "bytes", sum("bytes") over (order by "id") - "bytes" as before from held)
+    select p."id", p."provider"::text as "provider", p."body", p."receivedAt"
+    from counted join "raw_post" p using ("id")
+    where counted.before = 0 or counted.before + counted."bytes" <= ${MAX_BYTES}::int order by p."id"`
   return Promise.all(
-    taken.map(async (row) => ({
-      id: row.id,
-      provider: row.provider,
-      body: await unpack(row.body),
-      receivedAt: row.receivedAt,
+    rows.map(async ({ id, provider, body, receivedAt }) => ({
+      id,
+      provider,
+      body: await unpack(body),
+      receivedAt,
     })),
   )
 }
 
-async function markProcessed(tx: Tx, posts: StoredPost[], outcomes: PostOutcome[]): Promise<void> {
+async function markProcessed(tx: SqlTx, posts: StoredPost[], outcomes: PostOutcome[]): Promise<void> {
   const marks = posts.map((post, index) => ({
     id: String(post.id),
     ...outcomes[index],
@@ -109,7 +112,7 @@ async function drainOneByOne(read: ReadPosts): Promise<number> {
   for (let count = 0; count < MAX_POSTS; count++) {
     let current: bigint | null = null
     try {
-      const taken = await transaction((tx) =>
+      const taken = await sqlTransaction((tx) =>
         drainBatch(tx, (inner, posts) => ((current = posts[0]?.id ?? null), read(inner, posts)), 1),
       )
       if (taken === 0) return count

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { db, type Tx } from '#lib/db.ts'
+import { db, type SqlTx } from '#lib/db.ts'
 
 /** What the pipeline counts over its whole life. Never counted down. */
 export const COUNTERS = [
@@ -24,7 +24,7 @@ const SHARDS = 32
  * Adds to totals as part of the caller's transaction: a batch that did not happen was not counted. Call it last, for
  * whoever draws the same shard waits for this transaction to end.
  */
-export async function countUp(tx: Tx, counts: Partial<Record<Counter, number>>): Promise<void> {
+export async function countUp(tx: SqlTx, counts: Partial<Record<Counter, number>>): Promise<void> {
   const rows = COUNTERS.flatMap((name) => (counts[name] ? [{ name, count: counts[name] }] : []))
   if (rows.length === 0) return
   const shard = Math.floor(Math.random() * SHARDS)

@@ -1,7 +1,7 @@
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 
 /** Counts events that carried another instance's name: one account may serve several, and each webhook gets all events. */
-export async function recordForeignInstances(tx: Tx, instances: readonly string[]): Promise<void> {
+export async function recordForeignInstances(tx: SqlTx, instances: readonly string[]): Promise<void> {
   if (instances.length === 0) return
   await tx.$executeRaw`
     insert into "foreign_instance" ("instance", "count", "lastAt")

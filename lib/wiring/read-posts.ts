@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { recordEvents, type ReceivedEvent } from '#lib/messages/record-events.ts'
 import { parseEvents } from '#lib/sendgrid/events.ts'
@@ -10,7 +10,7 @@ import type { PostOutcome, StoredPost } from '#lib/webhooks/drain-posts.ts'
  * `startsWorkflows: false` is for posts about times long past.
  */
 export async function readPosts(
-  tx: Tx,
+  tx: SqlTx,
   posts: StoredPost[],
   options: { startsWorkflows?: boolean } = {},
 ): Promise<PostOutcome[]> {
