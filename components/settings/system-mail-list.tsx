@@ -54,18 +54,18 @@ function Line({ mail, canSend, send }: { mail: SystemMailView; canSend: boolean;
   const isLeft = mail.state === 'no_server' || mail.state === 'failed' || mail.state === 'unconfirmed'
   return (
     <li className="border-b px-4 py-3 last:border-b-0">
-      <div className="flex items-start gap-3">
-        <Badge state={state} className="mt-px w-26">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-1.5 sm:flex-nowrap">
+        <Badge state={state} className="mt-px sm:w-26">
           {label}
         </Badge>
-        <div className="min-w-0 flex-1">
+        <div className="order-last min-w-0 basis-full sm:order-none sm:flex-1 sm:basis-auto">
           <p className="font-medium wrap-anywhere">{mail.subject}</p>
           <p className="text-sm wrap-anywhere text-muted">
             {purposeWords(mail.purpose)} to {mail.recipient}
           </p>
           {mail.error && <p className="mt-1 text-sm text-pretty wrap-anywhere">{mail.error}</p>}
         </div>
-        <RelativeTime at={mail.sentAt ?? mail.createdAt} className="shrink-0 text-sm text-muted" />
+        <RelativeTime at={mail.sentAt ?? mail.createdAt} className="ml-auto shrink-0 text-sm text-muted" />
       </div>
       {isLeft && mail.text !== null && (
         <div className="mt-2 flex flex-wrap items-start gap-2 sm:pl-29">
