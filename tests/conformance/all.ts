@@ -1,6 +1,7 @@
+import { ACCOUNT_EXERCISES } from './account.ts'
 import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
 import type { Exercise } from './exercise.ts'
 import { MAIL_EXERCISES } from './mail.ts'
 
 /** One line a family. */
-export const EXERCISES: Exercise[] = [...MAIL_EXERCISES, ...EVENT_WEBHOOK_EXERCISES]
+export const EXERCISES: Exercise[] = [...MAIL_EXERCISES, ...EVENT_WEBHOOK_EXERCISES, ...ACCOUNT_EXERCISES]

@@ -13,4 +13,12 @@ export const TABLE: Record<string, number[]> = {
   'GET /v3/user/webhooks/event/settings/signed/{id}': [200],
   'PATCH /v3/user/webhooks/event/settings/signed/{id}': [200],
   'POST /v3/user/webhooks/event/test': [204],
+  'GET /v3/user/account': [200, 403],
+  'GET /v3/user/credits': [200],
+  'GET /v3/subusers': [200],
+  'GET /v3/teammates': [200],
+  'POST /v3/teammates': [201, 400],
+  'GET /v3/teammates/pending': [200],
+  'POST /v3/teammates/pending/{token}/resend': [200, 404],
+  'DELETE /v3/teammates/pending/{token}': [204, 404],
 }

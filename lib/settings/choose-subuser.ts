@@ -1,0 +1,16 @@
+import { transaction } from '#lib/db.ts'
+import { recordStreamChange, writeStream, type StreamName } from '#lib/settings/write-stream.ts'
+
+/**
+ * Says whose mail a stream is: that of a subuser, or of the account itself (null). A management key then acts for it; the
+ * stream's own key has to be made inside it. Throws `conflict` when somebody changed the stream since `version`.
+ */
+export async function chooseSubuser(
+  input: StreamName & { subuser: string | null; version: number; actorId: string },
+): Promise<void> {
+  const { subuser } = input
+  await transaction(async (tx) => {
+    await writeStream(tx, input, input.version, { subuser, subuserAt: subuser === null ? null : new Date() })
+    await recordStreamChange(tx, input, 'stream.subuser-chosen', { subuser: subuser !== null })
+  })
+}

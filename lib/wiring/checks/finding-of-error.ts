@@ -1,0 +1,21 @@
+import { DomainError } from '#lib/errors.ts'
+import type { Finding } from '#lib/setup/check.ts'
+import { isForbidden } from '#lib/wiring/account-desk.ts'
+
+/**
+ * What a failed call says about a check: nothing, while the provider is away; that a permission is missing, so that it
+ * waits for one; else that it failed. Throws what is no expected failure.
+ */
+export function findingOfError(error: unknown, { scope, href }: { scope: string; href: string }): Finding {
+  if (!(error instanceof DomainError)) throw error
+  if (error.code === 'provider-unavailable') return { state: 'unknown', summary: error.message, href }
+  if (isForbidden(error)) {
+    return {
+      state: 'waiting',
+      summary: `The key may not look: SendGrid says “access forbidden”.`,
+      advice: `Give the management key the permission ${scope}, or skip this step and look in SendGrid yourself.`,
+      href,
+    }
+  }
+  return { state: 'failed', summary: error.message, href }
+}

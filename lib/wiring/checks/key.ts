@@ -1,0 +1,71 @@
+import { DomainError } from '#lib/errors.ts'
+import type { KeyCheck } from '#lib/mail/transport.ts'
+import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
+import type { Check, Finding } from '#lib/setup/check.ts'
+import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
+
+const HREF = '/settings/sendgrid'
+
+/** Whether SendGrid knows the streams' keys and lets them do what their mail needs. Marketing may have none. */
+export const keyCheck: Check = {
+  id: 'key',
+  label: 'API key',
+  waitsFor: 'SendGrid knows the key and lets it send mail.',
+  run: async ({ provider }) => {
+    const findings = await Promise.all(STREAMS.map((stream) => judgeStream(provider, stream)))
+    const known = findings.filter((finding) => finding !== null)
+    if (!findings[0]) return NO_KEY
+    return (
+      known.find(({ state }) => state !== 'ok') ?? {
+        ...ALL_WELL,
+        details: known.flatMap(({ details }) => details ?? []),
+      }
+    )
+  },
+}
+
+const NO_KEY: Finding = {
+  state: 'waiting',
+  summary: 'No key is saved for transactional mail.',
+  advice: 'Make an API key in SendGrid and save it.',
+  href: HREF,
+}
+const ALL_WELL: Finding = {
+  state: 'ok',
+  summary: 'SendGrid knows the keys, and they may do what their mail needs.',
+  href: HREF,
+}
+
+/** Null: this stream has no key. */
+async function judgeStream(provider: Provider, stream: Stream): Promise<Finding | null> {
+  if (!(await readStream(provider, stream)).keyLastFour) return null
+  try {
+    return judgeKey(stream, await checkStreamKey(provider, stream))
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return { state: 'failed', summary: error.message, href: HREF }
+  }
+}
+
+/** What SendGrid's answer about a key means. Pure. */
+export function judgeKey(stream: Stream, check: KeyCheck): Finding {
+  const name = STREAM_LABEL[stream]
+  if (!check.ok) {
+    const isAway = check.error.code === 'provider-unavailable'
+    const summary = isAway ? check.error.message : `${name}: SendGrid says “${check.error.message}”.`
+    return { state: isAway ? 'unknown' : 'failed', summary, advice: check.advice, href: HREF }
+  }
+  const details = [
+    { label: `${name} permissions`, expected: 'none missing', found: `${check.missing.length} missing` },
+  ]
+  if (check.missing.length === 0)
+    return { state: 'ok', summary: `${name}: the key works.`, href: HREF, details }
+  return {
+    state: 'failed',
+    summary: `${name}: the key lacks ${check.missing.join(', ')}.`,
+    advice: 'In SendGrid, open Settings → API Keys → the key → Edit, and give it these permissions.',
+    href: HREF,
+    details,
+  }
+}

@@ -1,0 +1,49 @@
+import { readPlan, type Plan } from '#lib/sendgrid/account.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import type { Check, Finding } from '#lib/setup/check.ts'
+import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { openAccountClient } from '#lib/wiring/open-account.ts'
+
+const HREF = '/settings/account'
+
+/** Whether the account's plan carries what this instance is for: a trial sends 100 mails a day and ends after 60 days. */
+export const planCheck: Check = {
+  id: 'plan',
+  label: 'Plan',
+  waitsFor: 'The SendGrid account has a plan that does not stop mail.',
+  run: async ({ provider }) => {
+    const account = await openAccountClient(provider, { actsFor: 'account' })
+    if (!account)
+      return { state: 'waiting', summary: 'There is no key to ask with yet.', href: '/settings/sendgrid' }
+    try {
+      const [plan, { isProduction }] = await Promise.all([readPlan(account.client), readMailSettings()])
+      return judgePlan(plan, isProduction)
+    } catch (error) {
+      return findingOfError(error, { scope: 'user.account.read', href: HREF })
+    }
+  },
+}
+
+/** What a plan means for an instance. Pure. */
+export function judgePlan({ type, reputation }: Plan, isProduction: boolean): Finding {
+  const details = [
+    { label: 'Plan', expected: isProduction ? 'paid' : 'any', found: type },
+    ...(reputation === null ? [] : [{ label: 'Reputation', found: `${reputation} of 100` }]),
+  ]
+  if (type === 'paid') return { state: 'ok', summary: 'The account has a paid plan.', href: HREF, details }
+  const limits = 'A trial sends 100 mails a day and ends after 60 days.'
+  return isProduction
+    ? {
+        state: 'failed',
+        summary: `This instance is marked production, and the account is on a trial plan. ${limits}`,
+        advice: 'Choose a paid plan in SendGrid (Settings → Account Details → Your Products).',
+        href: HREF,
+        details,
+      }
+    : {
+        state: 'ok',
+        summary: `The account is on a trial plan: enough to try, not for production. ${limits}`,
+        href: HREF,
+        details,
+      }
+}
