@@ -54,12 +54,12 @@ function fold(value: object): string {
     .trimStart()
 }
 
-/** A member that is too long for one line, cut before single spaces: the space of the fold takes their place. */
+/** A member that is too long for one line, cut at spaces before a word: the space of the fold takes their place. */
 function piecesOf(member: string): string[] {
   if (member.length <= LONGEST_LINE) return [member]
   const pieces: string[] = []
   let piece = ''
-  for (const word of member.split(/(?<=\S) (?=\S)/)) {
+  for (const word of member.split(/ (?=\S)/)) {
     if (piece !== '' && piece.length + 1 + word.length > LONGEST_LINE) {
       pieces.push(piece)
       piece = word

@@ -91,6 +91,6 @@ export type StreamOptionsInput = z.output<typeof streamOptionsInput>
 /** As it is written into JSON of ASCII: without a space in it, a word cannot be folded. */
 function fitsHeader(text: string): boolean {
   return text
-    .split(' ')
+    .split(/ (?=\S)/)
     .every((word) => JSON.stringify(word).replace(/[\u007f-\uffff]/g, '\\uxxxx').length <= MAX_UNBROKEN_CHARS)
 }
