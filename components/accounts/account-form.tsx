@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
+import { FormKey } from '#components/ui/form-key.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
@@ -16,7 +17,7 @@ type Props = {
   owners: readonly Choice[]
   trigger: ReactNode
   /** What is edited; without one a company is added and then shown. */
-  account?: { id: string; name: string; domain: string | null; ownerId: string | null }
+  account?: { id: string; name: string; domain: string | null; ownerId: string | null; version: number }
 }
 
 /** Adds or edits a company in a side sheet. */
@@ -38,7 +39,14 @@ export function AccountSheet({ action, owners, trigger, account }: Props) {
           if (!account && isRecord(data)) router.push(`/accounts/${data.id}`)
         }}
       >
-        {account && <input type="hidden" name="id" value={account.id} />}
+        {account ? (
+          <>
+            <input type="hidden" name="id" value={account.id} />
+            <input type="hidden" name="version" value={account.version} />
+          </>
+        ) : (
+          <FormKey />
+        )}
         <Field name="name" label="Company name">
           <Input defaultValue={account?.name} autoComplete="off" autoFocus />
         </Field>

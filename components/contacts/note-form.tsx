@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
+import { FormKey } from '#components/ui/form-key.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
 import type { Action } from '#lib/web/action.ts'
 
@@ -26,6 +27,7 @@ export function NoteForm({ contactId, action }: { contactId: string; action: Act
       className="flex w-full flex-col gap-3 rounded-md border bg-surface p-3.5"
     >
       <input type="hidden" name="contactId" value={contactId} />
+      <FormKey />
       <Field name="body" label="Note">
         <Textarea autoFocus rows={3} maxLength={20_000} />
       </Field>

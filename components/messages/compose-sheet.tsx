@@ -10,6 +10,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form, useFormOutcome } from '#components/ui/form.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { newKey } from '#components/ui/new-key.ts'
 import { Input } from '#components/ui/input.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -143,13 +144,6 @@ function SubjectField({ subject, onChange, fields }: SubjectProps) {
       </span>
     </Field>
   )
-}
-
-/** A random UUID; `crypto.randomUUID` is closed to pages on plain http other than loopback, which a LAN address is. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
 }
 
 function Body({ draft, onChange, fields }: Pick<ComposerProps, 'draft' | 'onChange' | 'fields'>) {

@@ -8,6 +8,8 @@ export type AccountPage = {
   owner: { id: string; name: string } | null
   contactCount: number
   isSample: boolean
+  /** For the optimistic check of the next change. */
+  version: number
 }
 
 /** One company; throws `not-found`. */
@@ -17,6 +19,6 @@ export async function getAccount(id: string): Promise<AccountPage> {
     include: { owner: { select: { id: true, name: true } }, _count: { select: { contacts: true } } },
   })
   if (!account) throw new DomainError('not-found', 'This company is gone.')
-  const { name, domain, owner, isSample, _count } = account
-  return { id, name, domain, owner, isSample, contactCount: _count.contacts }
+  const { name, domain, owner, isSample, version, _count } = account
+  return { id, name, domain, owner, isSample, version, contactCount: _count.contacts }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Prisma } from '#db/client.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -39,24 +40,38 @@ export async function findOrCreateAccount(
   return known ?? tx.account.create({ data: input, select: { id: true } })
 }
 
-export async function createAccount(
-  tx: Tx,
-  input: AccountFields & { actorId: string | null },
-): Promise<{ id: string }> {
-  const { actorId, ...data } = input
-  const { id } = await tx.account.create({ data, select: { id: true } })
-  await recordAudit(tx, { actorId, action: 'account.created', subjectType: 'account', subjectId: id })
-  return { id }
+type Creation = AccountFields & {
+  actorId: string | null
+  /** Names the form; the same form again gives the company it made before. */
+  formKey?: string | null
 }
 
+/** Adds a company. Throws `invalid` at `ownerId` when that person is gone. */
+export async function createAccount(tx: Tx, input: Creation): Promise<{ id: string }> {
+  const { actorId, ...data } = input
+  const [made] = await tx.account
+    .createManyAndReturn({ data: [data], select: { id: true }, skipDuplicates: true })
+    .catch(refuseGoneOwner)
+  // Only the unique form key can be in the way: it made one already, also if that was a moment ago.
+  if (!made) {
+    return tx.account.findFirstOrThrow({ where: { formKey: data.formKey ?? null }, select: { id: true } })
+  }
+  await recordAudit(tx, { actorId, action: 'account.created', subjectType: 'account', subjectId: made.id })
+  return made
+}
+
+/** Changes a company. Throws `conflict` when it was changed since `version` was read. */
 export async function updateAccount(
   tx: Tx,
-  input: AccountFields & { id: string; actorId: string | null },
+  input: AccountFields & { id: string; version: number; actorId: string | null },
 ): Promise<{ id: string }> {
-  const { id, actorId, ...data } = input
+  const { id, version, actorId, ...data } = input
   const before = await tx.account.findUnique({ where: { id } })
   if (!before) throw new DomainError('not-found', 'This company is gone.')
-  await tx.account.update({ where: { id }, data })
+  const { count } = await tx.account
+    .updateMany({ where: { id, version }, data: { ...data, version: { increment: 1 } } })
+    .catch(refuseGoneOwner)
+  if (count === 0) throw changedMeanwhile()
   const fields = (Object.keys(data) as (keyof typeof data)[]).filter((name) => data[name] !== before[name])
   await recordAudit(tx, {
     actorId,
@@ -66,6 +81,20 @@ export async function updateAccount(
     changes: { fields },
   })
   return { id }
+}
+
+/** An owner that was removed while the form was open, or never was. */
+function refuseGoneOwner(error: unknown): never {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2003') throw error
+  const sentence = 'This person is gone. Pick another one.'
+  throw new DomainError('invalid', sentence, { fields: { ownerId: sentence } })
+}
+
+function changedMeanwhile(): DomainError {
+  return new DomainError(
+    'conflict',
+    'Somebody changed this company while you were editing. Reload to see their version, then make your change again.',
+  )
 }
 
 /** `equals` without case is `ilike`, to which these three are wildcards. */

@@ -4,11 +4,15 @@ import { db, transaction } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { ensureFirstAdmin } from '#lib/users/first-admin.ts'
+import { resetTwoFactor } from '#lib/users/change-two-factor.ts'
+import { readTwoFactor } from '#lib/users/two-factor.ts'
 import { resetPassword } from '#lib/users/reset-password.ts'
 import { furnishInstallation } from '#lib/wiring/furnish-installation.ts'
 
 const USAGE = `Usage:
   npm run admin -- reset EMAIL     give a person a new password (printed once) and sign them out everywhere
+  npm run admin -- reset-two-factor EMAIL
+                                   let a person sign in without their second step, and sign them out everywhere
   npm run admin -- first           create the first admin and what a new installation begins with (npm start does this)`
 
 const [command, argument] = process.argv.slice(2)
@@ -25,6 +29,7 @@ async function perform(): Promise<void> {
   try {
     if (command === 'first') await first()
     else if (command === 'reset' && argument) await reset(argument)
+    else if (command === 'reset-two-factor' && argument) await clearTwoFactor(argument)
     else throw new DomainError('invalid', USAGE)
   } finally {
     await database.$disconnect()
@@ -52,4 +57,14 @@ async function reset(email: string): Promise<void> {
   process.stdout.write(
     `New password for ${made.email}: ${made.password}\nIt is shown once. Mailroom reminds them to choose one of their own.\n`,
   )
+  const user = await db().user.findUniqueOrThrow({ where: { email: made.email }, select: { id: true } })
+  if (!(await readTwoFactor(user.id)).confirmedAt) return
+  process.stdout.write(
+    `They also need a code of their app to sign in. If the app is gone: npm run admin -- reset-two-factor ${made.email}\n`,
+  )
+}
+
+async function clearTwoFactor(email: string): Promise<void> {
+  await transaction((tx) => resetTwoFactor(tx, { email, actorId: null }))
+  process.stdout.write(`${email} signs in with the password alone now, and is signed out everywhere.\n`)
 }

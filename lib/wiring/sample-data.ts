@@ -22,9 +22,16 @@ const SUBJECT = { subjectType: 'sample_data', subjectId: 'sample' }
  * the path of every event: posts in SendGrid’s form, stored, read, recorded and folded. All in one transaction, so
  * that nobody meets half of it, and without waking workflows: what is long over starts nothing. Given to `userId` and
  * the other active people in turn. False when it is there already. Throws `not-allowed` while a real provider is
- * chosen and `conflict` when a contact of another origin has one of the addresses.
+ * chosen and `conflict` when a contact of another origin has one of the addresses. `actorId` is who asked for it, null the
+ * system; without one it is that person.
  */
-export function loadSampleData({ userId }: { userId: string }): Promise<boolean> {
+export function loadSampleData({
+  userId,
+  actorId = userId,
+}: {
+  userId: string
+  actorId?: string | null
+}): Promise<boolean> {
   return transaction(async (tx) => {
     await lock(tx)
     await requireSandbox(tx)
@@ -37,7 +44,7 @@ export function loadSampleData({ userId }: { userId: string }): Promise<boolean>
     const postIds = await recordPostsIn(tx, historicPosts(reported, clock.now))
     await drainPostsIn(tx, postIds, (inner, posts) => readPosts(inner, posts, { startsWorkflows: false }))
     const changes = await countIn(tx)
-    await recordAudit(tx, { ...SUBJECT, actorId: userId, action: 'sample-data.loaded', changes })
+    await recordAudit(tx, { ...SUBJECT, actorId, action: 'sample-data.loaded', changes })
     return true
   })
 }

@@ -8,7 +8,17 @@ import { setTaskDone } from '#lib/tasks/set-task-done.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { inTransaction } from '#lib/web/in-transaction.ts'
 
-const optionalDay = z.union([z.literal('').transform(() => null), z.iso.date('Pick a day.')]).default(null)
+/** Days that PostgreSQL and JavaScript both know. */
+const optionalDay = z
+  .string()
+  .refine((text) => text === '' || isDay(text), 'Pick a day between 1970 and 9998.')
+  .transform((text) => text || null)
+  .nullable()
+  .default(null)
+
+function isDay(text: string): boolean {
+  return z.iso.date().safeParse(text).success && text >= '1970-01-01' && text < '9999-01-01'
+}
 
 /** A task of one's own, due at the end of a day. */
 export const addTask = formAction({

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { newKey } from '#components/ui/new-key.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ActionCard } from '#components/workflows/editor/action-card.tsx'
@@ -40,7 +41,7 @@ export function WorkflowEditor({ workflow, actions, people, deeds }: Props) {
     onToggle: () => setOpen(open === at ? null : at),
   })
   const add = (action: ActionChoice) => {
-    const id = crypto.randomUUID()
+    const id = newKey()
     change((before) => addAction(before, action, id))
     setOpen(`actions.${id}`)
   }

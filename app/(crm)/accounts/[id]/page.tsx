@@ -24,7 +24,12 @@ const RECENT = 10
 
 const view = z.object({ after: z.string().max(1000).optional().catch(undefined) })
 
-export const metadata: Metadata = { title: 'Account' }
+export async function generateMetadata({ params }: PageProps<'/accounts/[id]'>): Promise<Metadata> {
+  // A title is sent before the page has sent anybody away.
+  await requireUser()
+  const id = z.uuid().safeParse((await params).id)
+  return { title: id.success ? (await orNotFound(getAccount(id.data))).name : 'Account' }
+}
 
 /** A company: its people and what was written to them lately. */
 export default async function AccountPage({ params, searchParams }: PageProps<'/accounts/[id]'>) {
@@ -54,7 +59,7 @@ export default async function AccountPage({ params, searchParams }: PageProps<'/
           <AccountSheet
             action={editAccount}
             owners={owners}
-            account={{ id, name, domain, ownerId: owner?.id ?? null }}
+            account={{ id, name, domain, ownerId: owner?.id ?? null, version: account.version }}
             trigger={<Button icon={<Pencil aria-hidden />}>Edit</Button>}
           />
         }
