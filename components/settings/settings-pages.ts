@@ -2,6 +2,7 @@ import {
   Beaker,
   Boxes,
   FileJson,
+  Globe,
   ListChecks,
   MailCheck,
   ScrollText,
@@ -28,6 +29,12 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     label: 'Sending',
     pages: [
       { href: '/settings/sendgrid', label: 'SendGrid', icon: Send, keywords: 'key stream sender test mail' },
+      {
+        href: '/settings/domains',
+        label: 'Domains',
+        icon: Globe,
+        keywords: 'dns records senders spf dkim dmarc mx',
+      },
       {
         href: '/settings/system-mail',
         label: 'System mail',

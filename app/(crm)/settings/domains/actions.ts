@@ -1,0 +1,141 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { domainPlan, forgetDomain, planDomain } from '#lib/domains/plan-domain.ts'
+import { address } from '#lib/mail/address.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { formAction } from '#lib/web/form-action.ts'
+import { inTransaction } from '#lib/web/in-transaction.ts'
+import { addDomain } from '#lib/wiring/add-domain.ts'
+import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
+import { askSender } from '#lib/wiring/ask-sender.ts'
+import { mailDomainPlan } from '#lib/wiring/mail-domain-plan.ts'
+import { makeDomain, remakeDomain } from '#lib/wiring/make-domain.ts'
+import { publishSandboxRecords } from '#lib/wiring/publish-sandbox-records.ts'
+import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
+import { watchDomain } from '#lib/wiring/watch-domain.ts'
+
+const PATH = '/settings/domains'
+const one = z.object({ id: z.uuid() })
+
+const refresh = () => revalidatePath(PATH, 'layout')
+
+export const add = formAction({
+  role: 'admin',
+  schema: domainPlan.safeExtend({ confirmed: z.literal('on').optional() }),
+  run: async ({ confirmed, ...plan }, user) => {
+    const outcome = await addDomain({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
+    if ('namesakes' in outcome) return outcome
+    redirect(`${PATH}/${outcome.id}`)
+  },
+})
+
+export const plan = formAction({
+  role: 'admin',
+  schema: domainPlan,
+  run: async (input, user) => {
+    const { provider } = await readMailSettings()
+    await inTransaction((tx) => planDomain(tx, { ...input, provider, actorId: user.id }))
+    refresh()
+  },
+})
+
+export const adopt = formAction({
+  role: 'admin',
+  schema: z.object({ providerId: z.string().min(1).max(40) }),
+  run: async ({ providerId }, user) => {
+    const { provider } = await readMailSettings()
+    const { id } = await adoptDomain({ provider, providerId, actorId: user.id })
+    redirect(`${PATH}/${id}`)
+  },
+})
+
+export const make = formAction({
+  role: 'admin',
+  schema: one,
+  run: async ({ id }, user) => {
+    await makeDomain({ id, actorId: user.id })
+    refresh()
+  },
+})
+
+export const remake = formAction({
+  role: 'admin',
+  schema: one,
+  run: async ({ id }, user) => {
+    await remakeDomain({ id, actorId: user.id })
+    await watchDomain(id)
+    refresh()
+  },
+})
+
+export const watch = formAction({
+  role: 'admin',
+  schema: one,
+  run: async ({ id }) => {
+    await watchDomain(id)
+    refresh()
+  },
+})
+
+export const validate = formAction({
+  role: 'admin',
+  schema: one,
+  run: async ({ id }) => {
+    await validateMailDomain(id)
+    refresh()
+  },
+})
+
+export const forget = formAction({
+  role: 'admin',
+  schema: one,
+  run: async ({ id }, user) => {
+    await inTransaction((tx) => forgetDomain(tx, { id, actorId: user.id }))
+    refresh()
+    redirect(PATH)
+  },
+})
+
+export const mailRecords = formAction({
+  role: 'admin',
+  schema: z.object({
+    id: z.union([z.uuid(), z.literal('')]).transform((id) => id || null),
+    to: address,
+    words: z.string().trim().max(2_000, 'At most 2,000 characters.'),
+    composeKey: z.string().min(1).max(100),
+  }),
+  run: async (input, user) => {
+    await mailDomainPlan({ ...input, userId: user.id })
+    refresh()
+    return 'On its way. The message log shows what becomes of it.'
+  },
+})
+
+export const playRecords = formAction({
+  role: 'admin',
+  schema: one,
+  run: async ({ id }, user) => {
+    await publishSandboxRecords({ id, actorId: user.id })
+    await watchDomain(id)
+    refresh()
+  },
+})
+
+export const verifySender = formAction({
+  role: 'admin',
+  schema: z.object({
+    address,
+    nickname: z
+      .string()
+      .trim()
+      .min(1, 'Give it a name for SendGrid’s list.')
+      .max(100, 'At most 100 characters.'),
+  }),
+  run: async (input, user) => {
+    await askSender({ ...input, actorId: user.id })
+    refresh()
+  },
+})

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { OtherDomains, OwnDomains } from '#components/settings/domains/domain-lists.tsx'
+import { SenderList } from '#components/settings/domains/sender-list.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { requireAdmin } from '#lib/web/session.ts'
+import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
+import { adopt, verifySender } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Domains and senders' }
+
+export default async function DomainsPage() {
+  await requireAdmin()
+  const { domains, others, senders, instance, problems } = await readDomainOverview()
+  const own = domains.filter((domain) => domain.instance === instance)
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title="Domains and senders"
+        help="From which names mail may go out, and which DNS records prove it."
+        actions={
+          <>
+            <Button asChild>
+              <Link href="/settings/domains/plan">Plan of all instances</Link>
+            </Button>
+            {own.length > 0 && (
+              <Button asChild variant="primary">
+                <Link href="/settings/domains/new">Add a domain</Link>
+              </Button>
+            )}
+          </>
+        }
+      />
+      <div className="flex flex-col gap-6">
+        {problems.map((problem) => (
+          <Notice key={problem} state="problem" title="The account could not be read">
+            {problem}
+          </Notice>
+        ))}
+        <OwnDomains domains={own} />
+        {others && <OtherDomains others={others} own={own} adopt={adopt} />}
+        {senders && <SenderList senders={senders} verify={verifySender} />}
+      </div>
+    </div>
+  )
+}

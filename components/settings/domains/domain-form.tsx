@@ -1,0 +1,105 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Checkbox } from '#components/ui/checkbox.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Form } from '#components/ui/form.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import type { FormState } from '#lib/web/form-state.ts'
+import type { Action } from '#lib/web/action.ts'
+import type { Namesake } from '#lib/wiring/find-namesakes.ts'
+
+type Props = { instance: string; subdomain: string; action: Action }
+
+/** A new domain for this instance. Asks back where somebody else uses the same name. */
+export function DomainForm({ instance, subdomain, action }: Props) {
+  const [namesakes, setNamesakes] = useState<Namesake[]>([])
+  const [host, setHost] = useState({ domain: '', subdomain, link: 'links' })
+  const shown = host.domain.trim() || 'mail.example.com'
+  return (
+    <Form action={action} onDone={(state) => setNamesakes(namesakesOf(state))} showsSuccess={false}>
+      <input type="hidden" name="instance" value={instance} />
+      <Field
+        name="domain"
+        label="Domain"
+        help="What stands after the @ of your from address. Best a name of its own for this instance, such as mail.example.com, and not the one that your company’s mail comes in on."
+      >
+        <Input
+          value={host.domain}
+          onChange={(event) => setHost({ ...host, domain: event.target.value })}
+          placeholder="mail.example.com"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field name="subdomain" label="Return path" help={`Bounces go to ${host.subdomain || '…'}.${shown}.`}>
+          <Input
+            value={host.subdomain}
+            onChange={(event) => setHost({ ...host, subdomain: event.target.value })}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+        <Field
+          name="linkSubdomain"
+          label="Link branding"
+          isOptional
+          help={
+            host.link.trim()
+              ? `Tracked links lead over ${host.link}.${shown}, not over sendgrid.net.`
+              : 'Tracked links lead over sendgrid.net.'
+          }
+        >
+          <Input
+            value={host.link}
+            onChange={(event) => setHost({ ...host, link: event.target.value })}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+      </div>
+      <details>
+        <summary className="w-fit text-sm font-medium text-accent hover:underline">DKIM selector</summary>
+        <div className="mt-3 max-w-60">
+          <Field
+            name="dkimSelector"
+            label="DKIM selector"
+            isOptional
+            help="Only where several senders share the domain: up to three letters or digits."
+          >
+            <Input maxLength={3} autoComplete="off" />
+          </Field>
+        </div>
+      </details>
+      {namesakes.length > 0 && (
+        <Notice state="waiting" title="Somebody else uses this domain">
+          <ul className="mb-2.5">
+            {namesakes.map(({ host, of }) => (
+              <li key={`${host} ${of}`} className="wrap-anywhere">
+                {host}: {of}
+              </li>
+            ))}
+          </ul>
+          <p className="mb-2.5">
+            Two instances on one domain get each other’s replies. A name of its own for each keeps them apart.
+          </p>
+          <Checkbox name="confirmed" label="Use it all the same" />
+        </Notice>
+      )}
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary">
+          Make the domain at SendGrid
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function namesakesOf({ data }: FormState): Namesake[] {
+  const isQuestion = typeof data === 'object' && data !== null && 'namesakes' in data
+  return isQuestion && Array.isArray(data.namesakes) ? (data.namesakes as Namesake[]) : []
+}

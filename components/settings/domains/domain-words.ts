@@ -1,0 +1,36 @@
+import type { State } from '#components/ui/badge.tsx'
+import type { RecordState } from '#lib/domains/check-record.ts'
+import type { MailDomain } from '#lib/domains/mail-domains.ts'
+
+type Chip = { state: State; label: string }
+
+/** How a domain of ours stands, in two or three words. */
+export function domainChip({ state, account, lastError }: MailDomain): Chip {
+  if (state === 'planned')
+    return lastError ? { state: 'problem', label: 'Gone' } : { state: 'stopped', label: 'Planned' }
+  if (state === 'creating' || state === 'replacing') {
+    return lastError ? { state: 'problem', label: 'Stuck' } : { state: 'waiting', label: 'Being made' }
+  }
+  return account ? accountChip(account) : { state: 'waiting', label: 'Being made' }
+}
+
+/** The same for a domain as the account has it. */
+export function accountChip({ isValid, isAutomatic }: { isValid: boolean; isAutomatic: boolean }): Chip {
+  if (isAutomatic) return { state: 'problem', label: 'Automated security' }
+  return isValid ? { state: 'delivered', label: 'Valid' } : { state: 'waiting', label: 'Waits for DNS' }
+}
+
+export const RECORD_CHIP: Record<RecordState, Chip> = {
+  found: { state: 'delivered', label: 'Found' },
+  spreading: { state: 'waiting', label: 'Not everywhere yet' },
+  missing: { state: 'waiting', label: 'Missing' },
+  different: { state: 'problem', label: 'Different' },
+  unknown: { state: 'stopped', label: 'Not known' },
+}
+
+/** Seconds as people say them: `5 min`. */
+export function spokenSeconds(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`
+  return seconds < 172_800 ? `${Math.ceil(seconds / 3600)} h` : `${Math.ceil(seconds / 86_400)} days`
+}

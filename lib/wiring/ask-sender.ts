@@ -1,0 +1,27 @@
+import { recordAudit } from '#lib/audit/record-audit.ts'
+import { transaction } from '#lib/db.ts'
+import { createSender } from '#lib/sendgrid/senders.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+
+/** Has SendGrid write to an address, whose owner then follows the link. Throws what SendGrid refuses. */
+export async function askSender(order: {
+  nickname: string
+  address: string
+  actorId: string
+}): Promise<void> {
+  const { provider } = await readMailSettings()
+  const client = await requireAccountClient(provider)
+  const { id } = await namingScope(
+    'sender_verification_eligible',
+    createSender(client, { nickname: order.nickname, fromEmail: order.address, replyTo: order.address }),
+  )
+  await transaction((tx) =>
+    recordAudit(tx, {
+      actorId: order.actorId,
+      action: 'domain.sender-asked',
+      subjectType: 'verified-sender',
+      subjectId: id,
+    }),
+  )
+}

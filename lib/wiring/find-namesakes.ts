@@ -1,0 +1,43 @@
+import { listMailDomains } from '#lib/domains/mail-domains.ts'
+import { env } from '#lib/env.ts'
+import { DomainError } from '#lib/errors.ts'
+import { listDomains } from '#lib/sendgrid/domains.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+
+/** Somebody else's use of a domain: in the account, or on the plan of another instance. */
+export type Namesake = { host: string; of: string }
+
+/**
+ * Who else uses a domain that this instance wants. What the account does not show (no answer, no permission) is left out:
+ * making the domain will say so.
+ */
+export async function findNamesakes(provider: Provider, domain: string): Promise<Namesake[]> {
+  const { instance } = env()
+  const [rows, account] = await Promise.all([
+    listMailDomains(provider, instance),
+    inAccount(provider, domain),
+  ])
+  const ours = rows.filter((row) => row.instance === instance).flatMap(({ providerId }) => providerId ?? [])
+  return [
+    ...account
+      .filter(({ id }) => !ours.includes(id))
+      .map((one) => ({ host: `${one.subdomain}.${one.domain}`, of: `the SendGrid user ${one.username}` })),
+    ...rows
+      .filter((row) => row.domain === domain && row.instance !== instance)
+      .map((row) => ({
+        host: `${row.subdomain}.${row.domain}`,
+        of: `the instance ${row.instance}, on the plan`,
+      })),
+  ]
+}
+
+async function inAccount(provider: Provider, domain: string) {
+  try {
+    const client = await requireAccountClient(provider)
+    return await namingScope('whitelabel.read', listDomains(client, { named: domain }))
+  } catch (error) {
+    if (error instanceof DomainError) return []
+    throw error
+  }
+}
