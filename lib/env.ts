@@ -86,6 +86,8 @@ const shape = z
       'must be an address or “Name <address>”',
     ),
     TRUSTED_PROXIES: ranges.optional(),
+    EVENT_BACKLOG_LIMIT: z.coerce.number().int().min(100).default(100_000),
+    METRICS_TOKEN: z.string().trim().min(16, 'must have at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine(
@@ -135,6 +137,10 @@ export type Env = {
   system: { smtp: SmtpServer | null; from: { name: string; address: string } | null }
   /** Where reverse proxies of ours are: what they write into X-Forwarded-For is believed. */
   trustedProxies: AddressRange[]
+  /** Posts that may wait to be read before new ones are sent away with 503. */
+  eventBacklogLimit: number
+  /** Whoever brings it may read /api/metrics from another machine. */
+  metricsToken: string | null
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** Names of the variables that the operator set. */
   given: string[]
@@ -180,6 +186,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       from: env.SYSTEM_SMTP_FROM ? splitMailbox(env.SYSTEM_SMTP_FROM) : null,
     },
     trustedProxies: env.TRUSTED_PROXIES ?? LOOPBACK,
+    eventBacklogLimit: env.EVENT_BACKLOG_LIMIT,
+    metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
     given: Object.keys(present).filter((name) => name in shape.shape),
   }

@@ -11,11 +11,18 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readStreamOptions } from '#lib/settings/stream-options.ts'
 import type { Transport } from '#lib/settings/transport.ts'
 import { requireUnsuppressed } from '#lib/suppressions/require-unsuppressed.ts'
+import { countUp, type Counter } from '#lib/webhooks/pipeline-counters.ts'
 
 /** A message that could not be handed over in this time is given up. */
 const GIVE_UP_AFTER_MS = 24 * 3600_000
 /** While sending is off, a message asks again this often. */
 const ASK_AGAIN_MS = 15_000
+const COUNTED_AS: Record<SendOutcome['kind'], Counter> = {
+  accepted: 'sends_accepted',
+  refused: 'sends_refused',
+  retry: 'sends_retried',
+  unconfirmed: 'sends_unconfirmed',
+}
 const FIRST_BACKOFF_MS = 2_000
 const LONGEST_BACKOFF_MS = 15 * 60_000
 
@@ -46,7 +53,10 @@ export async function deliver(
   const claimToken = await claim(message.id, sentWith(message, settings))
   if (!claimToken) return
   const outcome = await transport(outgoing(message, instance, settings.options))
-  await transaction((tx) => recordOutcome(tx, message, claimToken, outcome))
+  await transaction(async (tx) => {
+    await recordOutcome(tx, message, claimToken, outcome)
+    await countUp(tx, { [COUNTED_AS[outcome.kind]]: 1 })
+  })
 }
 
 async function abandonClaim(message: Message): Promise<void> {

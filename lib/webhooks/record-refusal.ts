@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 
@@ -23,7 +24,30 @@ async function write(): Promise<void> {
       insert into "post_refusal" ("reason", "count", "firstAt", "lastAt")
       select r.reason, r.count, now(), now() from json_to_recordset(${JSON.stringify(counts)}::json) as r(reason text, count bigint)
       on conflict ("reason") do update set "count" = "post_refusal"."count" + excluded."count", "lastAt" = excluded."lastAt"`
+    await db().$executeRaw`
+      insert into "refusal_minute" ("minute", "reason", "count")
+      select date_trunc('minute', now()), r.reason, r.count from json_to_recordset(${JSON.stringify(counts)}::json) as r(reason text, count bigint)
+      order by r.reason
+      on conflict ("minute", "reason") do update set "count" = "refusal_minute"."count" + excluded."count"`
+    await db().$executeRaw`delete from "refusal_minute" where "minute" < now() - interval '1 day'`
   } catch (error) {
     log('webhooks').error({ err: error, counts }, 'refused posts could not be counted')
   }
+}
+
+/** Refusals of the last `minutes` (up to a day back), by reason, the most frequent first. */
+export async function readRefusals(minutes: number): Promise<{ reason: string; count: number }[]> {
+  const rows = await db().$queryRaw`
+    select "reason", sum("count")::float8 as "count" from "refusal_minute"
+    where "minute" > now() - make_interval(mins => ${minutes}::int) group by "reason" order by 2 desc, 1`
+  return z.array(z.object({ reason: z.string(), count: z.number() })).parse(rows)
+}
+
+/** Refusals of all time, by reason. */
+export async function readRefusalTotals(): Promise<{ reason: string; count: number }[]> {
+  const rows = await db().postRefusal.findMany({
+    select: { reason: true, count: true },
+    orderBy: { reason: 'asc' },
+  })
+  return rows.map(({ reason, count }) => ({ reason, count: Number(count) }))
 }

@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { requireDatabaseUrl } from '#lib/env.ts'
 import { transaction } from '#lib/db.ts'
+import { startBeat } from '#lib/jobs/beat.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import { log } from '#lib/log.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
@@ -16,6 +17,7 @@ const RELISTEN_MS = 1_000
 
 /** The worker: runs jobs, and tells the launcher (its parent) whether the sandbox is wanted. */
 const runner = await startRunner(jobHandlers)
+const stopBeat = startBeat()
 let isStopping = false
 process.on('SIGTERM', () => void stop())
 process.on('SIGINT', () => void stop())
@@ -35,6 +37,7 @@ log('worker').info('the worker is ready')
 async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
+  stopBeat()
   await runner.stop()
   process.exit(0)
 }
