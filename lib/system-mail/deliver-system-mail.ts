@@ -8,6 +8,8 @@ import { openSystemServer, type OpenSystemServer } from '#lib/system-mail/read-s
 
 /** A mail that could not be handed over in this time is given up: links in it are old by then. */
 const GIVE_UP_AFTER_MS = 24 * 3600_000
+/** Handing over ends after 2 min (lib/smtp/connection.ts). */
+const LONGEST_HAND_OVER_MS = 150_000
 const FIRST_BACKOFF_MS = 5_000
 const LONGEST_BACKOFF_MS = 15 * 60_000
 
@@ -39,7 +41,12 @@ export async function deliverSystemMail(id: string, send: SendBySystemServer): P
   await transaction((tx) => recordOutcome(tx, mail, claimToken, outcome))
 }
 
-async function abandonClaim({ id, claimToken }: SystemMail): Promise<void> {
+/** Another job may be sending it right now; only a claim that is older than any handing over is that of a dead worker. */
+async function abandonClaim({ id, claimToken, updatedAt }: SystemMail): Promise<void> {
+  const deadAt = new Date(updatedAt.getTime() + LONGEST_HAND_OVER_MS)
+  if (deadAt > new Date()) {
+    return transaction((tx) => enqueue(tx, 'system.deliver', { systemMailId: id }, { runAt: deadAt }))
+  }
   await db().systemMail.updateMany({
     where: { id, state: 'sending', claimToken },
     data: {
