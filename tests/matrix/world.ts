@@ -76,5 +76,11 @@ async function makeThings({ query }: Product): Promise<Record<string, string>> {
     `insert into workflow_run (id, "versionId", "messageId", "contactId", state) values ($1, $2, $3, $4, 'done')`,
     [runs, versions, messages, contacts],
   )
-  return { accounts, contacts, messages, workflows, runs } as Record<string, string>
+  const domains = randomUUID()
+  await query(
+    `insert into mail_domain (id, provider, instance, domain, subdomain, "updatedAt")
+     values ($1, 'sandbox', $2, 'zed.example.com', 'em1', now())`,
+    [domains, MARK],
+  )
+  return { accounts, domains, contacts, messages, workflows, runs } as Record<string, string>
 }
