@@ -45,7 +45,7 @@ export function Bell({ isWide }: { isWide?: boolean }) {
           className={
             isWide
               ? 'mb-1 flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-left font-medium text-muted transition-colors hover:bg-hover hover:text-ink'
-              : 'relative flex size-10 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink'
+              : 'relative flex size-10 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink'
           }
         >
           <BellIcon aria-hidden className="size-4 shrink-0" />
@@ -108,7 +108,7 @@ function NoticeRow({ notice, follow }: { notice: NoticeView; follow: () => void 
           {notice.solvedAt && (
             <span className="text-delivered">
               {' '}
-              · works again since <RelativeTime at={notice.solvedAt} />
+              · over since <RelativeTime at={notice.solvedAt} />
             </span>
           )}
         </span>

@@ -30,7 +30,7 @@ export function ChecklistPulse({ isSettled, since, testMailId, ask }: Props) {
   const [isWorkerAway, setWorkerAway] = useState(false)
   const topics = testMailId ? ['setup', `message:${testMailId}`] : ['setup']
   const [isCutOff, setCutOff] = useState(false)
-  const askNow = useEffectEvent(async () => {
+  const askNow = async () => {
     try {
       const { isWorkerAway: isAway } = await ask()
       setWorkerAway(isAway)
@@ -38,7 +38,8 @@ export function ChecklistPulse({ isSettled, since, testMailId, ask }: Props) {
     } catch {
       setCutOff(true)
     }
-  })
+  }
+  const tell = useEffectEvent(() => void askNow())
   useLive({
     topics,
     since,
@@ -53,7 +54,7 @@ export function ChecklistPulse({ isSettled, since, testMailId, ask }: Props) {
     const beat = () => {
       clearTimeout(timer)
       if (document.visibilityState === 'visible') {
-        void askNow()
+        tell()
         round += 1
       }
       if (!isSettled) timer = setTimeout(beat, paceOf(round))

@@ -10,7 +10,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 export function Comparison({ details }: { details: NonNullable<Finding['details']> }) {
   const hasExpected = details.some((row) => row.expected !== undefined)
   return (
-    <details className="mt-1.5 text-sm">
+    <details className="text-sm open:basis-full">
       <summary className="w-fit rounded-sm text-muted hover:text-ink">What was looked at</summary>
       <div className="mt-1.5 overflow-x-auto rounded-md border">
         <table className="w-full text-left">

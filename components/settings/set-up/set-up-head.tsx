@@ -9,7 +9,7 @@ export function SetUpHead({ view, action }: { view: SetUpView; action: ReactNode
   const { isReady, done, total, skipped } = view.readiness
   return (
     <header className="mb-5">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 sm:flex-nowrap">
         <div className="min-w-0">
           <h1 className="flex items-center gap-2 text-xl font-semibold tracking-[-0.01em]">
             {isReady ? (

@@ -18,7 +18,7 @@ export function SkipStep({ checkId, label, action }: Props) {
       title={`Set “${label}” aside?`}
       help="It is no longer checked and no longer stands in the way of “Ready”. Your reason and your name are shown beside it."
       trigger={
-        <Button variant="quiet" size="sm" className="-ml-2.5">
+        <Button variant="quiet" size="sm" className="-mx-2.5 font-normal">
           Set aside
         </Button>
       }

@@ -9,6 +9,7 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { Standing } from '#lib/setup/standing.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { StepView } from '#lib/wiring/read-set-up.ts'
 
@@ -47,9 +48,15 @@ export function StepRow({ step, page, actions, children }: Props) {
         </div>
         {step.skip ? <Skipped step={step} resume={actions.resume} /> : <Found step={step} />}
         {!step.skip && children}
-        {!step.skip && state !== 'ok' && step.canSkip && (
-          <div className="mt-2">
-            <SkipStep checkId={step.id} label={step.label} action={actions.skip} />
+        {!step.skip && (
+          <div className="mt-1 flex min-h-7 flex-wrap items-center gap-x-4 gap-y-1">
+            {step.standing && <Times standing={step.standing} />}
+            {step.standing && step.standing.details.length > 0 && (
+              <Comparison details={step.standing.details} />
+            )}
+            {state !== 'ok' && step.canSkip && (
+              <SkipStep checkId={step.id} label={step.label} action={actions.skip} />
+            )}
           </div>
         )}
       </div>
@@ -65,48 +72,37 @@ function Found({ step: { standing, waitsFor } }: { step: StepView }) {
       <p className={isOpen ? 'text-pretty' : 'text-pretty text-muted'}>{standing.summary}</p>
       {isOpen && standing.advice && <p className="mt-0.5 text-pretty text-muted">{standing.advice}</p>}
       {isOpen && <p className="mt-1 text-sm text-pretty text-muted">Done when: {lowered(waitsFor)}</p>}
-      <p className="mt-1 flex flex-wrap gap-x-1.5 text-sm text-faint">
-        <Times standing={standing} />
-      </p>
       {standing.unknownWhy && standing.state !== 'unknown' && (
         <p className="mt-1 text-sm text-pretty text-waiting">
-          <RelativeTime at={standing.triedAt} /> it could not be checked again: {standing.unknownWhy}
+          It could not be checked again (<RelativeTime at={standing.triedAt} />
+          ): {standing.unknownWhy}
         </p>
       )}
-      {standing.details.length > 0 && <Comparison details={standing.details} />}
     </>
   )
 }
 
-function Times({ standing }: { standing: NonNullable<StepView['standing']> }) {
-  const { state, since, lastOkAt, foundAt } = standing
-  if (state === 'ok') {
-    return (
-      <span>
-        Seen to work <RelativeTime at={foundAt} />
-      </span>
-    )
-  }
+function Times({ standing: { state, since, lastOkAt, foundAt } }: { standing: Standing }) {
   return (
-    <>
-      <span>
-        {BEGAN[state]} <RelativeTime at={since} />
-      </span>
-      <span aria-hidden>·</span>
-      <span>
-        {lastOkAt ? (
-          <>
-            last worked <RelativeTime at={lastOkAt} />
-          </>
-        ) : (
-          'never worked so far'
-        )}
-      </span>
-    </>
+    <p className="text-sm text-faint">
+      {state === 'ok' ? 'Seen to work' : BEGAN[state]} <RelativeTime at={state === 'ok' ? foundAt : since} />
+      {state !== 'ok' && (
+        <>
+          {' · '}
+          {lastOkAt ? (
+            <>
+              last worked <RelativeTime at={lastOkAt} />
+            </>
+          ) : (
+            'never worked so far'
+          )}
+        </>
+      )}
+    </p>
   )
 }
 
-const BEGAN = { waiting: 'Waiting began', failed: 'First seen so', unknown: 'Unknown, first tried' }
+const BEGAN = { waiting: 'Waiting began', failed: 'First noticed', unknown: 'Unknown, first tried' }
 
 function Skipped({ step: { id, skip }, resume }: { step: StepView; resume: Action }) {
   if (!skip) return null
