@@ -34,11 +34,43 @@ test('a company is added and changed, on record', async () => {
     domain: 'vandelay.example.com',
     contactCount: 0,
   })
-  await transaction((tx) => updateAccount(tx, { ...fields, name: 'Vandelay Industries', id, actorId: null }))
+  await transaction((tx) =>
+    updateAccount(tx, { ...fields, name: 'Vandelay Industries', id, version: 1, actorId: null }),
+  )
   const audit = await db().auditEntry.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } })
   expect(audit.map((row) => [row.action, row.changes])).toEqual([
     ['account.created', {}],
     ['account.changed', { fields: ['name'] }],
   ])
   await expect(getAccount(randomUUID())).rejects.toMatchObject({ code: 'not-found' })
+})
+
+const FIELDS = { name: 'Globex', domain: null, ownerId: null }
+
+test('of two editors of one version the later one is told, and changes nothing', async () => {
+  const { id } = await transaction((tx) => createAccount(tx, { ...FIELDS, actorId: null }))
+  const edit = (name: string) =>
+    transaction((tx) => updateAccount(tx, { ...FIELDS, name, id, version: 1, actorId: null }))
+  const edits = await Promise.allSettled([edit('Globex A'), edit('Globex B')])
+  expect(edits.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await expect(edit('Globex C')).rejects.toMatchObject({ code: 'conflict' })
+  expect(await getAccount(id)).toMatchObject({ version: 2 })
+  expect(await db().auditEntry.count({ where: { subjectId: id, action: 'account.changed' } })).toBe(1)
+})
+
+test('one form sent twice at the same moment makes one company', async () => {
+  const formKey = randomUUID()
+  const add = () => transaction((tx) => createAccount(tx, { ...FIELDS, formKey, actorId: null }))
+  const [first, second] = await Promise.all([add(), add()])
+  expect(second).toEqual(first)
+  expect(await db().auditEntry.count({ where: { subjectId: first.id } })).toBe(1)
+})
+
+test('an owner who is gone is an error at their field', async () => {
+  const lost = { ...FIELDS, ownerId: randomUUID(), actorId: null }
+  const error = { code: 'invalid', fields: { ownerId: expect.any(String) as string } }
+  await expect(transaction((tx) => createAccount(tx, lost))).rejects.toMatchObject(error)
+  const { id } = await transaction((tx) => createAccount(tx, { ...FIELDS, actorId: null }))
+  const changed = transaction((tx) => updateAccount(tx, { ...lost, id, version: 1 }))
+  await expect(changed).rejects.toMatchObject(error)
 })

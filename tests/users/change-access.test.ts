@@ -1,8 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { deactivateUser, reactivateUser, setRole } from '#lib/users/change-access.ts'
-import { giveNewPassword, inviteUser } from '#lib/users/invite-user.ts'
-import { signIn } from '#lib/users/sign-in.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 
@@ -51,17 +49,4 @@ test('of two admins who take each other the role at the same moment one stays', 
     ])
     expect(await db().user.count({ where: { role: 'admin' } })).toBe(1)
   }
-})
-
-test('a person who is added, or given a new password, can sign in with what was made', async () => {
-  const actor = await admin()
-  const wanted = { email: 'new@example.com', name: 'New Person', role: 'sales' as const, actorId: actor.id }
-  const first = await inviteUser(wanted)
-  expect(await signIn({ ...first, address: '192.0.2.1' })).not.toBeNull()
-  const second = await giveNewPassword({ email: first.email, actorId: actor.id })
-  expect(await signIn({ ...first, address: '192.0.2.1' })).toBeNull()
-  expect(await signIn({ ...second, address: '192.0.2.1' })).not.toBeNull()
-  expect(await db().user.findUnique({ where: { email: first.email } })).toMatchObject({
-    mustChangePassword: true,
-  })
 })

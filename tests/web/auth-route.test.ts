@@ -55,6 +55,43 @@ describe('signing in over HTTP', () => {
     expect(found.result).toMatchObject({ id: user.id })
   })
 
+  test('remembers the browser: a stranger’s guesses lock it out no longer', async () => {
+    const user = await person()
+    const asked = request('/api/auth/csrf')
+    const csrf = (await inRequest(asked, () => GET(asked, context('csrf')))).result
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string }
+    const body = new URLSearchParams({ email: user.email, password: PASSWORD, csrfToken, json: 'true' })
+    const sent = request(
+      '/api/auth/callback/credentials',
+      { 'content-type': 'application/x-www-form-urlencoded', cookie: cookiesOf(csrf) },
+      { method: 'POST', body: body.toString() },
+    )
+    const { setCookies } = await inRequest(sent, () => POST(sent, context('callback', 'credentials')))
+    const line = setCookies.find((cookie) => cookie.startsWith('mailroom-device='))
+    expect(line).toMatch(/HttpOnly/i)
+    for (let n = 0; n < 5; n++) await signInAs(user.email, 'guess')
+    const device = line?.split(';')[0] ?? ''
+    const forged = device.replace(/.{4}$/, 'ffff')
+    expect((await signInAs(user.email, PASSWORD, { cookie: forged })).status).toBe(429)
+    const other = await person()
+    for (let n = 0; n < 5; n++) await signInAs(other.email, 'guess', { 'x-forwarded-for': '192.0.2.50' })
+    expect((await signInAs(other.email, PASSWORD, { cookie: device })).status).toBe(429)
+    const again = new URLSearchParams({ email: user.email, password: PASSWORD, csrfToken, json: 'true' })
+    expect((await post(again, { cookie: `${cookiesOf(csrf)}; ${device}` })).status).toBe(200)
+  })
+
+  test('asks for the code of a second step with 202, before it looks at the password', async () => {
+    const user = await person()
+    const confirmed = { sealedSecret: new Uint8Array([1]), confirmedAt: new Date() }
+    await db().twoFactor.create({ data: { userId: user.id, ...confirmed } })
+    for (const password of [PASSWORD, 'wrong']) {
+      const response = await signInAs(user.email, password)
+      expect([response.status, await response.json()]).toEqual([202, { next: 'code' }])
+      expect(cookiesOf(response)).not.toContain('session-token')
+    }
+    await db().twoFactor.deleteMany()
+  })
+
   test('a wrong password and an unknown address give the same answer', async () => {
     const user = await person()
     const [wrong, unknown] = [

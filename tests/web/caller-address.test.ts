@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { parseEnv } from '#lib/env.ts'
 import { callerAddress, notePeers } from '#lib/web/caller-address.ts'
 
 const cases: [string, Record<string, string>, string][] = [
@@ -12,8 +13,18 @@ const cases: [string, Record<string, string>, string][] = [
   ],
   [
     'behind a proxy, the hop that it wrote',
-    { 'x-mailroom-peer': '10.0.0.2', 'x-forwarded-for': '1.2.3.4, 198.51.100.1' },
+    { 'x-mailroom-peer': '127.0.0.1', 'x-forwarded-for': '1.2.3.4, 198.51.100.1' },
     '198.51.100.1',
+  ],
+  [
+    'behind two proxies of this machine, the hop before them',
+    { 'x-mailroom-peer': '::1', 'x-forwarded-for': '1.2.3.4, 198.51.100.1, ::ffff:127.0.0.2' },
+    '198.51.100.1',
+  ],
+  [
+    'the socket of a neighbour who is no proxy of ours',
+    { 'x-mailroom-peer': '10.0.0.2', 'x-forwarded-for': '198.51.100.1' },
+    '10.0.0.2',
   ],
   ['a mapped IPv4 address', { 'x-mailroom-peer': '::ffff:203.0.113.9' }, '203.0.113.9'],
   ['nearby without a proxy', { 'x-mailroom-peer': '127.0.0.1' }, '127.0.0.1'],
@@ -35,3 +46,19 @@ test('a caller cannot say where it comes from: the socket’s address overwrites
   expect(await answer.text()).toBe('127.0.0.1')
   server.close()
 })
+
+test.each([
+  ['10.0.0.0/8, 192.0.2.7', [8, 32]],
+  ['fd00::/8', [8]],
+  ['', [8, 128]],
+])('TRUSTED_PROXIES=%s', (value, prefixes) => {
+  const { trustedProxies } = parseEnv({ TRUSTED_PROXIES: value })
+  expect(trustedProxies.map(({ prefix }) => prefix)).toEqual(prefixes)
+})
+
+test.each(['10.0.0.0/33', 'proxy.example.com', '10.0.0.0/', '10.0.0.0/8/8', '::1/129', '10.0.0.1; 10.0.0.2'])(
+  'TRUSTED_PROXIES=%s is refused by its name',
+  (value) => {
+    expect(() => parseEnv({ TRUSTED_PROXIES: value })).toThrow(/TRUSTED_PROXIES: must be addresses/)
+  },
+)

@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { changePassword } from '#lib/users/change-password.ts'
 import { hashPassword } from '#lib/users/password.ts'
-import { signOutEverywhere } from '#lib/users/sign-out-everywhere.ts'
+import { requireTwoFactor } from '#lib/users/access-settings.ts'
+import { listSessions, signOutEverywhere } from '#lib/users/sessions.ts'
 import { CURRENT_PATH_HEADER } from '#lib/web/relative-path.ts'
 import {
   findUser,
   requireAdmin,
   requireAdminForRoute,
+  requireSessionForRoute,
   requireUser,
   requireUserForRoute,
 } from '#lib/web/session.ts'
-import { startSession } from '#lib/web/session-cookie.ts'
+import { endSession, startSession } from '#lib/web/session-cookie.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { inRequest, request } from '../support/request-scope.ts'
@@ -39,8 +41,10 @@ describe('a session', () => {
       'email',
       'id',
       'mustChangePassword',
+      'mustSetUpTwoFactor',
       'name',
       'role',
+      'sessionId',
       'timeZone',
     ])
   })
@@ -55,8 +59,17 @@ describe('a session', () => {
   test('ends when the person signs out everywhere', async () => {
     const user = await makeUser()
     const cookie = await cookieOf(user)
-    await signOutEverywhere(user.id)
+    await signOutEverywhere({ userId: user.id, actorId: user.id })
     expect(await as(cookie, findUser)).toBeNull()
+  })
+
+  test('ends with its sign-out, also for who copied the cookie', async () => {
+    const user = await makeUser()
+    const [cookie, elsewhere] = [await cookieOf(user), await cookieOf(user)]
+    const { setCookies } = await inRequest(request('/', { cookie }), endSession)
+    expect(setCookies[0]).toMatch(/Max-Age=0|Expires=Thu, 01 Jan 1970/i)
+    expect(await as(cookie, findUser)).toBeNull()
+    expect(await as(elsewhere, findUser)).toMatchObject({ id: user.id })
   })
 
   test('of another browser ends when the password is changed; this browser gets a new one', async () => {
@@ -65,6 +78,7 @@ describe('a session', () => {
     const secrets = { oldPassword: 'correct horse battery', newPassword: 'a new passphrase' }
     const renewed = await changePassword({ userId: user.id, ...secrets })
     const { setCookies } = await inRequest(request('/'), () => startSession(renewed))
+    expect(await listSessions(user.id)).toHaveLength(1)
     expect(setCookies[0]).toMatch(/HttpOnly/i)
     expect(setCookies[0]).toMatch(/SameSite=lax/i)
     expect(await as(older, findUser)).toBeNull()
@@ -100,6 +114,21 @@ describe('what a page requires', () => {
     expect(thrown.digest).toContain('404')
     expect(await as(await cookieOf(admin), requireAdmin)).toMatchObject({ id: admin.id })
   })
+})
+
+test('who has still to set up two-factor sign-in is let do nothing else', async () => {
+  const [admin, person] = [await makeUser({ role: 'admin' }), await makeUser()]
+  const confirmed = { sealedSecret: new Uint8Array([1]), confirmedAt: new Date() }
+  await db().twoFactor.create({ data: { userId: admin.id, ...confirmed } })
+  await requireTwoFactor({ isRequired: true, actorId: admin.id })
+  const cookie = await cookieOf(person)
+  expect((await thrownBy(as(cookie, requireUser, '/contacts'))).digest).toContain('/two-factor')
+  await expect(as(cookie, requireUserForRoute)).rejects.toMatchObject({ code: 'not-allowed' })
+  expect(await as(cookie, requireSessionForRoute)).toMatchObject({ id: person.id, mustSetUpTwoFactor: true })
+  expect(await as(await cookieOf(admin), requireUser)).toMatchObject({ id: admin.id })
+  await db().twoFactor.create({ data: { userId: person.id, ...confirmed } })
+  expect(await as(cookie, requireUserForRoute)).toMatchObject({ mustSetUpTwoFactor: false })
+  await db().accessSettings.deleteMany()
 })
 
 test('a route handler tells signed out from not allowed', async () => {
