@@ -1,3 +1,4 @@
+import { Prisma } from '#db/client.ts'
 import type { SqlTx } from '#lib/db.ts'
 import { JOBS, PRIORITY, type JobName, type JobPayload } from '#lib/jobs/catalog.ts'
 
@@ -30,7 +31,15 @@ export async function enqueueAll<Name extends JobName>(
   payloads: JobPayload<Name>[],
   options: Options = {},
 ): Promise<void> {
-  if (payloads.length === 0) return
+  if (payloads.length > 0) await tx.$executeRaw(enqueueing(name, payloads, options))
+}
+
+/** The query that puts jobs into the queue, for a statement that does more than that. It runs only if its rows are read. */
+export function enqueueing<Name extends JobName>(
+  name: Name,
+  payloads: JobPayload<Name>[],
+  options: Options = {},
+): Prisma.Sql {
   const specs = payloads.map((payload) => ({
     identifier: name,
     payload: JOBS[name].parse(payload),
@@ -39,7 +48,7 @@ export async function enqueueAll<Name extends JobName>(
     priority: PRIORITY[name],
     job_key: options.jobKey ?? null,
   }))
-  await tx.$executeRaw`
+  return Prisma.sql`
     select graphile_worker.add_jobs(array(
       select json_populate_record(null::graphile_worker.job_spec, spec)
       from json_array_elements(${JSON.stringify(specs)}::json) as spec

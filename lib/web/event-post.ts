@@ -1,29 +1,57 @@
 import { DomainError } from '#lib/errors.ts'
-import { readBody } from '#lib/web/read-body.ts'
+import type { Incoming, Outgoing } from '#lib/web/node-http.ts'
+import { problem } from '#lib/web/problem.ts'
+import { readBody, readIncoming } from '#lib/web/read-body.ts'
 import { receiveEventPost } from '#lib/wiring/receive-event-post.ts'
 
 /** SendGrid's batches are up to 768 KB; more than this is none of its. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
-const MAX_BODY_SECONDS = 30
+const LIMITS = { maxBytes: MAX_BODY_BYTES, seconds: 30 }
 /** Bodies that are being read at one moment in this process (bytes), whoever sends them. */
 const MAX_READING_BYTES = 128 * 1024 * 1024
 const RETRY_AFTER_SECONDS = 10
 
-const reading = { bytes: 0 }
+/** Next loads modules twice: one budget for the process. */
+const holder = globalThis as typeof globalThis & { mailroomReading?: { bytes: number } }
+const reading = (holder.mailroomReading ??= { bytes: 0 })
 
 /** Takes one post of SendGrid's event webhook; the routes' header comments list what it answers. */
 export async function takeEventPost(request: Request): Promise<Response> {
-  const signature = request.headers.get('x-twilio-email-event-webhook-signature')
-  const timestamp = request.headers.get('x-twilio-email-event-webhook-timestamp')
-  // Refused before its body is read: whoever signs nothing costs us nothing.
-  const isSigned = signature !== null && timestamp !== null
-  const body = isSigned ? await readWithinBudget(request) : Buffer.alloc(0)
-  await receiveEventPost({ body, signature, timestamp })
+  await take(
+    (name) => request.headers.get(name),
+    () => readBody(request, LIMITS),
+  )
   return new Response(null, { status: 202 })
 }
 
-async function readWithinBudget(request: Request): Promise<Buffer> {
-  const bytes = Math.min(Number(request.headers.get('content-length')) || MAX_BODY_BYTES, MAX_BODY_BYTES)
+/** The same for a request as node:http has it. Never throws. */
+export async function answerEventPost(request: Incoming, response: Outgoing): Promise<void> {
+  try {
+    await take(
+      (name) => request.headers[name]?.toString() ?? null,
+      () => readIncoming(request, LIMITS),
+    )
+    response.writeHead(202, { 'content-length': 0 }).end()
+  } catch (error) {
+    const answer = problem(error)
+    // What was not read of the body would stand before the next request on this connection.
+    if (!request.complete) response.setHeader('connection', 'close')
+    response.writeHead(answer.status, Object.fromEntries(answer.headers))
+    response.end(await answer.text(), () => request.complete || request.destroy())
+  }
+}
+
+async function take(header: (name: string) => string | null, read: () => Promise<Buffer>): Promise<void> {
+  const signature = header('x-twilio-email-event-webhook-signature')
+  const timestamp = header('x-twilio-email-event-webhook-timestamp')
+  // Refused before its body is read: whoever signs nothing costs us nothing.
+  const isSigned = signature !== null && timestamp !== null
+  const body = isSigned ? await readWithinBudget(Number(header('content-length')), read) : Buffer.alloc(0)
+  await receiveEventPost({ body, signature, timestamp })
+}
+
+async function readWithinBudget(length: number, read: () => Promise<Buffer>): Promise<Buffer> {
+  const bytes = Math.min(length || MAX_BODY_BYTES, MAX_BODY_BYTES)
   if (reading.bytes + bytes > MAX_READING_BYTES) {
     throw new DomainError('provider-unavailable', 'Too many posts come in at once.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
@@ -31,7 +59,7 @@ async function readWithinBudget(request: Request): Promise<Buffer> {
   }
   reading.bytes += bytes
   try {
-    return await readBody(request, { maxBytes: MAX_BODY_BYTES, seconds: MAX_BODY_SECONDS })
+    return await read()
   } finally {
     reading.bytes -= bytes
   }

@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
+import type { Incoming } from '#lib/web/node-http.ts'
 
 /**
  * The request's raw bytes. Throws `too-large` beyond `maxBytes`, `invalid` when the sender breaks off or takes longer
@@ -43,4 +44,33 @@ function noteCancel(error: unknown): void {
 
 function tooLarge(maxBytes: number): DomainError {
   return new DomainError('too-large', `The body is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`)
+}
+
+/** The same for a request as node:http has it; it is left as it is when it is given up. */
+export function readIncoming(
+  request: Incoming,
+  { maxBytes, seconds }: { maxBytes: number; seconds: number },
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length']) > maxBytes) return reject(tooLarge(maxBytes))
+    const chunks: Buffer[] = []
+    let size = 0
+    const settle = (error: DomainError | null) => {
+      clearTimeout(deadline)
+      request.off('data', take).off('end', end).off('close', cut).pause()
+      if (error) reject(error)
+      else resolve(Buffer.concat(chunks))
+    }
+    const take = (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size > maxBytes) settle(tooLarge(maxBytes))
+    }
+    const end = () => settle(null)
+    const cut = (cause?: Error) => settle(new DomainError('invalid', 'The body broke off.', { cause }))
+    const slow = () => settle(new DomainError('invalid', `The body took longer than ${seconds} s.`))
+    const deadline = setTimeout(slow, seconds * 1000)
+    // The error comes again as `close`; unheard, it would end the process.
+    request.on('error', cut).on('data', take).on('end', end).on('close', cut)
+  })
 }
