@@ -98,6 +98,16 @@ const TELLERS: Record<string, Teller> = {
   'event-webhook.removed': ({ changes }) => ({
     deed: `removed the event webhook of ${provider(changes.provider)}`,
   }),
+  'inbound-host.connected': ({ changes }) => ({
+    deed: `connected the inbound host of ${provider(changes.provider)}`,
+  }),
+  'inbound-host.secret-renewed': ({ changes }) => ({
+    deed: `made a new secret for the inbound host of ${provider(changes.provider)}`,
+  }),
+  'inbound-host.disconnected': ({ changes }) => ({
+    deed: `disconnected the inbound host of ${provider(changes.provider)}`,
+  }),
+  'sandbox.inbound-sent': () => ({ deed: 'sent an inbound mail from the sandbox' }),
   'sandbox.events-sent': ({ changes }) => ({
     deed: 'sent events from the sandbox',
     detail: [list(changes.events), Number(changes.copies) > 1 && `${Number(changes.copies)} times each`]

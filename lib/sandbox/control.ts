@@ -12,6 +12,8 @@ export type SandboxControl = {
   /** Domains that no verified sender identity covers. */
   refusedDomains: string[]
   maxWebhooks: number
+  /** Webhook security policies are not on offer, as on accounts without them. */
+  lacksPolicies: boolean
   /** What GET /v3/user/account tells: paid, or free for a trial. */
   planType: string
   /** Addresses that are teammates of another account already. */
@@ -26,6 +28,7 @@ const GOOD: SandboxControl = {
   failStatus: 500,
   refusedDomains: ['unverified.test'],
   maxWebhooks: 5,
+  lacksPolicies: false,
   planType: 'paid',
   takenAddresses: ['taken@example.com'],
   maxDomains: 3000,

@@ -128,12 +128,14 @@ async function attemptPost(post: ClaimedPost, speed: number, signal: AbortSignal
   }
 }
 
-function retryAfter(attempts: number, speed: number): number {
+/** How long a post rests after so many attempts (ms). */
+export function retryAfter(attempts: number, speed: number): number {
   const growing = Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20), LONGEST_RETRY_MS)
   return Math.max(growing / speed, MIN_RETRY_MS)
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits, or until `signal` is raised. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const end = () => {

@@ -7,6 +7,7 @@ import { faultAnswer, takeFault, withheld } from '#lib/sandbox/faults.ts'
 import { errorAnswer, isObject, parseJson, type Answer } from '#lib/sandbox/http.ts'
 import { sendMail, type SendMemory } from '#lib/sandbox/mail-send.ts'
 import { findActedFor } from '#lib/sandbox/on-behalf-of.ts'
+import { PARSE_ROUTES } from '#lib/sandbox/parse-routes.ts'
 import type { Route } from '#lib/sandbox/route.ts'
 import { SEND_CHOICE_ROUTES } from '#lib/sandbox/send-choices.ts'
 import { TEAMMATE_ROUTES } from '#lib/sandbox/teammate-routes.ts'
@@ -41,6 +42,7 @@ export const ROUTES: Route[] = [
   ...ACCOUNT_ROUTES,
   ...TEAMMATE_ROUTES,
   ...DOMAIN_ROUTES,
+  ...PARSE_ROUTES,
 ]
 
 /** The stand-in's answer to one request, with SendGrid's own sentences for what it refuses. */

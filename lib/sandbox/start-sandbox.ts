@@ -5,6 +5,7 @@ import { startDns } from '#lib/sandbox/dns-server.ts'
 import { errorAnswer, readBody, type Answer } from '#lib/sandbox/http.ts'
 import type { SendMemory } from '#lib/sandbox/mail-send.ts'
 import { startPosting } from '#lib/sandbox/post-events.ts'
+import { startPostingInbound } from '#lib/sandbox/post-inbound.ts'
 import { answerRequest } from '#lib/sandbox/routes.ts'
 
 /** SendGrid takes messages below 30 MB with everything in them. */
@@ -28,6 +29,7 @@ export async function startSandbox(options: {
   })
   const { port } = server.address() as AddressInfo
   const posting = startPosting({ speed: memory.speed })
+  const inbound = startPostingInbound({ speed: memory.speed })
   const dns = await startDns(port)
   return {
     url: `http://127.0.0.1:${port}`,
@@ -35,7 +37,7 @@ export async function startSandbox(options: {
       const closed = new Promise((resolve) => server.close(resolve))
       // Withheld answers would hold the server for a minute.
       server.closeAllConnections()
-      await Promise.all([closed, posting.stop(), dns.stop()])
+      await Promise.all([closed, posting.stop(), inbound.stop(), dns.stop()])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DomainError } from '#lib/errors.ts'
+import { askOrGone } from '#lib/sendgrid/ask-or-gone.ts'
 import { ask } from '#lib/sendgrid/ask.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import { EVENT_KINDS, type EventKindName } from '#lib/sendgrid/event-kinds.ts'
@@ -107,14 +108,10 @@ export async function postTestBatch(
   await ask(client, { method: 'POST', url: '/v3/user/webhooks/event/test', body: { id, url } }, z.unknown())
 }
 
-/** Removes a webhook; false when the account has none by this id. */
-export async function deleteWebhook(client: SendgridClient, id: string): Promise<boolean> {
+/** Removes a webhook. One that is gone already is fine. */
+export async function deleteWebhook(client: SendgridClient, id: string): Promise<void> {
   if (id === '') throw new DomainError('invalid', 'Only a webhook that has an id can be removed.')
-  const call = { method: 'DELETE' as const, url: idPath(id) }
-  const reply = await client.request(call)
-  if (reply.kind === 'answered' && reply.status === 404) return false
-  await ask({ request: () => Promise.resolve(reply) }, call, z.unknown())
-  return true
+  await askOrGone(client, { method: 'DELETE', url: idPath(id) }, z.unknown())
 }
 
 /** Sent whole at each change: what an omitted switch does is not documented. */

@@ -9,7 +9,7 @@ import {
 } from '#lib/settings/event-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
-import { openAccountClient } from '#lib/wiring/open-account.ts'
+import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
 
 /** After these the person is asked to try again: about a minute and a half in all. */
@@ -85,9 +85,5 @@ async function ask(tx: Tx, { provider, actorId, deed, changes = {} }: Order): Pr
 /** Said at once, where the button is, instead of by the job. */
 async function requireReach(provider: Provider): Promise<void> {
   await wantedEventUrl(provider, null)
-  if (await openAccountClient(provider)) return
-  throw new DomainError(
-    'not-configured',
-    'There is no API key yet. Save one under Settings → SendGrid first.',
-  )
+  await requireAccountClient(provider)
 }

@@ -2,7 +2,6 @@ import { recordAudit } from '#lib/audit/record-audit.ts'
 import { db, transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { deleteWebhook, listWebhooks, postTestBatch, readSigningKey } from '#lib/sendgrid/event-webhook.ts'
-import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import {
   readEventConnection,
   saveEventConnection,
@@ -11,7 +10,7 @@ import {
   type SeenAccount,
 } from '#lib/settings/event-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
-import { openAccountClient } from '#lib/wiring/open-account.ts'
+import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
 /**
@@ -19,7 +18,7 @@ import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
  * and what SendGrid says.
  */
 export async function inspectEventWebhooks(provider: Provider): Promise<SeenAccount> {
-  const client = await requireClient(provider)
+  const client = await requireAccountClient(provider)
   const account = await listWebhooks(client)
   const ours = (await readEventConnection(provider))?.webhookId
   const isThere = account.webhooks.some(({ id }) => id === ours)
@@ -37,7 +36,7 @@ export async function inspectEventWebhooks(provider: Provider): Promise<SeenAcco
 export async function testEventWebhook(provider: Provider, actorId: string): Promise<void> {
   const connection = await readEventConnection(provider)
   const { id, url } = requireOurs(connection)
-  const client = await requireClient(provider)
+  const client = await requireAccountClient(provider)
   await transaction(async (tx) => {
     await saveEventConnection(tx, provider, { testedAt: new Date() })
     await record(tx, { provider, actorId, deed: 'tested', id })
@@ -50,7 +49,7 @@ export async function testEventWebhook(provider: Provider, actorId: string): Pro
  * Verification keys stay: posts they signed may still be on their way.
  */
 export async function removeEventWebhook(provider: Provider, actorId: string): Promise<void> {
-  const client = await requireClient(provider)
+  const client = await requireAccountClient(provider)
   await withProviderLock('event-webhook', provider, async () => {
     const { id } = requireOurs(await readEventConnection(provider))
     await deleteWebhook(client, id)
@@ -77,15 +76,6 @@ const FORGOTTEN = {
 function requireOurs(connection: EventConnection | null): { id: string; url: string } {
   if (connection?.webhookId) return { id: connection.webhookId, url: connection.url }
   throw new DomainError('not-configured', 'There is no webhook of ours. Connect it first.')
-}
-
-async function requireClient(provider: Provider): Promise<SendgridClient> {
-  const account = await openAccountClient(provider)
-  if (account) return account.client
-  throw new DomainError(
-    'not-configured',
-    'There is no API key yet. Save one under Settings → SendGrid first.',
-  )
 }
 
 function record(

@@ -1,0 +1,85 @@
+import { inboundAddress } from '#lib/settings/inbound-address.ts'
+import type { InboundConnection, SeenHost } from '#lib/settings/inbound-connection.ts'
+
+/** What of our inbound host is not as we made it. `isForeign`: it posts to somebody else, so a person decides. */
+export type InboundDrift = {
+  kind: 'gone' | 'foreign' | 'url' | 'raw' | 'spam' | 'unsigned'
+  /** What was seen, as a sentence. */
+  sentence: string
+  expected: string
+  found: string
+}
+
+/** Whether a URL carries one of our secrets, wherever it leads: nobody else can know them. */
+export function isOurs(connection: Pick<InboundConnection, 'secret' | 'formerSecret'>, url: string): boolean {
+  const { secret, formerSecret } = connection
+  return url.includes(secret) || (formerSecret !== null && url.includes(formerSecret))
+}
+
+/** All that differs between our host as it was last seen and as it should be. URLs are shown without their secret. */
+export function findInboundDrift(connection: InboundConnection, host: SeenHost | null): InboundDrift[] {
+  const wanted = inboundAddress(connection.provider, connection.secret).url
+  const { hostname } = connection
+  if (!host) {
+    const sentence = `The account no longer has ${hostname}: mail to it is refused.`
+    return [{ kind: 'gone', sentence, expected: hostname, found: 'none' }]
+  }
+  return [
+    ...urlDrift(connection, host, wanted),
+    ...(host.sendRaw === connection.sendRaw
+      ? []
+      : [
+          {
+            kind: 'raw' as const,
+            sentence: host.sendRaw ? 'Mail comes whole now.' : 'Mail comes in parts instead of whole.',
+            expected: connection.sendRaw ? 'raw' : 'in parts',
+            found: host.sendRaw ? 'raw' : 'in parts',
+          },
+        ]),
+    ...(host.spamCheck === connection.spamCheck
+      ? []
+      : [
+          {
+            kind: 'spam' as const,
+            sentence: 'SendGrid’s spam check is set otherwise.',
+            expected: onOff(connection.spamCheck),
+            found: onOff(host.spamCheck),
+          },
+        ]),
+    ...(connection.isSigned && connection.policyKey === null
+      ? [
+          {
+            kind: 'unsigned' as const,
+            sentence: 'Its posts are not signed: the account took no security policy.',
+            expected: 'signed',
+            found: 'not signed',
+          },
+        ]
+      : []),
+  ]
+}
+
+function urlDrift(connection: InboundConnection, host: SeenHost, wanted: string): InboundDrift[] {
+  if (host.url === wanted) return []
+  const expected = withoutSecret(connection, wanted)
+  if (isOurs(connection, host.url)) {
+    const sentence = 'Its mail is posted to a former address of ours.'
+    return [{ kind: 'url', sentence, expected, found: withoutSecret(connection, host.url) }]
+  }
+  const sentence = 'Somebody has pointed the host to another address: its mail goes there.'
+  return [{ kind: 'foreign', sentence, expected, found: host.url }]
+}
+
+/** As much of the secret as tells one from another. */
+export function withoutSecret(
+  { secret, formerSecret }: Pick<InboundConnection, 'secret' | 'formerSecret'>,
+  url: string,
+): string {
+  return [secret, formerSecret]
+    .filter((text) => text !== null)
+    .reduce((shown, text) => shown.replace(text, `••••${text.slice(-4)}`), url)
+}
+
+function onOff(value: boolean): string {
+  return value ? 'on' : 'off'
+}

@@ -1,0 +1,235 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { db } from '#lib/db.ts'
+import { ensureSandboxAccount } from '#lib/sandbox/account.ts'
+import { setSandboxControl } from '#lib/sandbox/control.ts'
+import { setSandboxFault } from '#lib/sandbox/faults.ts'
+import { sendSandboxInbound } from '#lib/sandbox/inbound-mail.ts'
+import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import { openInboundConnection, saveInboundFacts } from '#lib/settings/inbound-connection.ts'
+import { saveManagementKey } from '#lib/settings/management-key.ts'
+import { findInboundDrift } from '#lib/wiring/inbound-drift.ts'
+import {
+  connectInbound,
+  disconnectInbound,
+  inspectInbound,
+  rotateInboundSecret,
+} from '#lib/wiring/provision-inbound.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeUser } from '../support/factories.ts'
+import { freePort } from '../support/free-port.ts'
+import { openInboundServer } from '../support/inbound-door.ts'
+import { thrownBy } from '../support/thrown.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+useDatabase()
+const port = await freePort()
+const sandboxPort = await freePort()
+process.env.PORT = String(port)
+process.env.SANDBOX_PORT = String(sandboxPort)
+process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'mailroom-inbound-'))
+
+const HOST = 'reply.example.com'
+const HOSTS = '/v3/user/webhooks/parse/settings'
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let actorId = ''
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
+  actorId = (await makeUser({ role: 'admin' })).id
+  const { management } = await ensureSandboxAccount(db())
+  await saveManagementKey(db(), {
+    provider: 'sandbox',
+    key: management ?? '',
+    version: 0,
+    actorId: null,
+  })
+})
+afterAll(() => sandbox.close())
+beforeEach(async () => {
+  await db()
+    .$executeRaw`truncate inbound_connection, inbound_post, sandbox.parse_host, sandbox.security_policy, sandbox.fault, sandbox.control cascade`
+  await db().sandboxParseHost.create({
+    data: { hostname: 'mail.val.example.com', url: 'https://val.example.com/emailInbound' },
+  })
+})
+
+const order = (changes: Partial<Parameters<typeof connectInbound>[0]> = {}) => ({
+  provider: 'sandbox' as const,
+  hostname: HOST,
+  sendRaw: true,
+  spamCheck: false,
+  isSigned: false,
+  givenUpUrl: null,
+  ...changes,
+})
+const connect = (changes = {}) => connectInbound(order(changes), actorId)
+const connection = async () => {
+  const found = await openInboundConnection('sandbox')
+  if (!found) throw new Error('no connection')
+  return found
+}
+const host = (hostname = HOST) => db().sandboxParseHost.findUnique({ where: { hostname } })
+const urlOf = (secret: string) => `http://127.0.0.1:${port}/api/webhooks/sendgrid/inbound/${secret}`
+const drift = async () => {
+  const seen = (await inspectInbound('sandbox')).find(({ hostname }) => hostname === HOST) ?? null
+  return findInboundDrift(await connection(), seen).map(({ kind }) => kind)
+}
+
+test('makes the host with raw mail on, twice is once, and leaves the others as they are', async () => {
+  const other = await host('mail.val.example.com')
+  await connect()
+  await connect({ hostname: ` HTTPS://Reply.Example.com. ` })
+  const { secret, connectedAt, lastError } = await connection()
+  expect(await db().sandboxParseHost.count()).toBe(2)
+  expect(await host()).toMatchObject({ url: urlOf(secret), sendRaw: true, spamCheck: false })
+  expect(secret.length).toBeGreaterThanOrEqual(22)
+  expect(connectedAt).not.toBeNull()
+  expect(lastError).toBeNull()
+  expect(await host('mail.val.example.com')).toEqual(other)
+  expect(await drift()).toEqual([])
+})
+
+test('a URL that is not ours is overwritten only when it is the one that was given up', async () => {
+  const provisional = 'https://provisional.example.com/emailInbound'
+  await db().sandboxParseHost.create({ data: { hostname: HOST, url: provisional } })
+  expect(await thrownBy(connect())).toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(provisional) as string,
+  })
+  expect(await thrownBy(connect({ givenUpUrl: 'https://elsewhere.example.com/' }))).toMatchObject({
+    code: 'conflict',
+  })
+  expect((await host())?.url).toBe(provisional)
+  await connect({ givenUpUrl: provisional })
+  expect((await host())?.url).toBe(urlOf((await connection()).secret))
+})
+
+test('what somebody changed is found, and a foreign URL is not taken back unasked', async () => {
+  await connect()
+  const thief = 'https://thief.example.com/'
+  await db().sandboxParseHost.update({
+    where: { hostname: HOST },
+    data: { url: thief, sendRaw: false, spamCheck: true },
+  })
+  expect(await drift()).toEqual(['foreign', 'raw', 'spam'])
+  expect(await thrownBy(connect())).toMatchObject({ code: 'conflict' })
+  await connect({ givenUpUrl: thief })
+  expect(await drift()).toEqual([])
+  await db().sandboxParseHost.delete({ where: { hostname: HOST } })
+  expect(await drift()).toEqual(['gone'])
+})
+
+test('refused at each call in turn and run again: one host, the secret of before', async () => {
+  for (const kind of ['429', '500'] as const) {
+    for (const method of ['GET', 'POST', 'PATCH']) {
+      await db().sandboxParseHost.deleteMany({ where: { hostname: HOST } })
+      if (method === 'PATCH') await connect()
+      const before = (await openInboundConnection('sandbox'))?.secret
+      await setSandboxFault(db(), { method, pathPrefix: HOSTS, kind })
+      expect(await thrownBy(connect()), `${kind} at ${method}`).toMatchObject({
+        code: 'provider-unavailable',
+      })
+      expect((await connection()).lastError).not.toBeNull()
+      await connect()
+      const { secret, lastError } = await connection()
+      expect(lastError).toBeNull()
+      if (before) expect(secret).toBe(before)
+      expect((await host())?.url).toBe(urlOf(secret))
+    }
+    await db().sandboxFault.deleteMany()
+  }
+})
+
+test('killed before what SendGrid did was kept, the next run finds it', async () => {
+  await connect({ isSigned: true })
+  const before = { ...(await connection()), policies: await db().sandboxPolicy.findMany() }
+  await saveInboundFacts(db(), 'sandbox', { connectedAt: null, policyId: null, policyKey: null })
+  await db().sandboxParseHost.update({ where: { hostname: HOST }, data: { securityPolicy: null } })
+  await connect({ isSigned: true })
+  expect(await db().sandboxPolicy.findMany()).toEqual(before.policies)
+  expect(await connection()).toMatchObject({ secret: before.secret, policyId: before.policyId })
+  expect((await host())?.url).toBe(urlOf(before.secret))
+})
+
+test('a new secret: both are known, and a change that was broken off goes on with the secret it made', async () => {
+  await connect()
+  const first = (await connection()).secret
+  await setSandboxFault(db(), { method: 'PATCH', pathPrefix: HOSTS, kind: '500' })
+  await thrownBy(rotateInboundSecret('sandbox', actorId))
+  const { secret: second, formerSecret, rotatedAt } = await connection()
+  expect(second).not.toBe(first)
+  expect(formerSecret).toBe(first)
+  expect(rotatedAt, 'the account has the former one: it must not end').toBeNull()
+  expect((await host())?.url).toBe(urlOf(first))
+  expect(await drift()).toEqual(['url'])
+  await rotateInboundSecret('sandbox', actorId)
+  expect(await connection()).toMatchObject({ secret: second, formerSecret: first })
+  expect((await connection()).rotatedAt).not.toBeNull()
+  expect((await host())?.url).toBe(urlOf(second))
+})
+
+test('signed where the account offers it; elsewhere the host is made all the same and the refusal told', async () => {
+  await connect({ isSigned: true })
+  const [policy] = await db().sandboxPolicy.findMany()
+  expect(await connection()).toMatchObject({ policyId: policy?.id, policyKey: policy?.publicKey })
+  expect((await host())?.securityPolicy).toBe(policy?.id)
+  await connect({ isSigned: true })
+  expect(await db().sandboxPolicy.count()).toBe(1)
+  await connect({ isSigned: false })
+  expect(await db().sandboxPolicy.count()).toBe(0)
+
+  await setSandboxControl(db(), { lacksPolicies: true })
+  await db().sandboxParseHost.delete({ where: { hostname: HOST } })
+  expect(await thrownBy(connect({ isSigned: true }))).toMatchObject({ code: 'rejected-by-provider' })
+  expect((await host())?.url).toBe(urlOf((await connection()).secret))
+  expect(await drift()).toEqual(['unsigned'])
+})
+
+test('a mail to the host comes in, signed, and is stored', async () => {
+  const server = await openInboundServer(port)
+  try {
+    await connect({ isSigned: true })
+    const mail = { from: 'ana@example.com', to: `desk@${HOST}`, subject: 'Hello', text: 'Hello desk' }
+    await sendSandboxInbound(db(), mail)
+    const row = await waitFor('the mail', () => db().inboundPost.findFirst())
+    expect(row).toMatchObject({ provider: 'sandbox', signature: 'valid' })
+    await waitFor('the sandbox to know', () =>
+      db().sandboxInboundMail.findFirst({ where: { deliveredAt: { not: null }, lastStatus: 200 } }),
+    )
+  } finally {
+    await server.close()
+  }
+})
+
+test('taken off the account, but never a host that somebody else uses now', async () => {
+  await connect()
+  await disconnectInbound('sandbox', actorId)
+  expect(await host()).toBeNull()
+  await connect()
+  await db().sandboxParseHost.update({
+    where: { hostname: HOST },
+    data: { url: 'https://else.example.com/' },
+  })
+  await disconnectInbound('sandbox', actorId)
+  expect((await host())?.url).toBe('https://else.example.com/')
+})
+
+test.each([
+  '',
+  'localhost',
+  'a@example.com',
+  '10.0.0.1',
+  '-a.example.com',
+  `${'a'.repeat(64)}.example.com`,
+  'a b.com',
+])('no host: %s', async (hostname) => {
+  expect(await thrownBy(connect({ hostname }))).toMatchObject({ code: 'invalid' })
+})
+
+test('a host with an umlaut is taken in the form DNS knows', async () => {
+  await connect({ hostname: 'antwort.bücher.example' })
+  expect((await connection()).hostname).toBe('antwort.xn--bcher-kva.example')
+})
