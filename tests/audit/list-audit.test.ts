@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { makeContact, makeUser } from '../support/factories.ts'
+import { auditCsv } from '#lib/audit/audit-csv.ts'
+import { findLastChange } from '#lib/audit/find-last-change.ts'
 import { listAudit } from '#lib/audit/list-audit.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
+import { csvRow } from '#lib/csv.ts'
 import { db } from '#lib/db.ts'
 
 useDatabase()
@@ -53,7 +56,92 @@ describe('listAudit', () => {
     expect(seen).toEqual(Array.from({ length: 120 }, (_, index) => String(119 - index)))
   })
 
+  it('filters by who, what and when, also what the system did by itself', async () => {
+    const ana = await makeUser()
+    const day = (text: string) => new Date(`${text}T12:00:00Z`)
+    const entries: [string | null, string, string][] = [
+      [ana.id, 'user', '2026-03-01'],
+      [ana.id, 'stream_settings', '2026-03-02'],
+      [null, 'stream_settings', '2026-03-03'],
+      [null, 'workflow', '2026-03-04'],
+    ]
+    await db().auditEntry.createMany({
+      data: entries.map(([actorId, subjectType, at]) => ({
+        actorId,
+        subjectType,
+        subjectId: 'filtered',
+        action: 'test.filtered',
+        at: day(at),
+      })),
+    })
+    const days = { from: day('2026-03-01'), to: day('2026-03-05') }
+    const types = async (query: Parameters<typeof listAudit>[0]) =>
+      (await listAudit({ ...days, ...query })).entries.map(({ subject }) => subject.type)
+    expect(await types({})).toHaveLength(4)
+    expect(await types({ person: ana.id })).toEqual(['stream_settings', 'user'])
+    expect(await types({ person: 'system' })).toEqual(['workflow', 'stream_settings'])
+    expect(await types({ kind: 'settings' })).toEqual(['stream_settings', 'stream_settings'])
+    expect(await types({ kind: 'people' })).toEqual(['user'])
+    expect(await types({ person: 'system', kind: 'settings' })).toEqual(['stream_settings'])
+    // The end is not included.
+    expect(await types({ from: day('2026-03-03'), to: day('2026-03-04') })).toEqual(['stream_settings'])
+  })
+
   it('takes a cursor that is none as the beginning', async () => {
     expect((await listAudit({ before: '1; drop table' })).entries.length).toBeGreaterThan(0)
   })
+})
+
+describe('the trail as CSV', () => {
+  const csv = async (query: Parameters<typeof auditCsv>[0]) => {
+    const chunks: string[] = []
+    for await (const chunk of auditCsv(query)) chunks.push(chunk)
+    return chunks
+  }
+
+  it('holds every row once, a page at a time, and no formula', async () => {
+    const evil = await makeUser({ name: '=HYPERLINK("http://evil.example")' })
+    await db().auditEntry.createMany({
+      data: Array.from({ length: 1_100 }, (_, index) => ({
+        actorId: evil.id,
+        action: 'test.exported',
+        subjectType: 'test',
+        subjectId: `row-${index}`,
+      })),
+    })
+    const chunks = await csv({ person: evil.id })
+    expect(chunks).toHaveLength(4)
+    const lines = chunks.join('').trimEnd().split('\r\n')
+    expect(lines).toHaveLength(1_101)
+    expect(new Set(lines).size).toBe(1_101)
+    expect(lines[1]).toContain(`,"'=HYPERLINK(""http://evil.example"")",`)
+  })
+})
+
+it.each([
+  ['=1+1', "'=1+1"],
+  ['+49 30', "'+49 30"],
+  ['-2', "'-2"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\t=1', "'\t=1"],
+  ['\r=1', '"\'\r=1"'],
+  ['  =1', "'  =1"],
+  ['\u00a0=1', "'\u00a0=1"],
+  ['a=b', 'a=b'],
+  ['say "hi", twice', '"say ""hi"", twice"'],
+  ['two\nlines', '"two\nlines"'],
+  ['', ''],
+])('the cell %j is written %j', (text, written) => {
+  expect(csvRow([text, 'x'])).toBe(`${written},x\r\n`)
+})
+
+it('tells who changed something last, and that nobody did', async () => {
+  const ana = await makeUser({ name: 'Ana' })
+  const about = { subjectType: 'last_change', subjectId: 'one', action: 'test.changed' }
+  await recordAudit(db(), { ...about, actorId: ana.id })
+  expect(await findLastChange({ type: 'last_change' })).toMatchObject({ actor: { name: 'Ana' } })
+  await recordAudit(db(), { ...about, subjectId: 'two', actorId: null })
+  expect(await findLastChange({ type: ['other', 'last_change'] })).toMatchObject({ actor: null })
+  expect(await findLastChange({ type: 'last_change', id: 'one' })).toMatchObject({ actor: { name: 'Ana' } })
+  expect(await findLastChange({ type: 'last_change', id: 'three' })).toBeNull()
 })

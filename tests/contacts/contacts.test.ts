@@ -191,6 +191,15 @@ test('a note belongs to a contact that exists', async () => {
   ).rejects.toMatchObject({ code: 'not-found' })
 })
 
+test('one form sent twice at the same moment makes one note', async () => {
+  const [user, contact] = [await makeUser(), await makeContact()]
+  const note = { contactId: contact.id, body: 'Called back', formKey: randomUUID(), authorId: user.id }
+  const add = () => transaction((tx) => addNote(tx, note))
+  const [first, second] = await Promise.all([add(), add()])
+  expect(second).toEqual(first)
+  expect(await db().note.count({ where: { contactId: contact.id } })).toBe(1)
+})
+
 test('a suppression is shown on the contact and lifted once, on record', async () => {
   const admin = await makeUser({ role: 'admin' })
   const contact = await makeContact()

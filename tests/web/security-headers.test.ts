@@ -21,6 +21,13 @@ describe('the proxy', () => {
     expect(nonceOf(policyOf(first))).not.toBe(nonceOf(policyOf(second)))
   })
 
+  test('lets no page learn the address of a one-time link', () => {
+    const policy = (path: string) =>
+      proxy(new NextRequest(`http://localhost:3000${path}`)).headers.get('referrer-policy')
+    expect([policy('/invite/abc'), policy('/reset/abc')]).toEqual(['no-referrer', 'no-referrer'])
+    expect(policy('/messages')).toBe('same-origin')
+  })
+
   test('tells the page its path, whatever a caller claims', () => {
     const headers = { [CURRENT_PATH_HEADER]: '/forged' }
     const response = proxy(new NextRequest('http://localhost:3000/messages?status=failed', { headers }))
