@@ -6,20 +6,21 @@ import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
-import { StreamKey } from '#components/settings/stream-key.tsx'
+import { KeyGuide } from '#components/settings/keys/key-guide.tsx'
+import { StreamKey, type StreamKeyActions } from '#components/settings/stream-key.tsx'
 import { streamState } from '#components/settings/stream-state.ts'
 import { STREAM_LABEL, type Provider, type Stream } from '#lib/settings/provider.ts'
 import type { StreamView } from '#lib/settings/read-stream.ts'
-import type { FormState } from '#lib/web/form-state.ts'
+import type { Action } from '#lib/web/action.ts'
+import type { StreamKeysView } from '#lib/wiring/read-stream-keys.ts'
 
-type Action = (state: FormState, formData: FormData) => Promise<FormState>
-
-export type StreamActions = { save: Action; check: Action; remove: Action }
+export type StreamActions = StreamKeyActions & { save: Action }
 
 type Props = {
   provider: Provider
   stream: Stream
   view: StreamView
+  keys: StreamKeysView
   actions: StreamActions
   /** What stands below key and sender. */
   children?: ReactNode
@@ -31,7 +32,7 @@ const ABOUT: Record<Stream, string> = {
 }
 
 /** Key and sender of one stream at the chosen provider. */
-export function StreamSection({ provider, stream, view, actions, children }: Props) {
+export function StreamSection({ provider, stream, view, keys, actions, children }: Props) {
   const { state, label } = streamState(view)
   return (
     <Section title={STREAM_LABEL[stream]} help={ABOUT[stream]} actions={<Badge state={state}>{label}</Badge>}>
@@ -42,13 +43,7 @@ export function StreamSection({ provider, stream, view, actions, children }: Pro
           </Notice>
         )}
         {view.keyLastFour && (
-          <StreamKey
-            provider={provider}
-            stream={stream}
-            view={view}
-            check={actions.check}
-            remove={actions.remove}
-          />
+          <StreamKey provider={provider} stream={stream} view={view} keys={keys} actions={actions} />
         )}
         <Form key={provider} action={actions.save}>
           <input type="hidden" name="provider" value={provider} />
@@ -64,28 +59,33 @@ export function StreamSection({ provider, stream, view, actions, children }: Pro
             </div>
           )}
         </Form>
+        {stream === 'transactional' && provider !== 'sandbox' && (
+          <KeyGuide
+            facts={{
+              isKeySaved: view.keyLastFour !== null,
+              isKeyWorking: view.check?.ok === true && view.check.missing.length === 0,
+              acceptedAt: keys.acceptedAt,
+            }}
+          />
+        )}
         {children}
       </div>
     </Section>
   )
 }
 
+/** The first key alone: another one is put beside it first. */
 function KeyField({ provider, stream, view }: Pick<Props, 'provider' | 'stream' | 'view'>) {
-  if (view.fixed.key) return null
-  if (provider === 'sandbox') {
-    return view.keyLastFour ? null : (
+  if (view.keyLastFour) return null
+  if (provider === 'sandbox')
+    return (
       <p className="text-muted">The sandbox gives itself a key when it starts, a few seconds from now.</p>
     )
-  }
   return (
     <Field
       name="key"
-      label={view.keyLastFour ? 'Replace the API key' : 'API key'}
-      help={
-        view.keyLastFour
-          ? 'Leave it empty to keep the present one. A new key is shown to SendGrid before it is saved.'
-          : `In SendGrid: Settings → API Keys → Create API Key → Restricted Access, with ${PERMISSIONS[stream]}. The key is shown once.`
-      }
+      label="API key"
+      help={`In SendGrid: Settings → API Keys → Create API Key → Restricted Access, with ${PERMISSIONS[stream]}. The key is shown once.`}
     >
       <Input type="password" autoComplete="off" spellCheck={false} data-1p-ignore data-lpignore="true" />
     </Field>

@@ -6,6 +6,9 @@ const MAX_NAME_LENGTH = 100
 /** A SendGrid key has 69 characters; its pasted disguises (base64, a whole header) are to be named, so they must get through. */
 const MAX_KEY_LENGTH = 500
 
+/** A key as it was pasted, in whatever disguise. */
+export const pastedKey = z.string().trim().max(MAX_KEY_LENGTH, 'This is too long for a key.')
+
 /** What the form of one stream sends. A field that the environment fixes is absent. */
 export const streamInput = z.object({
   provider: z.enum(PROVIDERS),
@@ -19,7 +22,7 @@ export const streamInput = z.object({
     .default(''),
   fromAddress: z.literal('').or(address).default(''),
   /** Empty: the key that is there stays. */
-  key: z.string().trim().max(MAX_KEY_LENGTH, 'This is too long for a key.').default(''),
+  key: pastedKey.default(''),
 })
 
 export type StreamInput = z.output<typeof streamInput>

@@ -14,6 +14,7 @@ import { readProviderFacts } from '#lib/settings/read-provider-facts.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { readStreamOptions } from '#lib/settings/stream-options.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { readStreamKeys } from '#lib/wiring/read-stream-keys.ts'
 import { readSendChoices } from '#lib/wiring/read-send-choices.ts'
 import { relayValues } from '#lib/wiring/relay-values.ts'
 import {
@@ -25,6 +26,14 @@ import {
   sendTest,
   switchSending,
 } from './actions.ts'
+import { checkStaged, dropSpare, rehearseStaged, stageKey, swapBack, swapIn } from './key-actions.ts'
+
+const KEY_ACTIONS = {
+  check: checkKey,
+  remove: removeKey,
+  stage: stageKey,
+  spare: { check: checkStaged, rehearse: rehearseStaged, swapIn, swapBack, drop: dropSpare },
+}
 
 export const metadata: Metadata = { title: 'SendGrid' }
 
@@ -36,11 +45,15 @@ export default async function SendgridPage({ searchParams }: Props) {
   const [settings, facts] = await Promise.all([readMailSettings(), readProviderFacts()])
   const { provider } = settings
   const views = await Promise.all(
-    STREAMS.map(async (stream) => ({
-      stream,
-      view: await readStream(provider, stream),
-      options: await readStreamOptions(provider, stream),
-    })),
+    STREAMS.map(async (stream) => {
+      const view = await readStream(provider, stream)
+      return {
+        stream,
+        view,
+        keys: await readStreamKeys(provider, stream, view),
+        options: await readStreamOptions(provider, stream),
+      }
+    }),
   )
   return (
     <div className="max-w-2xl">
@@ -71,13 +84,14 @@ export default async function SendgridPage({ searchParams }: Props) {
             />
           </div>
         </Section>
-        {views.map(({ stream, view, options }) => (
+        {views.map(({ stream, view, keys, options }) => (
           <StreamSection
             key={stream}
             provider={provider}
             stream={stream}
             view={view}
-            actions={{ save: saveStream, check: checkKey, remove: removeKey }}
+            keys={keys}
+            actions={{ ...KEY_ACTIONS, save: saveStream }}
           >
             <StreamMore
               provider={provider}

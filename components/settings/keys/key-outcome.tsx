@@ -1,0 +1,46 @@
+import { ScopeGroups } from '#components/settings/keys/scope-groups.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { KeyCheck } from '#lib/mail/transport.ts'
+import type { ScopeReport } from '#lib/wiring/key-scopes.ts'
+
+type Props = { check: KeyCheck; report: ScopeReport | null; purpose: string }
+
+/** What the provider said about a key, in its own words, with what to do. */
+export function KeyOutcome({ check, report, purpose }: Props) {
+  const when = (
+    <span className="text-sm text-muted">
+      Checked <RelativeTime at={check.checkedAt} />
+    </span>
+  )
+  if (!check.ok) {
+    const isRefused = check.error.code === 'rejected-by-provider'
+    return (
+      <Notice
+        state={isRefused ? 'problem' : 'waiting'}
+        title={isRefused ? `SendGrid says: ${check.error.message}` : check.error.message}
+      >
+        <p>{check.advice}</p>
+        {when}
+      </Notice>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      {check.missing.length > 0 ? (
+        <Notice state="problem" title={`SendGrid knows the key, but it lacks permissions ${purpose} needs`}>
+          <p>
+            In SendGrid, open Settings → API Keys → the key → Edit, give it those listed, and check again.
+          </p>
+          {when}
+        </Notice>
+      ) : (
+        <Notice state="delivered">
+          <p>SendGrid knows the key, and it may do all {purpose} needs.</p>
+          {when}
+        </Notice>
+      )}
+      {report && <ScopeGroups report={report} />}
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import { findAcceptedSince } from '#lib/messages/find-accepted-since.ts'
+import type { Provider, Stream } from '#lib/settings/provider.ts'
+import type { StreamView } from '#lib/settings/read-stream.ts'
+import { isProven, readSpareKeys, type SpareKeyView } from '#lib/settings/spare-keys.ts'
+import { neededScopes, reportScopes, type ScopeReport } from '#lib/wiring/key-scopes.ts'
+
+export type StreamKeysView = {
+  /** What a key of this stream needs, in SendGrid's words. */
+  needed: string[]
+  report: ScopeReport | null
+  staged: SpareKeyView | null
+  stagedReport: ScopeReport | null
+  isProven: boolean
+  previous: SpareKeyView | null
+  /** A subuser was chosen after the key was saved, so the key is hardly one of it. */
+  isOlderThanSubuser: boolean
+  /** When the provider took a mail by the key in use; null while it did not. */
+  acceptedAt: Date | null
+}
+
+/** What the page of a stream says about its keys. */
+export async function readStreamKeys(
+  provider: Provider,
+  stream: Stream,
+  view: StreamView,
+): Promise<StreamKeysView> {
+  const { staged, previous } = await readSpareKeys({ provider, stream })
+  const { keySavedAt, subuserSavedAt } = view
+  return {
+    needed: neededScopes(stream),
+    report: reportScopes(stream, view.check),
+    staged,
+    stagedReport: reportScopes(stream, staged?.check ?? null),
+    isProven: staged !== null && isProven(staged),
+    previous,
+    isOlderThanSubuser: keySavedAt !== null && subuserSavedAt !== null && keySavedAt < subuserSavedAt,
+    acceptedAt: view.keyLastFour
+      ? await findAcceptedSince(provider, stream, keySavedAt ?? new Date(0))
+      : null,
+  }
+}
