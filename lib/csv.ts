@@ -1,5 +1,5 @@
 /** A cell that begins so is run as a formula by spreadsheets, also behind blanks. */
-const FORMULA = /^[\s\p{Cc}]*[=+\-@\t\r]/u
+const FORMULA = /^(?:[\t\r]|[\s\p{Cc}]*[=+\-@])/u
 
 /** One row of a CSV file (RFC 4180), line end included. What a spreadsheet would run is made text by an apostrophe. */
 export function csvRow(cells: readonly string[]): string {
@@ -7,6 +7,6 @@ export function csvRow(cells: readonly string[]): string {
 }
 
 function cell(text: string): string {
-  const harmless = FORMULA.test(text) || /^[\t\r]/.test(text) ? `'${text}` : text
+  const harmless = FORMULA.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

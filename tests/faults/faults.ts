@@ -1,4 +1,5 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
+import { ACCESS_FAULTS } from './access-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
 import { plainIndex, type Fault } from './fault.ts'
@@ -235,6 +236,7 @@ export const FAULTS: Fault[] = [
     test: 'a job exists exactly if the transaction that enqueued it is kept',
   },
   ...PEOPLE_FAULTS,
+  ...ACCESS_FAULTS,
   ...SET_UP_FAULTS,
   ...GUARD_FAULTS,
 ]
