@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation'
 import { Dialog as Radix } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { chooseTheme } from '#components/shell/choose-theme.ts'
+import { SETTINGS_GROUPS } from '#components/settings/settings-pages.ts'
 import { destinationsFor } from '#components/shell/destinations.ts'
 import { usePalette } from '#components/shell/palette-state.tsx'
 import { useContactSearch, type SearchContacts } from '#components/shell/use-contact-search.ts'
@@ -108,6 +109,20 @@ function PaletteBody({ role, search, close }: Props & { close: () => void }) {
             onSelect={() => go('/profile')}
           />
         </Command.Group>
+        {role === 'admin' && query.trim() !== '' && (
+          <Command.Group heading="Settings">
+            {SETTINGS_GROUPS.flatMap(({ pages }) => pages).map((page) => (
+              <Item
+                key={page.href}
+                value={`settings ${page.label}`}
+                keywords={page.keywords.split(' ')}
+                icon={page.icon}
+                label={page.label}
+                onSelect={() => go(page.href)}
+              />
+            ))}
+          </Command.Group>
+        )}
         <Command.Group heading="Theme">
           <Item value="Light theme" icon={Sun} label="Use the light theme" onSelect={() => paint('light')} />
           <Item value="Dark theme" icon={Moon} label="Use the dark theme" onSelect={() => paint('dark')} />

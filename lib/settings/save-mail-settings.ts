@@ -59,6 +59,8 @@ export async function setProduction(input: {
     const before = await readMailSettings(tx)
     if (before.isProduction === input.isProduction) return
     await save(tx, input.version, { isProduction: input.isProduction })
+    // What was found of the plan was judged by the other measure: until it is checked again nothing is known of it.
+    await tx.checkStanding.deleteMany({ where: { checkId: 'plan' } })
     const action = input.isProduction ? 'production.marked' : 'production.unmarked'
     await recordChange(tx, input.actorId, action, { isProduction: input.isProduction })
   })

@@ -43,6 +43,27 @@ test('the plan of a production instance cannot be set aside, nor stays so', asyn
   expect(marked).toMatchObject([{ actorId: ana.id }])
 })
 
+test('marking production forgets what was found of the plan by the other measure', async () => {
+  const ana = await makeUser({ role: 'admin' })
+  const at = new Date()
+  await db().checkStanding.createMany({
+    data: ['key', 'plan'].map((checkId) => ({
+      provider: 'sandbox' as const,
+      checkId,
+      state: 'ok' as const,
+      since: at,
+      summary: 'The account is on a trial plan.',
+      foundAt: at,
+      lastOkAt: at,
+      triedAt: at,
+    })),
+  })
+  const { version } = await readMailSettings()
+  await setProduction({ isProduction: true, version, actorId: ana.id })
+  const left = await db().checkStanding.findMany({ select: { checkId: true } })
+  expect(left).toEqual([{ checkId: 'key' }])
+})
+
 test('ready is when all that counts is ok; what was set aside does not count, and nothing is not ready', () => {
   const step = (state: 'ok' | 'failed' | 'waiting' | 'unchecked', isSkipped = false) => ({
     label: state,

@@ -43,7 +43,7 @@ export const resumeStep = formAction({
   schema: z.object({ checkId }),
   run: async (input, user) => {
     await resumeCheck({ ...input, actorId: user.id })
-    await askForCheck('checklist', user.id)
+    await askForCheck('demand', user.id)
     revalidatePath('/settings')
   },
 })
@@ -57,7 +57,7 @@ export const markProduction = formAction({
       version: input.version,
       actorId: user.id,
     })
-    await askForCheck('checklist', user.id)
+    await askForCheck('demand', user.id)
     revalidatePath('/settings', 'layout')
   },
 })
