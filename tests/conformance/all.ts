@@ -2,6 +2,12 @@ import { ACCOUNT_EXERCISES } from './account.ts'
 import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
 import type { Exercise } from './exercise.ts'
 import { MAIL_EXERCISES } from './mail.ts'
+import { SEND_CHOICE_EXERCISES } from './send-choices.ts'
 
 /** One line a family. */
-export const EXERCISES: Exercise[] = [...MAIL_EXERCISES, ...EVENT_WEBHOOK_EXERCISES, ...ACCOUNT_EXERCISES]
+export const EXERCISES: Exercise[] = [
+  ...MAIL_EXERCISES,
+  ...EVENT_WEBHOOK_EXERCISES,
+  ...ACCOUNT_EXERCISES,
+  ...SEND_CHOICE_EXERCISES,
+]

@@ -21,4 +21,6 @@ export const TABLE: Record<string, number[]> = {
   'GET /v3/teammates/pending': [200],
   'POST /v3/teammates/pending/{token}/resend': [200, 404],
   'DELETE /v3/teammates/pending/{token}': [204, 404],
+  'GET /v3/asm/groups': [200],
+  'GET /v3/ips/pools': [200],
 }
