@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { EuLimits } from '#components/settings/account/plan-facts.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
@@ -137,6 +138,12 @@ function Differences({ from, to, facts }: DifferencesProps) {
           </div>
         ))}
       </dl>
+      {to === 'sendgrid_eu' && (
+        <>
+          <h3 className="mt-4 mb-2 text-sm font-semibold">What the EU region asks for and leaves out</h3>
+          <EuLimits />
+        </>
+      )}
     </section>
   )
 }

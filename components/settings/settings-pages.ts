@@ -1,8 +1,11 @@
 import {
+  Activity,
   Beaker,
   Boxes,
   FileJson,
   Globe,
+  Inbox,
+  IdCard,
   ListChecks,
   MailCheck,
   ScrollText,
@@ -30,6 +33,12 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
     pages: [
       { href: '/settings/sendgrid', label: 'SendGrid', icon: Send, keywords: 'key stream sender test mail' },
       {
+        href: '/settings/account',
+        label: 'Account',
+        icon: IdCard,
+        keywords: 'plan credits teammates subusers management key',
+      },
+      {
         href: '/settings/domains',
         label: 'Domains',
         icon: Globe,
@@ -51,6 +60,18 @@ export const SETTINGS_GROUPS: SettingsGroup[] = [
         label: 'Event webhook',
         icon: Webhook,
         keywords: 'events signature',
+      },
+      {
+        href: '/settings/inbound',
+        label: 'Inbound host',
+        icon: Inbox,
+        keywords: 'parse replies mx incoming',
+      },
+      {
+        href: '/settings/pipeline',
+        label: 'Pipeline',
+        icon: Activity,
+        keywords: 'status lag backlog unmatched posts replay rejected',
       },
     ],
   },
