@@ -133,6 +133,13 @@ const TELLERS: Record<string, Teller> = {
   'account.created': () => ({ deed: 'added the company' }),
   'account.changed': ({ changes }) => ({ deed: 'changed the company', detail: list(changes.fields) }),
   'message.settled': () => ({ deed: 'said what became of the message' }),
+  'event.matched': ({ changes }) => ({ deed: 'matched an event by hand to', detail: list(changes.kind) }),
+  'posts.replay-started': () => ({ deed: 'had stored posts read again' }),
+  'posts.replay-cancelled': () => ({ deed: 'stopped reading stored posts again' }),
+  'posts.retention-changed': ({ changes }) => ({
+    deed: 'changed how long posts are kept',
+    detail: typeof changes.days === 'number' ? `${changes.days} days` : null,
+  }),
   'message.sent-again': () => ({ deed: 'sent again the message' }),
   'suppression.lifted': ({ changes }) => ({ deed: 'lifted a suppression', detail: list(changes.reason) }),
   'workflow.created': () => ({ deed: 'made the workflow' }),

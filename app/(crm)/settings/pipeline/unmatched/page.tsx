@@ -1,0 +1,73 @@
+import { CheckCheck } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { z } from 'zod'
+import { Pager } from '#components/lists/pager.tsx'
+import { SearchField } from '#components/lists/search-field.tsx'
+import { PipelineTabs } from '#components/settings/pipeline/pipeline-tabs.tsx'
+import { UnmatchedEvent } from '#components/settings/pipeline/unmatched-event.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { listUnmatched } from '#lib/messages/list-unmatched.ts'
+import { requireAdmin } from '#lib/web/session.ts'
+import { matchEvent } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Unmatched events' }
+
+const PATH = '/settings/pipeline/unmatched'
+const text = z.string().max(200).catch('')
+const search = z.object({ q: text, before: text })
+
+export default async function UnmatchedPage({ searchParams }: PageProps<'/settings/pipeline/unmatched'>) {
+  await requireAdmin()
+  const { q, before } = search.parse(await searchParams)
+  const { rows, next } = await listUnmatched({ query: q, before })
+  const page = (from: string) =>
+    `${PATH}?${new URLSearchParams({ ...(q && { q }), ...(from && { before: from }) })}`
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title="Unmatched events"
+        help="Events of which no mail, or more than one, can be told. Match one by hand and it counts as if it had matched when it came."
+      />
+      <PipelineTabs current="unmatched" />
+      <div className="mb-4 max-w-sm">
+        <SearchField label="Find by address" />
+      </div>
+      <Section isFlush>
+        {rows.length === 0 ? (
+          <Nothing isFiltered={q !== ''} />
+        ) : (
+          <ul>
+            {rows.map((row) => (
+              <UnmatchedEvent key={row.id} event={row} match={matchEvent} />
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Pager next={next ? page(next) : null} first={before ? page('') : null} />
+    </div>
+  )
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  return isFiltered ? (
+    <EmptyState
+      icon={<CheckCheck />}
+      title="Nothing matches"
+      action={
+        <Button asChild>
+          <Link href={PATH}>Clear search</Link>
+        </Button>
+      }
+    >
+      No event in the bin is about such an address.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<CheckCheck />} title="Every event has its mail">
+      What cannot be told apart by machine waits here for a person.
+    </EmptyState>
+  )
+}
