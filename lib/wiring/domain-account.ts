@@ -4,8 +4,11 @@ import type { Provider } from '#lib/settings/provider.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 /** The client for a provider's domains; throws `not-configured` when there is no key at all. */
-export async function requireAccountClient(provider: Provider): Promise<SendgridClient> {
-  const account = await openAccountClient(provider)
+export async function requireAccountClient(
+  provider: Provider,
+  limits: { timeoutMs?: number } = {},
+): Promise<SendgridClient> {
+  const account = await openAccountClient(provider, limits)
   if (account) return account.client
   throw new DomainError(
     'not-configured',

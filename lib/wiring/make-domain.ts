@@ -8,7 +8,8 @@ import { createLink, listLinks, type BrandedLink } from '#lib/sendgrid/links.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
-type Deed = { id: string; actorId: string | null }
+/** `timeoutMs`: of each call (15 s). */
+type Deed = { id: string; actorId: string | null; timeoutMs?: number }
 
 /**
  * Makes a planned domain at its provider, with automated security off, and its branded link where one is planned; or goes
@@ -16,8 +17,8 @@ type Deed = { id: string; actorId: string | null }
  * takes over what was made and never makes a second. Throws `rejected-by-provider`, `provider-unavailable`, `conflict`
  * (the account has this very host already) or `not-configured`; the row says why.
  */
-export function makeDomain({ id, actorId }: Deed): Promise<void> {
-  return underLock(id, async (client) => {
+export function makeDomain({ id, actorId, ...limits }: Deed): Promise<void> {
+  return underLock(id, limits, async (client) => {
     const row = await getMailDomain(id)
     if (row.state === 'planned') {
       const before = await listed(client, row.domain)
@@ -34,8 +35,8 @@ export function makeDomain({ id, actorId }: Deed): Promise<void> {
  * Deletes a domain that has automated security on and makes it anew without, under the same return path. Its old records
  * are kept to be removed from DNS. Killed in between, `makeDomain` (or this) goes on.
  */
-export function remakeDomain({ id, actorId }: Deed): Promise<void> {
-  return underLock(id, async (client) => {
+export function remakeDomain({ id, actorId, ...limits }: Deed): Promise<void> {
+  return underLock(id, limits, async (client) => {
     const row = await getMailDomain(id)
     if (row.state === 'made') {
       if (!row.account?.isAutomatic) {
@@ -54,11 +55,15 @@ export function remakeDomain({ id, actorId }: Deed): Promise<void> {
   })
 }
 
-async function underLock(id: string, work: (client: SendgridClient) => Promise<void>): Promise<void> {
+async function underLock(
+  id: string,
+  limits: { timeoutMs?: number },
+  work: (client: SendgridClient) => Promise<void>,
+): Promise<void> {
   const { provider } = await getMailDomain(id)
   await withProviderLock('domain', provider, async () => {
     try {
-      await work(await requireAccountClient(provider))
+      await work(await requireAccountClient(provider, limits))
       await noteMailDomain(db(), id, { lastError: null })
     } catch (error) {
       if (error instanceof DomainError) await noteMailDomain(db(), id, { lastError: error.message })

@@ -1,6 +1,6 @@
 import { getServers } from 'node:dns'
 import type { DnsAnswer, DnsServer } from '#lib/dns/answer.ts'
-import { dnsClient, isPublic, parseDnsServer } from '#lib/dns/dns-client.ts'
+import { dnsClient, isPublic, parseDnsServer, type DnsClient } from '#lib/dns/dns-client.ts'
 import type { DnsPort, Seen } from '#lib/domains/dns-port.ts'
 import { env } from '#lib/env.ts'
 import type { Provider } from '#lib/settings/provider.ts'
@@ -19,7 +19,11 @@ const FAILURE_WORDS = {
 
 /** How a provider's domains are looked up: the sandbox answers for its own, the rest is asked of the internet. */
 export function openDns(provider: Provider): DnsPort {
-  const client = dnsClient(servers(provider))
+  return dnsPort(dnsClient(servers(provider)))
+}
+
+/** What a client of ours answers, in the words of domains. */
+export function dnsPort(client: DnsClient): DnsPort {
   return {
     public: async (host, type) => toSeen(await client.resolve(host, type)),
     own: async (host, type) => {

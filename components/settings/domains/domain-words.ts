@@ -1,5 +1,6 @@
 import type { State } from '#components/ui/badge.tsx'
 import type { RecordState } from '#lib/domains/check-record.ts'
+import type { Purpose } from '#lib/domains/expected-records.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
 
 type Chip = { state: State; label: string }
@@ -27,6 +28,14 @@ export const RECORD_CHIP: Record<RecordState, Chip> = {
   different: { state: 'problem', label: 'Different' },
   unknown: { state: 'stopped', label: 'Not known' },
 }
+
+/** Records by what they are needed for. */
+export const RECORD_GROUPS: { label: string; purposes: Purpose[] }[] = [
+  { label: 'To send mail', purposes: ['return-path', 'dkim'] },
+  { label: 'To take in replies', purposes: ['inbound', 'spf'] },
+  { label: 'For tracked links of your own', purposes: ['link'] },
+  { label: 'Advised', purposes: ['dmarc'] },
+]
 
 /** Seconds as people say them: `5 min`. */
 export function spokenSeconds(seconds: number): string {

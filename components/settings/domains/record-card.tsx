@@ -16,55 +16,78 @@ type Props = {
   reason: string | null
 }
 
-/** One record: what to enter, and beside it what DNS answers now. */
+/** One record: what to enter, and beside it what DNS answers now. Folded once it stands. */
 export function RecordCard({ record, checked, zone, reason }: Props) {
   const chip = checked ? RECORD_CHIP[checked.state] : { state: 'stopped' as const, label: 'Looking' }
-  const isDone = checked?.state === 'found'
+  const head = (
+    <>
+      <h4 className="inline font-medium">{PURPOSE_LABEL[record.purpose]}</h4>{' '}
+      <span className="font-mono text-xs text-muted">{record.type}</span>{' '}
+      <Badge state={chip.state} className="align-middle">
+        {chip.label}
+      </Badge>
+    </>
+  )
+  const body = <Comparison record={record} checked={checked} zone={zone} />
+  if (checked?.state === 'found') {
+    return (
+      <li className="border-b last:border-b-0">
+        <details>
+          <summary className="px-4 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2">
+            {head} <span className="ml-1 text-sm wrap-anywhere text-muted">{shownHost(record.host)}</span>
+          </summary>
+          <div className="px-4 pb-3.5">{body}</div>
+        </details>
+      </li>
+    )
+  }
   return (
     <li className="border-b px-4 py-3.5 last:border-b-0">
-      <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <h3 className="font-medium">{PURPOSE_LABEL[record.purpose]}</h3>
-        <Badge state={chip.state}>{chip.label}</Badge>
-        {!record.isRequired && <span className="text-xs text-faint">{OPTIONAL[record.purpose]}</span>}
+      <div>
+        {head}
         {checked?.state === 'spreading' && checked.waitSeconds !== null && (
-          <span className="text-sm text-muted">up to {spokenSeconds(checked.waitSeconds)} more</span>
+          <span className="ml-2 text-sm text-muted">up to {spokenSeconds(checked.waitSeconds)} more</span>
         )}
       </div>
-      <div className="mt-2.5 grid gap-x-6 gap-y-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <dl className="flex flex-col gap-2.5">
-          <Entry label="Host" text={record.host} note={relativeName(record.host, zone)} />
-          <Entry
-            label={`Value, ${record.type}${record.priority === null ? '' : ` with priority ${record.priority}`}`}
-            text={record.value}
-            note={record.note}
-          />
-        </dl>
-        <dl className="flex flex-col gap-2.5 border-t pt-3 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-6">
-          {checked ? (
-            <>
-              <Found label="At the domain’s own servers" seen={checked.own} isDone={isDone} />
-              <Found label="As everybody sees it" seen={checked.public} isDone={isDone} />
-            </>
-          ) : (
-            <dt className="text-sm text-muted">Being looked up.</dt>
-          )}
-        </dl>
-      </div>
+      {body}
       {checked?.hint && <p className="mt-2.5 text-pretty wrap-anywhere">{checked.hint}</p>}
-      {reason && !isDone && (
-        <p className="mt-2.5 text-sm text-pretty wrap-anywhere text-muted">SendGrid: {reason}</p>
-      )}
+      {reason && <p className="mt-2.5 text-sm text-pretty wrap-anywhere text-muted">SendGrid: {reason}</p>}
     </li>
   )
 }
 
-const OPTIONAL: Record<ExpectedRecord['purpose'], string> = {
-  'return-path': '',
-  dkim: '',
-  link: 'for links of your own',
-  inbound: 'for replies that come in',
-  spf: 'with inbound mail',
-  dmarc: 'advised',
+function Comparison({ record, checked, zone }: Pick<Props, 'record' | 'checked' | 'zone'>) {
+  const own = checked?.own ?? null
+  const isSame =
+    own !== null && JSON.stringify(textOf(own)) === JSON.stringify(checked && textOf(checked.public))
+  return (
+    <div className="mt-2.5 grid gap-x-6 gap-y-3 lg:grid-cols-2">
+      <dl className="flex min-w-0 flex-col gap-2.5">
+        <Entry label="Host" text={record.host} note={relativeName(record.host, zone)} />
+        <Entry
+          label={record.priority === null ? 'Value' : `Value, priority ${record.priority}`}
+          text={record.value}
+          note={record.note}
+        />
+      </dl>
+      <dl className="flex min-w-0 flex-col gap-2.5 border-t pt-3 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-6">
+        {checked === null ? (
+          <dt className="text-sm text-muted">Being looked up.</dt>
+        ) : isSame ? (
+          <Found label="At the domain’s own servers and for everybody" seen={own} />
+        ) : (
+          <>
+            <Found label="At the domain’s own servers" seen={own} />
+            <Found label="As everybody sees it" seen={checked.public} />
+          </>
+        )}
+      </dl>
+    </div>
+  )
+}
+
+function textOf({ kind, values, alias, failure }: Seen) {
+  return { kind, values, alias, failure }
 }
 
 function Entry({ label, text, note }: { label: string; text: string; note: string | null }) {
@@ -93,7 +116,7 @@ function Long({ text }: { text: string }) {
   )
 }
 
-function Found({ label, seen, isDone }: { label: string; seen: Seen | null; isDone: boolean }) {
+function Found({ label, seen }: { label: string; seen: Seen | null }) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-muted">{label}</dt>
@@ -101,7 +124,7 @@ function Found({ label, seen, isDone }: { label: string; seen: Seen | null; isDo
         {seen === null ? (
           <span className="text-muted">They could not be found.</span>
         ) : (
-          <Answer seen={seen} isDone={isDone} />
+          <Answer seen={seen} />
         )}
       </dd>
     </div>
@@ -110,7 +133,7 @@ function Found({ label, seen, isDone }: { label: string; seen: Seen | null; isDo
 
 const MAX_SHOWN = 3
 
-function Answer({ seen, isDone }: { seen: Seen; isDone: boolean }) {
+function Answer({ seen }: { seen: Seen }) {
   const ttl = seen.ttl === null ? '' : `, remembered for ${spokenSeconds(seen.ttl)}`
   if (seen.kind === 'failed') return <span className="text-muted">Not known: {seen.failure}.</span>
   if (seen.alias !== null && seen.values.length === 0) {
@@ -131,7 +154,7 @@ function Answer({ seen, isDone }: { seen: Seen; isDone: boolean }) {
       </span>
     )
   }
-  const shown = isDone ? seen.values.slice(0, 1) : seen.values.slice(0, MAX_SHOWN)
+  const shown = seen.values.slice(0, MAX_SHOWN)
   const more = seen.values.length - shown.length
   return (
     <>

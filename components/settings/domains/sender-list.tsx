@@ -17,7 +17,7 @@ export function SenderList({ senders, verify }: { senders: Sender[]; verify: Act
   return (
     <Section
       title="Verified senders"
-      help="Single addresses, for a start. Mail from them may say “via sendgrid.net”, and no replies come in."
+      help="Single addresses, for a start: replies to them do not come in here."
       actions={<VerifySender verify={verify} />}
       isFlush
     >

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
 import { DomainAdvice } from '#components/settings/domains/domain-advice.tsx'
 import { DomainWatch } from '#components/settings/domains/domain-watch.tsx'
-import { domainChip } from '#components/settings/domains/domain-words.ts'
+import { domainChip, RECORD_GROUPS } from '#components/settings/domains/domain-words.ts'
 import { ExportRecords } from '#components/settings/domains/export-records.tsx'
 import { MailRecords } from '#components/settings/domains/mail-records.tsx'
 import { RecordCard } from '#components/settings/domains/record-card.tsx'
@@ -115,17 +115,25 @@ export default async function DomainPage({ params }: Props) {
           {records.length === 0 ? (
             <p className="px-4 py-3 text-muted">The records follow once SendGrid has made the domain.</p>
           ) : (
-            <ul>
-              {records.map((record) => (
-                <RecordCard
-                  key={record.id}
-                  record={record}
-                  checked={stateOf(record.id)}
-                  zone={lookup?.zone ?? null}
-                  reason={validation?.results.find(({ key }) => key === record.id)?.reason ?? null}
-                />
-              ))}
-            </ul>
+            RECORD_GROUPS.map(({ label, purposes }) => {
+              const group = records.filter(({ purpose }) => purposes.includes(purpose))
+              return group.length === 0 ? null : (
+                <section key={label} className="border-b last:border-b-0">
+                  <h3 className="border-b bg-canvas px-4 py-1.5 text-xs text-muted">{label}</h3>
+                  <ul>
+                    {group.map((record) => (
+                      <RecordCard
+                        key={record.id}
+                        record={record}
+                        checked={stateOf(record.id)}
+                        zone={lookup?.zone ?? null}
+                        reason={validation?.results.find(({ key }) => key === record.id)?.reason ?? null}
+                      />
+                    ))}
+                  </ul>
+                </section>
+              )
+            })
           )}
         </Section>
         <Leftovers domain={domain} />

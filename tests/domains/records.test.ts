@@ -1,0 +1,305 @@
+import { Ajv } from 'ajv'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { domainName, domainOfAddress, shownHost } from '#lib/domains/domain-name.ts'
+import { expectedRecords, type ExpectedRecord } from '#lib/domains/expected-records.ts'
+import { exportRecords } from '#lib/domains/export-records.ts'
+import { domainPlan } from '#lib/domains/plan-domain.ts'
+import type { Presence } from '#lib/domains/presence.ts'
+import { adviseSpf } from '#lib/domains/spf.ts'
+import { quotedText, txtStrings } from '#lib/domains/txt-strings.ts'
+import { parseStrings, parseZone } from './zone-parser.ts'
+
+describe('a domain as people type it', () => {
+  test.each([
+    ['Mail.Example.com', 'mail.example.com'],
+    [' https://mail.example.com/path?x ', 'mail.example.com'],
+    ['desk@mail.example.com', 'mail.example.com'],
+    ['mail.example.com.', 'mail.example.com'],
+    ['*.example.com', 'example.com'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['例え.テスト', 'xn--r8jz45g.xn--zckzah'],
+    ['XN--BCHER-KVA.example', 'xn--bcher-kva.example'],
+    ['customer.co.uk', 'customer.co.uk'],
+  ])('%s', (typed, kept) => expect(domainName.parse(typed)).toBe(kept))
+
+  test.each([
+    '',
+    'localhost',
+    'co.uk',
+    'com',
+    '10.0.0.1',
+    'a b.com',
+    '-a.example.com',
+    `${'a'.repeat(64)}.com`,
+    'a..com',
+  ])('%j is refused', (typed) => expect(domainName.safeParse(typed).success).toBe(false))
+
+  test('whatever is typed, it ends with a host or a refusal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (typed) => {
+        const parsed = domainName.safeParse(typed)
+        if (parsed.success) expect(parsed.data).toMatch(/^[a-z0-9.-]{3,200}$/)
+      }),
+    )
+  })
+
+  test('it is shown in its own script, and found in an address', () => {
+    expect(shownHost('em1.xn--bcher-kva.example')).toBe('em1.bücher.example')
+    expect(domainOfAddress('Desk@Mail.example.com')).toBe('mail.example.com')
+    expect(domainOfAddress('nothing')).toBeNull()
+  })
+
+  test('links cannot stand on the return path', () => {
+    const plan = { instance: 'main', domain: 'a.example.com', subdomain: 'em1', linkSubdomain: 'em1' }
+    expect(domainPlan.safeParse(plan).success).toBe(false)
+    expect(domainPlan.parse({ ...plan, linkSubdomain: ' ' })).toMatchObject({
+      linkSubdomain: '',
+      dkimSelector: null,
+    })
+  })
+})
+
+describe('the SPF text of a domain', () => {
+  test('stands alone where there is none', () => {
+    expect(adviseSpf(['google-site-verification=x'])).toMatchObject({
+      wanted: 'v=spf1 include:sendgrid.net ~all',
+      isDone: false,
+      present: [],
+    })
+  })
+  test.each([
+    ['v=spf1 include:_spf.example.net -all', 'v=spf1 include:_spf.example.net include:sendgrid.net -all'],
+    ['v=spf1 ip4:192.0.2.1', 'v=spf1 ip4:192.0.2.1 include:sendgrid.net ~all'],
+    ['v=spf1 redirect=_spf.example.net', 'v=spf1 include:sendgrid.net redirect=_spf.example.net'],
+    ['V=SPF1  mx   ?all', 'v=spf1 mx include:sendgrid.net ?all'],
+  ])('%s is merged into one', (present, wanted) => {
+    expect(adviseSpf([present])).toMatchObject({ wanted, isDone: false })
+  })
+  test('that has SendGrid already is left as it is', () => {
+    expect(adviseSpf(['v=spf1 include:sendgrid.net include:x.test -all'])).toMatchObject({ isDone: true })
+  })
+  test('is one, where two make each other void', () => {
+    expect(adviseSpf(['v=spf1 include:sendgrid.net ~all', 'v=spf1 mx -all'])).toMatchObject({
+      wanted: 'v=spf1 include:sendgrid.net mx ~all',
+      isDone: false,
+    })
+  })
+  test('may not look up more than ten times', () => {
+    const many = Array.from({ length: 10 }, (_, n) => `include:s${n}.test`).join(' ')
+    expect(adviseSpf([`v=spf1 ${many} ~all`]).hasTooManyLookups).toBe(true)
+    expect(adviseSpf(['v=spf1 mx ~all']).hasTooManyLookups).toBe(false)
+  })
+  test('keeps each sender it had and ends with one rule, whatever stood there', () => {
+    const term = fc.constantFrom(
+      'mx',
+      'a',
+      'ip4:192.0.2.1',
+      'include:a.test',
+      '~all',
+      '-all',
+      'redirect=r.test',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.array(term, { maxLength: 6 }), { maxLength: 4 }), (records) => {
+        const { wanted } = adviseSpf(records.map((terms) => ['v=spf1', ...terms].join(' ')))
+        const terms = wanted.split(' ')
+        expect(terms.filter((one) => one === 'include:sendgrid.net')).toHaveLength(1)
+        expect(terms.filter((one) => /all$|^redirect=/.test(one))).toHaveLength(1)
+        for (const kept of records.flat().filter((one) => !/all$|^redirect=/.test(one))) {
+          expect(terms).toContain(kept)
+        }
+      }),
+    )
+  })
+})
+
+const FREE: Presence = {
+  alias: null,
+  otherMx: [],
+  texts: [],
+  inbound: { host: 'mail.example.com', why: 'free' },
+  dmarc: { host: null, text: null },
+}
+const KEY = `k=rsa; t=s; p=${'Q'.repeat(392)}`
+const account = {
+  id: '7',
+  domain: 'mail.example.com',
+  subdomain: 'em1',
+  username: 'mailroom',
+  isValid: false,
+  isAutomatic: false,
+  isDefault: false,
+  records: [
+    {
+      key: 'mail_server',
+      type: 'mx' as const,
+      host: 'em1.mail.example.com',
+      data: 'mx.sendgrid.net.',
+      isValid: false,
+    },
+    {
+      key: 'subdomain_spf',
+      type: 'txt' as const,
+      host: 'em1.mail.example.com',
+      data: 'v=spf1 include:sendgrid.net ~all',
+      isValid: false,
+    },
+    { key: 'dkim', type: 'txt' as const, host: 'm1._domainkey.mail.example.com', data: KEY, isValid: false },
+    {
+      key: 'new_key',
+      type: 'cname' as const,
+      host: 'x.mail.example.com',
+      data: 'y.sendgrid.net',
+      isValid: false,
+    },
+  ],
+}
+const link = {
+  id: '8',
+  domain: 'mail.example.com',
+  subdomain: 'links',
+  isValid: false,
+  records: [
+    {
+      key: 'domain_cname',
+      type: 'cname' as const,
+      host: 'links.mail.example.com',
+      data: 'sendgrid.net',
+      isValid: false,
+    },
+  ],
+}
+const records = (presence: Presence | null) => expectedRecords('mail.example.com', account, link, presence)
+const summary = (rows: ExpectedRecord[]) =>
+  rows.map(({ purpose, type, host, value }) => [purpose, type, host, value])
+
+describe('the records of a domain', () => {
+  test('are those of the account, and the ones it does not list', () => {
+    expect(summary(records(FREE))).toEqual([
+      ['return-path', 'MX', 'em1.mail.example.com', 'mx.sendgrid.net'],
+      ['return-path', 'TXT', 'em1.mail.example.com', 'v=spf1 include:sendgrid.net ~all'],
+      ['dkim', 'TXT', 'm1._domainkey.mail.example.com', KEY],
+      ['return-path', 'CNAME', 'x.mail.example.com', 'y.sendgrid.net'],
+      ['link', 'CNAME', 'links.mail.example.com', 'sendgrid.net'],
+      ['inbound', 'MX', 'mail.example.com', 'mx.sendgrid.net'],
+      ['spf', 'TXT', 'mail.example.com', 'v=spf1 include:sendgrid.net ~all'],
+      ['dmarc', 'TXT', '_dmarc.example.com', 'v=DMARC1; p=none; rua=mailto:dmarc@example.com'],
+    ])
+  })
+  test('never hold an MX for a domain that is not known to be free', () => {
+    const mx = (presence: Presence | null) =>
+      records(presence).filter(({ source, type }) => source === 'own' && type === 'MX')
+    expect(mx(null)).toEqual([])
+    expect(mx({ ...FREE, otherMx: null, inbound: { host: null, why: 'unknown' } })).toEqual([])
+    const company = mx({ ...FREE, inbound: { host: 'inbound.mail.example.com', why: 'company-mail' } })
+    expect(company).toMatchObject([{ host: 'inbound.mail.example.com', note: expect.any(String) as string }])
+  })
+  test('leave a policy and an SPF text that stand already as they are', () => {
+    const standing = records({
+      ...FREE,
+      texts: ['v=spf1 include:sendgrid.net -all'],
+      dmarc: { host: '_dmarc.mail.example.com', text: 'v=DMARC1; p=reject' },
+    }).filter(({ isStanding }) => isStanding)
+    expect(summary(standing)).toEqual([
+      ['spf', 'TXT', 'mail.example.com', 'v=spf1 include:sendgrid.net -all'],
+      ['dmarc', 'TXT', '_dmarc.mail.example.com', 'v=DMARC1; p=reject'],
+    ])
+  })
+})
+
+const CHANGE_BATCH = {
+  type: 'object',
+  required: ['Changes'],
+  additionalProperties: false,
+  properties: {
+    Comment: { type: 'string', maxLength: 256 },
+    Changes: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 1000,
+      items: {
+        type: 'object',
+        required: ['Action', 'ResourceRecordSet'],
+        additionalProperties: false,
+        properties: {
+          Action: { enum: ['CREATE', 'DELETE', 'UPSERT'] },
+          ResourceRecordSet: {
+            type: 'object',
+            required: ['Name', 'Type', 'TTL', 'ResourceRecords'],
+            additionalProperties: false,
+            properties: {
+              Name: { type: 'string', maxLength: 1024, pattern: '[.]$' },
+              Type: { enum: ['CNAME', 'MX', 'TXT'] },
+              TTL: { type: 'integer', minimum: 0, maximum: 2147483647 },
+              ResourceRecords: {
+                type: 'array',
+                minItems: 1,
+                items: {
+                  type: 'object',
+                  required: ['Value'],
+                  additionalProperties: false,
+                  properties: { Value: { type: 'string', maxLength: 4000 } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+}
+
+describe('exported records are read back by another reader:', () => {
+  const order = { domain: 'mail.example.com', records: records(FREE), standing: ['other=1', 'v=spf1 -all'] }
+
+  test.each(['bind', 'cloudflare'] as const)('%s', (format) => {
+    const rows = parseZone(exportRecords(format, order).text)
+    expect(rows).toHaveLength(order.records.length)
+    for (const [index, record] of order.records.entries()) {
+      const row = rows[index]
+      expect(row).toMatchObject({ name: record.host, type: record.type, ttl: 300 })
+      if (record.type === 'TXT') expect(row?.strings.join('')).toBe(record.value)
+      if (record.type === 'MX') expect(row?.fields).toEqual(['10', `${record.value}.`])
+      if (record.type === 'CNAME') expect(row?.fields).toEqual([`${record.value}.`])
+    }
+    expect(rows.find(({ name }) => name.includes('_domainkey'))?.strings).toHaveLength(2)
+  })
+
+  test('cloudflare does not proxy aliases', () => {
+    const lines = exportRecords('cloudflare', order).text.split('\n')
+    const aliases = lines.filter((line) => line.includes('\tCNAME\t'))
+    expect(aliases).toHaveLength(2)
+    expect(aliases.every((line) => line.endsWith('; cf_tags=cf-proxied:false'))).toBe(true)
+  })
+
+  test('route 53, which replaces all texts of a host: those that stand go along', () => {
+    const batch = JSON.parse(exportRecords('route53', order).text) as {
+      Changes: { ResourceRecordSet: { Name: string; Type: string; ResourceRecords: { Value: string }[] } }[]
+    }
+    const validate = new Ajv().compile(CHANGE_BATCH)
+    validate(batch)
+    expect(validate.errors).toBeNull()
+    const setOf = (name: string, type: string) =>
+      batch.Changes.map((change) => change.ResourceRecordSet).find(
+        (set) => set.Name === name && set.Type === type,
+      )
+    const texts = setOf('mail.example.com.', 'TXT')?.ResourceRecords.map(({ Value }) =>
+      parseStrings(Value).join(''),
+    )
+    expect(texts).toEqual(['other=1', 'v=spf1 include:sendgrid.net ~all'])
+    expect(setOf('em1.mail.example.com.', 'MX')?.ResourceRecords).toEqual([{ Value: '10 mx.sendgrid.net.' }])
+    const key = setOf('m1._domainkey.mail.example.com.', 'TXT')?.ResourceRecords[0]?.Value
+    expect(parseStrings(key ?? '').join('')).toBe(KEY)
+  })
+
+  test('any text survives quoting and cutting', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 700 }), (text) => {
+        fc.pre(!/[\n\r]/.test(text))
+        expect(parseStrings(quotedText(text)).join('')).toBe(text)
+        expect(txtStrings(text).every((part) => Buffer.byteLength(part) <= 255)).toBe(true)
+      }),
+    )
+  })
+})
