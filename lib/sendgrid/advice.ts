@@ -51,9 +51,28 @@ const ANSWERS: (Advice & { status: number | '5xx' | '4xx'; text?: RegExp })[] = 
   },
   {
     status: 404,
+    text: /invalid id/i,
+    code: 'gone',
+    advice: 'It was removed at SendGrid meanwhile. Look again, then decide.',
+  },
+  {
+    status: 404,
     code: 'wrong-address',
     advice:
       'The API address is not SendGrid’s. Check SENDGRID_API_URL and the provider in Settings → SendGrid.',
+  },
+  {
+    status: 400,
+    text: /maximum number of webhooks|current billing plan/i,
+    code: 'no-webhook-slot',
+    advice:
+      'Use a webhook that nobody needs any more, remove one in SendGrid’s console (disabled ones count, too), or take a higher plan.',
+  },
+  {
+    status: 400,
+    text: /is not a valid url/i,
+    code: 'bad-url',
+    advice: 'Check APP_URL: it must be an https address that is open to the internet.',
   },
   {
     status: '4xx',

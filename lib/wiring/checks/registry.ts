@@ -1,5 +1,8 @@
 import type { Check } from '#lib/setup/check.ts'
 import { senderCheck } from '#lib/wiring/checks/sender.ts'
+import { eventWebhookCheck } from '#lib/wiring/checks/event-webhook.ts'
+import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
+import { signatureCheck } from '#lib/wiring/checks/signature.ts'
 import { systemMailCheck } from '#lib/wiring/checks/system-mail.ts'
 import { testMessageCheck } from '#lib/wiring/checks/test-message.ts'
 import { keyCheck } from '#lib/wiring/checks/key.ts'
@@ -12,6 +15,9 @@ export const CHECKS: Check[] = [
   planCheck,
   teammatesCheck,
   senderCheck,
+  eventWebhookCheck,
+  signatureCheck,
+  inboundCheck,
   testMessageCheck,
   systemMailCheck,
 ]

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
+import { Form } from '#components/ui/form.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { HostActions } from '#components/settings/inbound/host.tsx'
+import type { InboundView } from '#lib/wiring/inbound-desk.ts'
+
+type Props = { connection: InboundView; actions: HostActions }
+
+/** The host as it is connected, and what can be done with it. */
+export function HostFacts({ connection, actions }: Props) {
+  const { provider, hostname } = connection
+  return (
+    <div className="flex flex-col gap-4 border-b pb-5">
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+        <Fact label="Address SendGrid posts to" isWide>
+          <span className="font-mono text-sm wrap-anywhere">{connection.shownUrl}</span>
+        </Fact>
+        <Fact label="Connected">
+          {connection.connectedAt && <RelativeTime at={connection.connectedAt} />}
+        </Fact>
+        <Fact label="Looked at">
+          {connection.seenAt ? <RelativeTime at={connection.seenAt} /> : 'Not yet'}
+        </Fact>
+        {connection.hasFormerSecret && (
+          <Fact label="Former secret" isWide>
+            {connection.rotatedAt ? (
+              <>
+                Replaced <RelativeTime at={connection.rotatedAt} />; taken for 96 hours from then.
+              </>
+            ) : (
+              'Still the one SendGrid has. Make the new secret again to finish the change.'
+            )}
+          </Fact>
+        )}
+      </dl>
+      <div className="flex flex-wrap gap-2">
+        <Form action={actions.inspect} className="contents">
+          <input type="hidden" name="provider" value={provider} />
+          <Button type="submit">Check now</Button>
+        </Form>
+        <Question
+          action={actions.renew}
+          provider={provider}
+          label="Make a new secret"
+          help="SendGrid gets a new address. Mail that it sends to the former one is taken for 96 hours."
+        />
+        <Question
+          action={actions.disconnect}
+          provider={provider}
+          label="Disconnect host"
+          help={`Mail to ${hostname} is refused from then on, unless somebody else takes it.`}
+          isDanger
+        />
+      </div>
+    </div>
+  )
+}
+
+function Fact({ label, isWide, children }: { label: string; isWide?: boolean; children: ReactNode }) {
+  return (
+    <div className={isWide ? 'min-w-0 sm:col-span-2' : 'min-w-0'}>
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+type QuestionProps = {
+  action: HostActions['renew']
+  provider: string
+  label: string
+  help: string
+  isDanger?: boolean
+}
+
+function Question({ action, provider, label, help, isDanger }: QuestionProps) {
+  return (
+    <Dialog
+      title={label}
+      help={help}
+      trigger={<Button variant={isDanger ? 'quiet' : 'secondary'}>{label}</Button>}
+    >
+      <Form action={action} showsSuccess={false}>
+        <input type="hidden" name="provider" value={provider} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <DialogClose asChild>
+            <Button variant="quiet">Keep it as it is</Button>
+          </DialogClose>
+          <Button type="submit" variant={isDanger ? 'danger' : 'primary'}>
+            {label}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}
