@@ -5,7 +5,9 @@ const PAGE_SIZE = 500
 const HEAD = ['at', 'person', 'person id', 'action', 'about', 'about id', 'name', 'changes']
 
 /** The audit trail as CSV, newest first, a page at a time: however long it is, only one page is in memory. */
-export async function* auditCsv(query: Omit<AuditQuery, 'before' | 'limit'>): AsyncGenerator<string> {
+export async function* auditCsv(
+  query: Omit<AuditQuery, 'before' | 'limit'>,
+): AsyncGenerator<string, void, undefined> {
   yield csvRow(HEAD)
   let before: string | null | undefined
   do {

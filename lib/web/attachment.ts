@@ -9,13 +9,13 @@ export function attachment(contentType: string, name: string): Record<string, st
 }
 
 /** Text that is made while it is sent; a reader that goes away ends the making. */
-export function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+export function streamOf(chunks: AsyncGenerator<string, void, undefined>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({
     pull: async (controller) => {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      const next = await chunks.next()
+      if (next.done) controller.close()
+      else controller.enqueue(encoder.encode(next.value))
     },
     cancel: async () => {
       await chunks.return(undefined)

@@ -46,7 +46,10 @@ describe('setting it up', () => {
     const row = await db().twoFactor.findUniqueOrThrow({ where: { userId: user.id } })
     expect(Buffer.from(row.sealedSecret).includes(first.secret)).toBe(false)
     const wrong = confirmTwoFactor({ userId: user.id, sessionId: user.id, code: '000000' }, 0)
-    await expect(wrong).rejects.toMatchObject({ code: 'invalid', fields: { code: expect.any(String) } })
+    await expect(wrong).rejects.toMatchObject({
+      code: 'invalid',
+      fields: { code: expect.any(String) as string },
+    })
     expect(await readTwoFactor(user.id)).toEqual({ confirmedAt: null, recoveryCodesLeft: 0 })
   })
 
@@ -153,7 +156,7 @@ describe('what can be done about it', () => {
     const { user, codes } = await person()
     for (let n = 0; n < 5; n++) {
       const wrong = turnOffTwoFactor({ userId: user.id, password: 'wrong' })
-      await expect(wrong).rejects.toMatchObject({ fields: { password: expect.any(String) } })
+      await expect(wrong).rejects.toMatchObject({ fields: { password: expect.any(String) as string } })
     }
     const proven = { userId: user.id, password: PASSWORD }
     await expect(turnOffTwoFactor(proven)).rejects.toMatchObject({ code: 'too-many' })

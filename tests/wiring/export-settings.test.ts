@@ -19,7 +19,7 @@ const ENVIRONMENT = {
 }
 Object.assign(process.env, ENVIRONMENT)
 afterAll(() => {
-  for (const name of Object.keys(ENVIRONMENT)) delete process.env[name]
+  for (const name of Object.keys(ENVIRONMENT)) Reflect.deleteProperty(process.env, name)
 })
 
 const canary = (name: string) => seal(`canary-${name}`, name)
