@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib'
 import { Prisma, type Provider } from '#db/client.ts'
 import { db, sqlTransaction, type SqlTx } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
+import { countUp } from '#lib/webhooks/pipeline-counters.ts'
 
 export type StoredPost = { id: bigint; provider: Provider; body: Buffer; receivedAt: Date }
 /** What reading one post gave. */
@@ -100,12 +101,34 @@ async function markProcessed(tx: SqlTx, posts: StoredPost[], outcomes: PostOutco
       item: item ?? null,
     })),
   )
-  if (rejected.length === 0) return
+  if (rejected.length > 0) await keepRejected(tx, rejected)
+  await countOutcomes(tx, outcomes)
+}
+
+async function keepRejected(tx: SqlTx, rejected: readonly object[]): Promise<void> {
   await tx.$executeRaw`
     insert into "rejected_item" ("postId", "position", "reason", "item")
     select r."postId", r."position", r."reason", coalesce(r."item", 'null')
     from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb) as r("postId" bigint, "position" int, "reason" text, "item" jsonb)
     on conflict ("postId", "position") do nothing`
+}
+
+/** Last in the transaction, see `countUp`. */
+async function countOutcomes(tx: SqlTx, outcomes: readonly PostOutcome[]): Promise<void> {
+  const sum = (of: (outcome: PostOutcome) => number) => outcomes.reduce((total, one) => total + of(one), 0)
+  const [events, added, foreign] = [
+    sum(({ eventCount }) => eventCount),
+    sum(({ newCount }) => newCount),
+    sum(({ foreignCount }) => foreignCount),
+  ]
+  await countUp(tx, {
+    posts: outcomes.length,
+    events,
+    new_events: added,
+    duplicates: events - added - foreign,
+    foreign_events: foreign,
+    rejected_items: sum(({ rejected }) => rejected.length),
+  })
 }
 
 async function drainOneByOne(read: ReadPosts): Promise<number> {
