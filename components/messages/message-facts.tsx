@@ -4,6 +4,8 @@ import { runPath } from '#components/messages/paths.ts'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { STATUS_RANK } from '#lib/mail/status.ts'
 import type { MessagePage } from '#lib/messages/get-message.ts'
+import type { SentWith } from '#lib/messages/sent-with.ts'
+import { TRANSPORT_LABEL } from '#lib/settings/transport.ts'
 
 const PROVIDER = { sendgrid_us: 'SendGrid', sendgrid_eu: 'SendGrid EU', sandbox: 'Sandbox' }
 const LINK = 'text-accent underline-offset-2 hover:underline'
@@ -53,7 +55,14 @@ export function MessageFacts({ page }: { page: MessagePage }) {
       </Fact>
       <Fact label="By">
         {PROVIDER[item.provider]}, {item.stream} stream
+        {page.sentWith && `, ${TRANSPORT_LABEL[page.sentWith.transport]}`}
       </Fact>
+      {page.sentWith && (
+        <>
+          <Fact label="Tracked">{tracked(page.sentWith)}</Fact>
+          <Fact label="Categories">{page.sentWith.categories.join(', ')}</Fact>
+        </>
+      )}
       {page.settledByName && (
         <Fact label="Settled by">
           {page.settledByName}
@@ -74,6 +83,12 @@ export function MessageFacts({ page }: { page: MessagePage }) {
       )}
     </dl>
   )
+}
+
+function tracked({ tracksOpens, tracksClicks }: SentWith): string {
+  if (tracksOpens && tracksClicks) return 'Opens and clicks'
+  if (!tracksOpens && !tracksClicks) return 'Nothing: opens and clicks are not reported'
+  return tracksOpens ? 'Opens; clicks are not reported' : 'Clicks; opens are not reported'
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

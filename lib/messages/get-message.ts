@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { loadMessageItems } from '#lib/messages/load-message-items.ts'
+import { readSentWith, type SentWith } from '#lib/messages/sent-with.ts'
 import type { EventLine, MessageItem } from '#lib/messages/timeline-item.ts'
 
 /** Raw events given at once; `marks` holds the full counts. */
@@ -26,6 +27,8 @@ export type MessagePage = {
   /** How often the provider was asked. */
   attempts: number
   providerMessageId: string | null
+  /** What it was handed over with; null before the first attempt. */
+  sentWith: SentWith | null
   settledByName: string | null
   isSample: boolean
   /** The mail has images, which are not loaded unasked. */
@@ -73,6 +76,7 @@ export async function findMessage(id: string): Promise<MessagePage | null> {
     failedAt: message.failedAt?.toISOString() ?? null,
     attempts,
     providerMessageId,
+    sentWith: readSentWith(message.sentWith),
     settledByName: settledBy?.name ?? null,
     isSample,
     hasImages: /<img\s/i.test(message.html),
@@ -110,24 +114,27 @@ async function loadEvents(messageId: string): Promise<RawEvent[]> {
   }))
 }
 
+const runRow = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'skipped', 'failed']),
+  workflowName: z.string(),
+  eventKind: z.string().nullable(),
+  at: z.date().transform((at) => at.toISOString()),
+})
+
+/** The newest runs that its events started, and the workflows that looked at them and did not run. */
 async function loadRuns(messageId: string): Promise<MessagePage['runs']> {
-  const runs = await db().workflowRun.findMany({
-    where: { messageId },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: 50,
-    include: { version: { select: { workflow: { select: { name: true } } } } },
-  })
-  const eventIds = runs.flatMap((run) => run.eventId ?? [])
-  const events = await db().mailEvent.findMany({
-    where: { id: { in: eventIds } },
-    select: { id: true, kind: true },
-  })
-  const kinds = new Map(events.map((event) => [event.id, event.kind]))
-  return runs.map((run) => ({
-    id: run.id,
-    state: run.state,
-    workflowName: run.version.workflow.name,
-    eventKind: run.eventId === null ? null : (kinds.get(run.eventId) ?? null),
-    at: run.createdAt.toISOString(),
-  }))
+  const rows = await db().$queryRaw`
+    select found.id, found.state, w.name as "workflowName", found."eventKind", found.at
+    from (
+      select r.id::text, r.state::text, r."versionId", e.kind::text as "eventKind", r."createdAt" as at
+      from workflow_run r left join mail_event e on e.id = r."eventId" where r."messageId" = ${messageId}::uuid
+      union all
+      select c."eventId"::text || '.' || skipped.id, 'skipped', skipped.id, e.kind::text, c.at
+      from mail_event e join considered_event c on c."eventId" = e.id cross join unnest(c.skipped) as skipped(id)
+      where e."messageId" = ${messageId}::uuid
+    ) as found
+    join workflow_version v on v.id = found."versionId" join workflow w on w.id = v."workflowId"
+    order by found.at desc, found.id desc limit 50`
+  return z.array(runRow).parse(rows)
 }
