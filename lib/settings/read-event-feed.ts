@@ -91,18 +91,25 @@ async function countDay(): Promise<EventFeed['day']> {
 }
 
 async function listRejected(): Promise<EventFeed['rejected']> {
-  const rows = await db().rejectedItem.findMany({
-    orderBy: { id: 'desc' },
-    take: SHOWN_REJECTED,
-    include: { post: { select: { receivedAt: true } } },
+  const rows = await db().rejectedItem.findMany({ orderBy: { id: 'desc' }, take: SHOWN_REJECTED })
+  const posts = await db().rawPost.findMany({
+    where: { id: { in: rows.map((row) => row.postId) } },
+    select: { id: true, receivedAt: true },
   })
-  return rows.map((row) => ({
-    id: String(row.id),
-    reason: row.reason,
-    receivedAt: row.post.receivedAt,
-    position: row.position,
-    item: JSON.stringify(row.item).slice(0, MAX_ITEM_CHARS),
-  }))
+  const receivedAt = new Map(posts.map((post) => [post.id, post.receivedAt]))
+  return rows.flatMap((row) => {
+    const at = receivedAt.get(row.postId)
+    // Its post was dropped in this moment.
+    if (!at) return []
+    const { reason, position } = row
+    return {
+      id: String(row.id),
+      reason,
+      receivedAt: at,
+      position,
+      item: JSON.stringify(row.item).slice(0, MAX_ITEM_CHARS),
+    }
+  })
 }
 
 /** A change of the account's status is about no message, so it is not missing one. */

@@ -150,7 +150,7 @@ async function drainOneByOne(read: ReadPosts): Promise<number> {
 async function setAside(id: bigint, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message.slice(0, 2000) : String(error)
   log('webhooks').error({ err: error, postId: String(id) }, 'a post could not be read and was set aside')
-  await db().rawPost.update({
+  await db().rawPost.updateMany({
     where: { id },
     data: { state: 'rejected', error: reason, processedAt: new Date() },
   })

@@ -112,7 +112,7 @@ async function insertPosts(tx: SqlTx, rows: Row[]): Promise<bigint[]> {
         ${column('receivedAt')}::timestamptz[], ${column('body')}::bytea[], ${column('bytes')}::int[])
         as p("bodyHash", "provider", "signedAt", "receivedAt", "body", "bytes")
       order by p."bodyHash"
-      on conflict ("bodyHash") do nothing
+      on conflict ("bodyHash", "month") do nothing
       returning "id"
     ), job as (${enqueueing('posts.process', [{}])})
     select "id" from added where (select count(*) from job) > 0`
