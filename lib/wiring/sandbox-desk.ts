@@ -97,7 +97,8 @@ export async function postAgain(postId: string, actorId: string): Promise<void> 
   )
 }
 
-async function requireSandbox(): Promise<void> {
+/** Throws `not-configured` while a real provider is chosen. */
+export async function requireSandbox(): Promise<void> {
   const { provider } = await readMailSettings()
   if (provider === 'sandbox') return
   throw new DomainError(

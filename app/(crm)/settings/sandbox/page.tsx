@@ -6,12 +6,16 @@ import { RehearsalSheet } from '#components/settings/rehearsal-sheet.tsx'
 import { SandboxMails } from '#components/settings/sandbox-mails.tsx'
 import { SandboxPosts } from '#components/settings/sandbox-posts.tsx'
 import { ScenarioTable } from '#components/settings/scenario-table.tsx'
+import { SandboxAccountPart } from '#components/settings/sandbox/account-part.tsx'
+import { FaultBoard } from '#components/settings/sandbox/fault-board.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { readSandboxAccount } from '#lib/wiring/sandbox-account-desk.ts'
 import { findRehearsalMail, listRehearsalMails, listRehearsalPosts } from '#lib/wiring/sandbox-desk.ts'
+import { accept, addSubuser, changePlan, clearFaults, makeKey, setFault } from './account-actions.ts'
 import { repeatPost, sendEvents } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Sandbox' }
@@ -26,11 +30,12 @@ const search = z.object({ q: text, before: text, mail: text })
 export default async function SandboxPage({ searchParams }: PageProps<'/settings/sandbox'>) {
   await requireAdmin()
   const { q, before, mail } = search.parse(await searchParams)
-  const [{ provider }, list, posts, chosen] = await Promise.all([
+  const [{ provider }, list, posts, chosen, account] = await Promise.all([
     readMailSettings(),
     listRehearsalMails({ query: q, before }),
     listRehearsalPosts(),
     mail ? findRehearsalMail(mail) : null,
+    readSandboxAccount(),
   ])
   const isRunning = provider === 'sandbox'
   return (
@@ -42,6 +47,12 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
       <div className="flex flex-col gap-6">
         {!isRunning && <NotInUse provider={PROVIDER_LABEL[provider]} />}
         <SandboxMails {...list} query={q} isRunning={isRunning} />
+        {isRunning && (
+          <>
+            <SandboxAccountPart account={account} actions={{ makeKey, changePlan, addSubuser, accept }} />
+            <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />
+          </>
+        )}
         <ScenarioTable />
         <SandboxPosts posts={posts} isRunning={isRunning} repeat={repeatPost} />
       </div>

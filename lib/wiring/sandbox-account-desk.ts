@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { recordAudit, type AuditChanges } from '#lib/audit/record-audit.ts'
+import { db, transaction, type Tx } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+import { createSandboxKey } from '#lib/sandbox/account.ts'
+import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
+import {
+  clearSandboxFaults,
+  FAULT_KINDS,
+  listSandboxFaults,
+  setSandboxFault,
+  type SandboxFaultRow,
+} from '#lib/sandbox/faults.ts'
+import { ROUTES } from '#lib/sandbox/routes.ts'
+import { acceptInvitation } from '#lib/sandbox/teammate-routes.ts'
+import { NEEDED_SCOPES } from '#lib/sendgrid/scopes.ts'
+import { requireSandbox } from '#lib/wiring/sandbox-desk.ts'
+
+export type SandboxAccountView = {
+  plan: 'paid' | 'free'
+  faults: SandboxFaultRow[]
+  invitations: { token: string; email: string }[]
+  subusers: { username: string; region: string }[]
+}
+
+/** What a key of the sandbox may do. */
+export const KEY_KINDS = ['transactional', 'marketing', 'management', 'everything', 'nothing useful'] as const
+
+const MAX_TIMES = 1000
+
+/** What the form of the fault switchboard sends. */
+export const faultInput = z.object({
+  method: z.enum(['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  pathPrefix: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^\/v3\//, 'Begin with /v3/, as in /v3/user/webhooks.'),
+  kind: z.enum(FAULT_KINDS),
+  /** Empty: until cleared. */
+  times: z.union([
+    z.literal('').transform(() => null),
+    z.coerce
+      .number('Enter a number.')
+      .int('Enter a whole number.')
+      .min(1, 'At least once.')
+      .max(MAX_TIMES, `At most ${MAX_TIMES} times.`),
+  ]),
+})
+
+export const subuserInput = z.object({
+  username: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'Use letters, digits, dots and dashes.'),
+  region: z.enum(['global', 'eu']),
+})
+
+/** The stand-in account, as the sandbox page shows it. */
+export async function readSandboxAccount(): Promise<SandboxAccountView> {
+  const [{ planType }, faults, invitations, subusers] = await Promise.all([
+    readSandboxControl(db()),
+    listSandboxFaults(db()),
+    db().sandboxInvitation.findMany({ select: { token: true, email: true }, orderBy: { expiresAt: 'asc' } }),
+    db().sandboxSubuser.findMany({ select: { username: true, region: true }, orderBy: { userId: 'asc' } }),
+  ])
+  return { plan: planType === 'free' ? 'free' : 'paid', faults, invitations, subusers }
+}
+
+/** Tells an endpoint of the sandbox to fail. */
+export async function setFault(input: z.output<typeof faultInput>, actorId: string): Promise<void> {
+  const { method, pathPrefix, kind, times } = input
+  await change(actorId, 'sandbox.fault-set', { method, path: pathPrefix, kind, times }, (tx) =>
+    setSandboxFault(tx, { method, pathPrefix, kind, count: times }),
+  )
+}
+
+/** Lets every endpoint behave again. */
+export async function clearFaults(actorId: string): Promise<void> {
+  await change(actorId, 'sandbox.faults-cleared', {}, (tx) => clearSandboxFaults(tx))
+}
+
+/** Makes a key in the sandbox's account and answers with its text, which is shown once, as SendGrid does. */
+export async function makeSandboxKey(
+  { kind, subuser }: { kind: (typeof KEY_KINDS)[number]; subuser: string | null },
+  actorId: string,
+): Promise<string> {
+  const scopes = scopesOf(kind)
+  return change(actorId, 'sandbox.key-made', { scopes: scopes.length }, (tx) =>
+    createSandboxKey(tx, { name: `${kind} by hand`, scopes, subuser }),
+  )
+}
+
+/** Puts the account on a paid plan or on a trial. */
+export async function changeSandboxPlan(plan: 'paid' | 'free', actorId: string): Promise<void> {
+  await change(actorId, 'sandbox.account-changed', { plan }, (tx) =>
+    setSandboxControl(tx, { planType: plan }),
+  )
+}
+
+/** Gives the account a subuser. Throws `conflict` when there is one by this name. */
+export async function addSandboxSubuser(
+  input: z.output<typeof subuserInput>,
+  actorId: string,
+): Promise<void> {
+  const { username, region } = input
+  await change(actorId, 'sandbox.account-changed', { subuser: true }, async (tx) => {
+    const row = { username, region, email: `${username}@mailroom.test` }
+    const { count } = await tx.sandboxSubuser.createMany({ data: [row], skipDuplicates: true })
+    if (count === 0) throw new DomainError('conflict', 'There is a subuser by this name already.')
+  })
+}
+
+/** Accepts an invitation as the invited person would. Throws `not-found` when it is gone or has lapsed. */
+export async function acceptSandboxInvitation(token: string): Promise<void> {
+  await requireSandbox()
+  if (!(await acceptInvitation(token)))
+    throw new DomainError('not-found', 'This invitation is gone or has lapsed.')
+}
+
+function scopesOf(kind: (typeof KEY_KINDS)[number]): string[] {
+  if (kind === 'nothing useful') return ['stats.read']
+  if (kind !== 'everything') return NEEDED_SCOPES[kind]
+  return [...new Set([...Object.values(NEEDED_SCOPES).flat(), ...ROUTES.flatMap(({ scope }) => scope ?? [])])]
+}
+
+async function change<T>(
+  actorId: string,
+  action: string,
+  changes: AuditChanges,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  await requireSandbox()
+  return transaction(async (tx) => {
+    const done = await work(tx)
+    await recordAudit(tx, { actorId, action, subjectType: 'sandbox', subjectId: 'account', changes })
+    return done
+  })
+}
