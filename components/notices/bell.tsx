@@ -7,6 +7,7 @@ import { useNotices } from '#components/notices/notice-state.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import type { NoticeView } from '#lib/setup/notices.ts'
 
@@ -54,6 +55,12 @@ export function Bell({ isWide }: { isWide?: boolean }) {
         </button>
       }
     >
+      {!list && (
+        <div aria-label="Notices are being read" className="flex flex-col gap-3">
+          <Skeleton className="h-16" />
+          <Skeleton className="h-16" />
+        </div>
+      )}
       {list && list.notices.length === 0 && (
         <EmptyState icon={<BellIcon />} title="Nothing to tell">
           When something that worked stops working, it is told here and by mail.

@@ -7,7 +7,9 @@ import type { Provider } from '#lib/settings/provider.ts'
 
 /** How far back the bands reach. */
 export const BAND_DAYS = 30
-const SHOWN_RESULTS = 15
+/** So many findings are read, and folded to at most so many stretches. */
+const READ_RESULTS = 200
+const SHOWN_STRETCHES = 12
 const SHOWN_RUNS = 12
 
 export type DayState = Standing['state'] | null
@@ -20,11 +22,13 @@ export type ResultView = {
   finishedAt: Date
   reason: 'checklist' | 'demand' | 'nightly'
 }
+/** Findings in a row that read the same, told by the latest of them. */
+export type Stretch = ResultView & { count: number; firstAt: Date }
 export type CheckHistory = {
   /** One for each day in the reader's zone, oldest first: the worst that was found; null where nothing was. */
   days: { day: string; state: DayState }[]
   /** Latest first. */
-  results: ResultView[]
+  stretches: Stretch[]
 }
 export type RunView = {
   id: string
@@ -36,7 +40,7 @@ export type RunView = {
   counts: Record<Standing['state'], number>
 }
 
-/** What one check found over time: a band of 30 days and the latest findings. */
+/** What one check found over time: a band of 30 days and the latest findings, those that read the same as one. */
 export async function readCheckHistory(
   provider: Provider,
   checkId: string,
@@ -47,17 +51,34 @@ export async function readCheckHistory(
     db().checkResult.findMany({
       where: { provider, checkId },
       orderBy: [{ finishedAt: 'desc' }, { id: 'desc' }],
-      take: SHOWN_RESULTS,
+      take: READ_RESULTS,
       include: { run: { select: { reason: true } } },
     }),
   ])
   return {
     days: lastDays(zone, now).map((day) => ({ day, state: worst.get(day) ?? null })),
-    results: rows.map((row) => {
-      const { id, state, summary, advice, details, finishedAt, run } = readStanding(row)
-      return { id: String(id), state, summary, advice, details, finishedAt, reason: run.reason }
-    }),
+    stretches: foldStretches(
+      rows.map((row) => {
+        const { id, state, summary, advice, details, finishedAt, run } = readStanding(row)
+        return { id: String(id), state, summary, advice, details, finishedAt, reason: run.reason }
+      }),
+    ).slice(0, SHOWN_STRETCHES),
   }
+}
+
+/** Joins neighbours that read the same. `results`: latest first. Pure. */
+export function foldStretches(results: readonly ResultView[]): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const result of results) {
+    const last = stretches.at(-1)
+    if (last && last.state === result.state && last.summary === result.summary) {
+      last.count += 1
+      last.firstAt = result.finishedAt
+    } else {
+      stretches.push({ ...result, count: 1, firstAt: result.finishedAt })
+    }
+  }
+  return stretches
 }
 
 /** The latest runs, latest first, with what they found. */

@@ -6,7 +6,7 @@ import { StepMark } from '#components/settings/set-up/step-mark.tsx'
 import { STEP_TONE, STEP_WORD, stepState } from '#components/settings/set-up/step-states.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
-import type { CheckHistory, ResultView } from '#lib/setup/read-history.ts'
+import type { CheckHistory, Stretch } from '#lib/setup/read-history.ts'
 import type { StepView } from '#lib/wiring/read-set-up.ts'
 
 /** One check over time: how it stands, its band, and folded its latest findings. */
@@ -33,12 +33,12 @@ export function CheckHistoryRow({ step, history }: { step: StepView; history: Ch
           />
         </summary>
         <div className="border-t bg-canvas px-4 py-3">
-          {history.results.length === 0 ? (
+          {history.stretches.length === 0 ? (
             <p className="text-muted">Nothing was found yet.</p>
           ) : (
             <ol className="flex flex-col gap-4">
-              {history.results.map((result) => (
-                <Result key={result.id} result={result} />
+              {history.stretches.map((stretch) => (
+                <Found key={stretch.id} stretch={stretch} />
               ))}
             </ol>
           )}
@@ -48,18 +48,26 @@ export function CheckHistoryRow({ step, history }: { step: StepView; history: Ch
   )
 }
 
-function Result({ result }: { result: ResultView }) {
+function Found({ stretch }: { stretch: Stretch }) {
+  const { state, finishedAt, firstAt, count, reason, summary, advice, details } = stretch
   return (
     <li>
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <Badge state={STEP_TONE[result.state]}>{STEP_WORD[result.state]}</Badge>
+        <Badge state={STEP_TONE[state]}>{STEP_WORD[state]}</Badge>
         <span className="text-sm text-faint">
-          <RelativeTime at={result.finishedAt} />, {REASON_WORD[result.reason].toLowerCase()}
+          <RelativeTime at={finishedAt} />
+          {count > 1 ? (
+            <>
+              , and {count - 1} times before since <RelativeTime at={firstAt} />
+            </>
+          ) : (
+            `, ${REASON_WORD[reason].toLowerCase()}`
+          )}
         </span>
       </div>
-      <p className="mt-1 text-pretty wrap-anywhere">{result.summary}</p>
-      {result.advice && <p className="text-pretty wrap-anywhere text-muted">{result.advice}</p>}
-      {result.details.length > 0 && <Comparison details={result.details} />}
+      <p className="mt-1 text-pretty wrap-anywhere">{summary}</p>
+      {advice && <p className="text-pretty wrap-anywhere text-muted">{advice}</p>}
+      {details.length > 0 && <Comparison details={details} />}
     </li>
   )
 }

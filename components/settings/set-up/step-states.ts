@@ -19,7 +19,7 @@ export const STEP_TONE: Record<StepState, State> = {
 }
 
 export const STEP_WORD: Record<StepState, string> = {
-  ok: 'Done',
+  ok: 'In order',
   waiting: 'Waiting',
   failed: 'Not right',
   unknown: 'Could not be checked',
