@@ -56,7 +56,7 @@ export function Bell({ isWide }: { isWide?: boolean }) {
       }
     >
       {!list && (
-        <div aria-label="Notices are being read" className="flex flex-col gap-3">
+        <div role="status" aria-label="Notices are being read" className="flex flex-col gap-3">
           <Skeleton className="h-16" />
           <Skeleton className="h-16" />
         </div>
