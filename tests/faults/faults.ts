@@ -1,6 +1,7 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
+import { SENDING_FAULTS } from './sending-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
 import { plainIndex, type Fault } from './fault.ts'
 
@@ -237,6 +238,7 @@ export const FAULTS: Fault[] = [
   },
   ...PEOPLE_FAULTS,
   ...ACCESS_FAULTS,
+  ...SENDING_FAULTS,
   ...SET_UP_FAULTS,
   ...GUARD_FAULTS,
 ]
