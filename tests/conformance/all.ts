@@ -1,6 +1,7 @@
 import { ACCOUNT_EXERCISES } from './account.ts'
 import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
 import type { Exercise } from './exercise.ts'
+import { INBOUND_EXERCISES } from './inbound.ts'
 import { MAIL_EXERCISES } from './mail.ts'
 import { SEND_CHOICE_EXERCISES } from './send-choices.ts'
 
@@ -8,6 +9,7 @@ import { SEND_CHOICE_EXERCISES } from './send-choices.ts'
 export const EXERCISES: Exercise[] = [
   ...MAIL_EXERCISES,
   ...EVENT_WEBHOOK_EXERCISES,
+  ...INBOUND_EXERCISES,
   ...ACCOUNT_EXERCISES,
   ...SEND_CHOICE_EXERCISES,
 ]

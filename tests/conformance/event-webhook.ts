@@ -1,20 +1,35 @@
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  postTestBatch,
+  readSigningKey,
+  switchSigning,
+} from '#lib/sendgrid/event-webhook.ts'
 import type { Exercise, Rig } from './exercise.ts'
 
 const SETTINGS = '/v3/user/webhooks/event/settings'
-const BODY = { enabled: true, url: 'https://a.example.com/events', friendly_name: 'Mailroom val', open: true }
+const WANTED = { url: 'https://a.example.com/events', friendlyName: 'Mailroom val' }
 
-const create = async (rig: Rig, body: object = BODY) => {
-  const reply = await (await rig.clientWith()).request({ method: 'POST', url: SETTINGS, body })
-  return reply.kind === 'answered' ? String((reply.json as { id?: string }).id) : ''
+const client = (rig: Rig) => rig.clientWith()
+const create = async (rig: Rig) => createWebhook(await client(rig), WANTED)
+
+/** A verb that throws for the status the exercise is about. */
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    () => null,
+  )
+
+const gone = {
+  id: 'nothing',
+  ...WANTED,
+  isEnabled: true,
+  kinds: [],
+  publicKey: null,
+  oauth: { clientId: 'mailroom', tokenUrl: 'https://login.example.com/token' },
 }
-
-const after = async (rig: Rig, method: 'GET' | 'PATCH' | 'DELETE', inner = '', body?: unknown) => {
-  const id = await create(rig)
-  return (await rig.clientWith()).request({ method, url: `${SETTINGS}${inner}/${id}`, body })
-}
-
-const get = async ({ clientWith }: Rig, path: string) =>
-  (await clientWith()).request({ method: 'GET', url: `${SETTINGS}/${path}` })
 
 export const EVENT_WEBHOOK_EXERCISES: Exercise[] = [
   {
@@ -22,28 +37,85 @@ export const EVENT_WEBHOOK_EXERCISES: Exercise[] = [
     status: 200,
     run: async (rig) => {
       await create(rig)
-      await get(rig, 'all?include=account_status_change')
+      await listWebhooks(await client(rig))
     },
   },
-  { operation: `POST ${SETTINGS}`, status: 201, run: (rig) => create(rig) },
-  { operation: `POST ${SETTINGS}`, status: 400, run: (rig) => create(rig).then(() => create(rig)) },
-  { operation: `PATCH ${SETTINGS}/{id}`, status: 200, run: (rig) => after(rig, 'PATCH', '', BODY) },
+  { operation: `POST ${SETTINGS}`, status: 201, run: create },
+  {
+    operation: `POST ${SETTINGS}`,
+    status: 400,
+    run: async (rig) => {
+      await create(rig)
+      await refused(create(rig))
+    },
+  },
+  {
+    operation: `PATCH ${SETTINGS}/{id}`,
+    status: 200,
+    run: async (rig) => changeWebhook(await client(rig), { ...gone, id: await create(rig) }, WANTED),
+  },
+  {
+    operation: `PATCH ${SETTINGS}/{id}`,
+    status: 400,
+    run: async (rig) => {
+      const id = await create(rig)
+      await refused(changeWebhook(await client(rig), { ...gone, id }, { ...WANTED, url: 'no url' }))
+    },
+  },
+  {
+    operation: `PATCH ${SETTINGS}/{id}`,
+    status: 404,
+    run: async (rig) => refused(changeWebhook(await client(rig), gone, WANTED)),
+  },
   {
     operation: `PATCH ${SETTINGS}/signed/{id}`,
     status: 200,
-    run: (rig) => after(rig, 'PATCH', '/signed', { enabled: true }),
+    run: async (rig) => {
+      const id = await create(rig)
+      await switchSigning(await client(rig), id, true)
+      await switchSigning(await client(rig), id, false)
+    },
   },
-  { operation: `GET ${SETTINGS}/{id}`, status: 200, run: (rig) => after(rig, 'GET') },
-  { operation: `GET ${SETTINGS}/{id}`, status: 404, run: (rig) => get(rig, 'nothing') },
-  { operation: `GET ${SETTINGS}/signed/{id}`, status: 200, run: (rig) => after(rig, 'GET', '/signed') },
-  { operation: `DELETE ${SETTINGS}/{id}`, status: 204, run: (rig) => after(rig, 'DELETE') },
+  {
+    operation: `PATCH ${SETTINGS}/signed/{id}`,
+    status: 404,
+    run: async (rig) => refused(switchSigning(await client(rig), 'nothing', true)),
+  },
+  {
+    operation: `GET ${SETTINGS}/signed/{id}`,
+    status: 200,
+    run: async (rig) => readSigningKey(await client(rig), await create(rig)),
+  },
+  {
+    operation: `GET ${SETTINGS}/signed/{id}`,
+    status: 404,
+    run: async (rig) => refused(readSigningKey(await client(rig), 'nothing')),
+  },
+  {
+    operation: `GET ${SETTINGS}/{id}`,
+    status: 200,
+    run: async (rig) =>
+      (await client(rig)).request({ method: 'GET', url: `${SETTINGS}/${await create(rig)}` }),
+  },
+  {
+    operation: `GET ${SETTINGS}/{id}`,
+    status: 404,
+    run: async (rig) => (await client(rig)).request({ method: 'GET', url: `${SETTINGS}/nothing` }),
+  },
+  {
+    operation: `DELETE ${SETTINGS}/{id}`,
+    status: 204,
+    run: async (rig) => deleteWebhook(await client(rig), await create(rig)),
+  },
+  {
+    operation: `DELETE ${SETTINGS}/{id}`,
+    status: 404,
+    run: async (rig) => deleteWebhook(await client(rig), 'nothing'),
+  },
   {
     operation: 'POST /v3/user/webhooks/event/test',
     status: 204,
-    run: async (rig) => {
-      const id = await create(rig)
-      const body = { id, url: BODY.url }
-      return (await rig.clientWith()).request({ method: 'POST', url: '/v3/user/webhooks/event/test', body })
-    },
+    run: async (rig) =>
+      postTestBatch(await client(rig), { id: await create(rig), url: 'http://127.0.0.1:1/' }),
   },
 ]

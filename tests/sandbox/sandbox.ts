@@ -26,6 +26,8 @@ export function useSandbox({ speed = Infinity } = {}) {
   })
   afterEach(async () => {
     await db().sandboxWebhook.deleteMany()
+    await db().sandboxParseHost.deleteMany()
+    await db().sandboxPolicy.deleteMany()
     await db().sandboxEvent.deleteMany()
     await db().sandboxMail.deleteMany()
     await db().sandboxKey.deleteMany()
