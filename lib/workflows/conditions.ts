@@ -92,18 +92,27 @@ export function findOperator(type: FactType, name: string): Operator | null {
   return Object.hasOwn(ofType, name) ? (ofType[name] ?? null) : null
 }
 
+/** Whether one condition holds. */
+export function holds(condition: Condition, facts: Facts, declarations: readonly FactDeclaration[]): boolean {
+  const declared = declarations.find(({ name }) => name === condition.field)
+  const known = declared && findOperator(declared.type, condition.operator)
+  return known ? known.holds(foundIn(facts, condition.field), condition.value) : false
+}
+
+function foundIn(facts: Facts, field: string): FactValue {
+  return (Object.hasOwn(facts, field) ? facts[field] : null) ?? null
+}
+
 function test(condition: Condition, facts: Facts, declarations: readonly FactDeclaration[]): Because {
   const { field, operator, value } = condition
-  const declared = declarations.find(({ name }) => name === field)
-  const found = (Object.hasOwn(facts, field) ? facts[field] : null) ?? null
-  const known = declared && findOperator(declared.type, operator)
+  const found = foundIn(facts, field)
   return {
     field,
-    label: declared?.label ?? field,
+    label: declarations.find(({ name }) => name === field)?.label ?? field,
     operator,
     wanted: value,
     found: typeof found === 'string' ? excerpt(found) : found,
-    passed: known ? known.holds(found, value) : false,
+    passed: holds(condition, facts, declarations),
   }
 }
 

@@ -4,12 +4,14 @@ import { db } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Action, StepOutput } from '#lib/workflows/actions/action.ts'
 import { findAction } from '#lib/workflows/actions/registry.ts'
-import { becauseSchema } from '#lib/workflows/conditions.ts'
+import { becauseSchema, type Because } from '#lib/workflows/conditions.ts'
 import { definitionSchema } from '#lib/workflows/definition.ts'
 import { describeConfig } from '#lib/workflows/describe-config.ts'
 import { configSchema, type Config } from '#lib/workflows/fields.ts'
 import type { RunState } from '#lib/workflows/list-runs.ts'
 import { becauseSentence } from '#lib/workflows/sentences.ts'
+import { loadSkips, type Skip } from '#lib/workflows/skips.ts'
+import type { Trigger } from '#lib/workflows/triggers/trigger.ts'
 import { findTrigger } from '#lib/workflows/triggers/registry.ts'
 
 export type StepView = {
@@ -45,6 +47,9 @@ const output = z.object({ taskId: z.uuid().optional(), messageId: z.uuid().optio
 
 /** One run with its reasons and steps, also those that are still to come. Throws `not-found`. */
 export async function getRun(id: string): Promise<RunView> {
+  const [skip] = await loadSkips([id])
+  if (skip) return viewSkip(skip)
+  if (!z.uuid().safeParse(id).success) throw gone()
   const run = await db().workflowRun.findUnique({
     where: { id },
     include: {
@@ -54,7 +59,7 @@ export async function getRun(id: string): Promise<RunView> {
       steps: { orderBy: { position: 'asc' } },
     },
   })
-  if (!run) throw new DomainError('not-found', 'This run is gone. Its workflow may have been deleted.')
+  if (!run) throw gone()
   const definition = definitionSchema.safeParse(run.version.definition)
   const trigger = findTrigger(definition.data?.trigger.type ?? '')
   const { createdAt, startedAt, finishedAt, state, error, depth, message, contact } = run
@@ -65,16 +70,7 @@ export async function getRun(id: string): Promise<RunView> {
     trigger: trigger?.label ?? 'Unknown trigger',
     contact: contact && { id: contact.id, name: personName(contact) },
     message,
-    because: z
-      .array(becauseSchema)
-      .parse(run.because)
-      .map((line) => ({
-        sentence: becauseSentence(
-          line,
-          trigger?.facts.find(({ name }) => name === line.field),
-        ),
-        passed: line.passed,
-      })),
+    because: viewBecause(z.array(becauseSchema).parse(run.because), trigger),
     error,
     depth,
     createdAt,
@@ -82,6 +78,35 @@ export async function getRun(id: string): Promise<RunView> {
     finishedAt,
     steps: state === 'skipped' ? [] : await viewSteps(run.steps, definition.data?.actions ?? []),
   }
+}
+
+function viewSkip({ definition, at, because, eventKind: _, ...skip }: Skip): RunView {
+  const trigger = findTrigger(definitionSchema.safeParse(definition).data?.trigger.type ?? '')
+  return {
+    ...skip,
+    state: 'skipped',
+    trigger: trigger?.label ?? 'Unknown trigger',
+    because: viewBecause(because, trigger),
+    error: null,
+    createdAt: at,
+    startedAt: null,
+    finishedAt: at,
+    steps: [],
+  }
+}
+
+function viewBecause(because: readonly Because[], trigger: Trigger | null): RunView['because'] {
+  return because.map((line) => ({
+    sentence: becauseSentence(
+      line,
+      trigger?.facts.find(({ name }) => name === line.field),
+    ),
+    passed: line.passed,
+  }))
+}
+
+function gone(): DomainError {
+  return new DomainError('not-found', 'This run is gone. Its workflow may have been deleted.')
 }
 
 type StoredStep = {

@@ -49,7 +49,7 @@ export async function listWorkflows(): Promise<WorkflowRow[]> {
   return rows.sort((a, b) => rank[a.state] - rank[b.state])
 }
 
-/** For each version and state two looks into the index (versionId, state, createdAt). */
+/** For each version and state two looks into the index (versionId, state, createdAt); what was skipped is tallied by the hour. */
 async function countRuns(): Promise<Tally[]> {
   const rows = await db().$queryRaw`
     select v."workflowId", s.state::text, recent.count as recent, latest.at as "lastAt"
@@ -62,7 +62,11 @@ async function countRuns(): Promise<Tally[]> {
     cross join lateral (
       select max(r."createdAt") as at from workflow_run r where r."versionId" = v.id and r.state = s.state
     ) as latest
-    where latest.at is not null`
+    where latest.at is not null
+    union all
+    select v."workflowId", 'skipped', sum(t.count)::int, null
+    from skip_tally t join workflow_version v on v.id = t."versionId"
+    where t.hour > now() - interval '24 hours' group by v."workflowId"`
   return z.array(tally).parse(rows)
 }
 

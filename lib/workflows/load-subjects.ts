@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import type { MailEventKind } from '#lib/mail/event.ts'
 import type { Facts } from '#lib/workflows/facts.ts'
 
@@ -49,7 +49,7 @@ export type Subject = {
  * its rows by plain lists of ids: PostgreSQL then goes by the index even while a table is too young to have statistics.
  */
 export async function loadSubjects(
-  tx: Tx,
+  tx: SqlTx,
   eventIds: bigint[],
   kinds: readonly MailEventKind[],
 ): Promise<Subject[]> {
@@ -71,7 +71,7 @@ export async function loadSubjects(
   return rows.map((subject) => toSubject(subject, engagement.get(subject.messageId ?? '') ?? NO_ENGAGEMENT))
 }
 
-async function loadEngagement(tx: Tx, messageIds: string[]): Promise<Map<string, Engagement>> {
+async function loadEngagement(tx: SqlTx, messageIds: string[]): Promise<Map<string, Engagement>> {
   if (messageIds.length === 0) return new Map()
   const found = await tx.$queryRaw`
     select "messageId",

@@ -1,85 +1,123 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
-import { transaction, type Tx } from '#lib/db.ts'
+import { sqlTransaction, type SqlTx } from '#lib/db.ts'
 import { enqueueAll } from '#lib/jobs/enqueue.ts'
 import type { Because } from '#lib/workflows/conditions.ts'
-import { consider } from '#lib/workflows/consider.ts'
+import { concerns, explain, passes } from '#lib/workflows/consider.ts'
 import type { Facts } from '#lib/workflows/facts.ts'
 import { listLiveVersions, type LiveVersion } from '#lib/workflows/live-versions.ts'
 import { loadSubjects, type Subject } from '#lib/workflows/load-subjects.ts'
 
-type Row = {
+type Considered = { subject: Subject; taken: LiveVersion[]; skipped: LiveVersion[] }
+
+type Run = {
   id: string
   versionId: string
   eventId: string
   messageId: string | null
   contactId: string | null
-  state: 'queued' | 'skipped'
   because: Because[]
   facts: Facts
   depth: number
-  finishedAt: string | null
 }
 
-const inserted = z.array(z.object({ id: z.string(), state: z.enum(['queued', 'skipped']) }))
-
 /**
- * Lets every workflow that is live now look at these events: one run for each (version, event), queued where its
- * conditions hold and otherwise skipped with the reason. Events that were looked at before change nothing, so the job
- * may come any number of times. A fixed number of statements, however many events. A workflow that is paused or
- * published anew meanwhile leaves the runs that have begun to their version.
+ * Lets every workflow that is live now look at these events: one run for each (version, event) whose conditions hold;
+ * the versions that did not take an event are noted in one row for the event. Events that were looked at before change
+ * nothing, so the job may come any number of times. A fixed number of statements, however many events and workflows. A
+ * workflow that is paused or published anew meanwhile leaves the runs that have begun to their version.
  */
 export function startWorkflows(eventIds: bigint[]): Promise<void> {
-  return transaction(async (tx) => {
+  return sqlTransaction(async (tx) => {
     const versions = await listLiveVersions(tx)
     const kinds = [...new Set(versions.flatMap(({ trigger }) => trigger.kinds))]
     if (kinds.length === 0 || eventIds.length === 0) return
     const subjects = await loadSubjects(tx, eventIds, kinds)
-    const runs = await insertRuns(
+    const considered = await claim(
       tx,
-      subjects.flatMap((subject) => rowsFor(subject, versions)),
+      subjects.flatMap((subject) => consider(subject, versions)),
     )
-    const queued = runs.filter(({ state }) => state === 'queued')
+    const runs = considered.flatMap(({ subject, taken }) => taken.map((version) => runOf(subject, version)))
+    const started = await insertRuns(tx, runs)
     await enqueueAll(
       tx,
       'workflows.run',
-      queued.map(({ id }) => ({ runId: id })),
+      started.map(({ id }) => ({ runId: id })),
     )
+    await tally(tx, considered)
   })
 }
 
-function rowsFor(subject: Subject, versions: readonly LiveVersion[]): Row[] {
-  return versions.flatMap(({ id, trigger, definition }) => {
-    const outcome = consider(trigger, definition, subject)
-    if (!outcome) return []
-    return {
-      id: randomUUID(),
-      versionId: id,
-      eventId: String(subject.eventId),
-      messageId: subject.messageId,
-      contactId: subject.contactId,
-      state: outcome.passed ? ('queued' as const) : ('skipped' as const),
-      because: outcome.because,
-      // Only a run needs its facts; most events are skipped, and their reasons are in `because`.
-      facts: outcome.passed ? subject.facts : {},
-      depth: subject.depth,
-      finishedAt: outcome.passed ? null : new Date().toISOString(),
-    }
-  })
+function consider(subject: Subject, versions: readonly LiveVersion[]): Considered[] {
+  const concerned = versions.filter((version) => concerns(version, subject))
+  if (concerned.length === 0) return []
+  const taken = concerned.filter((version) => passes(version, subject))
+  const skipped = concerned.filter((version) => !taken.includes(version))
+  return [{ subject, taken, skipped }]
 }
 
-async function insertRuns(tx: Tx, rows: Row[]): Promise<z.output<typeof inserted>> {
-  if (rows.length === 0) return []
-  // In one order, so that two jobs with the same events wait for each other in line and not in a circle.
-  const found = await tx.$queryRaw`
-    insert into workflow_run
-      (id, "versionId", "eventId", "messageId", "contactId", state, because, facts, depth, "finishedAt")
-    select id, "versionId", "eventId", "messageId", "contactId", state, because, facts, depth, "finishedAt"
-    from json_to_recordset(${JSON.stringify(rows)}::json) as row (
-      id uuid, "versionId" uuid, "eventId" bigint, "messageId" uuid, "contactId" uuid, state "RunState",
-      because jsonb, facts jsonb, depth int, "finishedAt" timestamptz)
+/** Of two that look at an event the first one has it. In one order, so that they wait in line and not in a circle. */
+async function claim(tx: SqlTx, considered: Considered[]): Promise<Considered[]> {
+  if (considered.length === 0) return []
+  const versions = considered.map(({ skipped }) => `{${skipped.map(({ id }) => id).join()}}`)
+  const facts = considered.map(({ subject, skipped }) => JSON.stringify(askedOf(subject, skipped)))
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    insert into considered_event ("eventId", depth, facts, skipped)
+    select c.id, c.depth, c.facts::jsonb, c.skipped::uuid[]
+    from unnest(${considered.map(({ subject }) => subject.eventId)}::bigint[], ${considered.map(({ subject }) => subject.depth)}::int[],
+      ${facts}::text[], ${versions}::text[]) as c(id, depth, facts, skipped)
+    order by c.id
+    on conflict ("eventId") do nothing
+    returning "eventId" as id`
+  const isMine = new Set(rows.map(({ id }) => id))
+  return considered.filter(({ subject }) => isMine.has(subject.eventId))
+}
+
+/** The facts that these versions asked for; the rest says nothing about why they did not take the event. */
+function askedOf(subject: Subject, versions: readonly LiveVersion[]): Facts {
+  const asked: Record<string, Facts[string]> = {}
+  for (const { conditions } of versions) {
+    for (const { field } of conditions)
+      if (Object.hasOwn(subject.facts, field)) asked[field] = subject.facts[field] ?? null
+  }
+  return asked
+}
+
+function runOf(subject: Subject, version: LiveVersion): Run {
+  return {
+    id: randomUUID(),
+    versionId: version.id,
+    eventId: String(subject.eventId),
+    messageId: subject.messageId,
+    contactId: subject.contactId,
+    because: explain(version, subject),
+    facts: subject.facts,
+    depth: subject.depth,
+  }
+}
+
+async function insertRuns(tx: SqlTx, runs: Run[]): Promise<{ id: string }[]> {
+  if (runs.length === 0) return []
+  return tx.$queryRaw`
+    insert into workflow_run (id, "versionId", "eventId", "messageId", "contactId", state, because, facts, depth)
+    select id, "versionId", "eventId", "messageId", "contactId", 'queued', because, facts, depth
+    from json_to_recordset(${JSON.stringify(runs)}::json) as row (
+      id uuid, "versionId" uuid, "eventId" bigint, "messageId" uuid, "contactId" uuid, because jsonb, facts jsonb, depth int)
     order by "eventId", "versionId"
     on conflict ("versionId", "eventId") do nothing
-    returning id, state::text`
-  return inserted.parse(found)
+    returning id::text`
+}
+
+/** Last, and in one order: whoever tallies the same version waits for this transaction to end. */
+async function tally(tx: SqlTx, considered: readonly Considered[]): Promise<void> {
+  const counts = new Map<string, number>()
+  for (const { skipped } of considered)
+    for (const { id } of skipped) counts.set(id, (counts.get(id) ?? 0) + 1)
+  if (counts.size === 0) return
+  await tx.$executeRaw`
+    insert into skip_tally ("versionId", hour, count)
+    select t.id, date_trunc('hour', now(), 'UTC'), t.count
+    from unnest(${[...counts.keys()]}::uuid[], ${[...counts.values()]}::int[]) as t(id, count)
+    join workflow_version v on v.id = t.id
+    order by t.id
+    on conflict ("versionId", hour) do update set count = skip_tally.count + excluded.count`
 }

@@ -33,15 +33,23 @@ const CHECKS: Check[] = [
         or (select count(*) from task t join workflow_step s on s.id = t."workflowStepId" join workflow_run r on r.id = s."runId" where r."eventId" = e.id) <> 1)`,
   },
   {
-    what: 'other clicks without exactly one skipped run',
+    what: 'other clicks that were not looked at and skipped exactly once',
     expected: 0,
     sql: `select count(*)::int as found from mail_event e where e.kind = 'clicked' and e.url not like '%pricing%'
-      and (select count(*) from workflow_run r where r."eventId" = e.id and r.state = 'skipped') <> 1`,
+      and (select count(*) from considered_event c, unnest(c.skipped) s, workflow w where c."eventId" = e.id and w."liveVersionId" = s
+        and w.name not like 'Idle %') <> 1`,
   },
   {
     what: 'runs for anything but a click',
     expected: 0,
     sql: `select count(*)::int as found from workflow_run r join mail_event e on e.id = r."eventId" where e.kind <> 'clicked'`,
+  },
+  {
+    what: 'versions whose tally is not the number of events that name them',
+    expected: 0,
+    sql: `select count(*)::int as found from (select "versionId" as id, sum(count) as count from skip_tally group by 1) a
+      full join (select s as id, count(*) as count from considered_event c, unnest(c.skipped) s group by 1) b using (id)
+      where a.count is distinct from b.count`,
   },
 ]
 

@@ -3,6 +3,7 @@ import { db } from '#lib/db.ts'
 import { getRun } from '#lib/workflows/get-run.ts'
 import { listRuns } from '#lib/workflows/list-runs.ts'
 import { listWorkflows } from '#lib/workflows/list-workflows.ts'
+import { startWorkflows } from '#lib/workflows/start.ts'
 import { useDatabase } from '../support/database.ts'
 import { definition, mailStep, makeDraft, makeEventRow, makeLive, process, resetWorkflows } from './rig.ts'
 
@@ -13,7 +14,7 @@ test('pages of runs have no gaps and no repeats, also at equal times and across 
   const { versionId } = await makeLive()
   const other = await makeLive()
   const at = new Date('2026-05-03T10:00:00Z')
-  const states = ['done', 'skipped', 'failed'] as const
+  const states = ['done', 'queued', 'failed'] as const
   await db().workflowRun.createMany({
     data: Array.from({ length: 30 }, (_, n) => ({
       versionId: n % 2 ? versionId : other.versionId,
@@ -94,6 +95,44 @@ test('a skipped run in a list says why', async () => {
   ])
 })
 
+test('pages of runs hold what was skipped in its place, with no gaps and no repeats', async () => {
+  const { workflowId } = await makeLive()
+  await makeLive(
+    definition({ conditions: { all: [{ field: 'contact.title', operator: 'is', value: 'CTO' }] } }),
+  )
+  const events: bigint[] = []
+  for (let n = 0; n < 12; n++)
+    events.push((await makeEventRow(n % 3 ? { url: 'https://shop.example.com/blog' } : {})).id)
+  await startWorkflows(events.slice(0, 8))
+  await startWorkflows(events.slice(8))
+  await db().$executeRaw`
+    update considered_event set at = at - interval '90 minutes' where "eventId" = any(${events.slice(0, 4)}::bigint[])`
+  await db()
+    .$executeRaw`insert into skip_tally select "versionId", hour - interval '2 hours', count from skip_tally`
+  await db()
+    .$executeRaw`insert into skip_tally select "versionId", hour - interval '1 hour', 1 from skip_tally on conflict do nothing`
+  const pages = async (query: Parameters<typeof listRuns>[0]) => {
+    const seen: { id: string; at: Date; state: string }[] = []
+    for (let before: string | null = null, more = true; more; more = before !== null) {
+      const page: Awaited<ReturnType<typeof listRuns>> = await listRuns({ ...query, before, limit: 5 })
+      seen.push(...page.items)
+      before = page.next
+    }
+    expect(seen.map(({ at }) => at.getTime())).toEqual(
+      seen.map(({ at }) => at.getTime()).toSorted((a, b) => b - a),
+    )
+    return seen
+  }
+  const all = await pages({})
+  expect(new Set(all.map(({ id }) => id)).size).toBe(24)
+  expect(all).toHaveLength(24)
+  expect(all.filter(({ state }) => state === 'queued')).toHaveLength(4)
+  expect(await pages({ workflowId, states: ['skipped'] })).toHaveLength(8)
+  const [last] = await pages({ states: ['skipped'] })
+  expect(await getRun(last?.id ?? '')).toMatchObject({ id: last?.id, state: 'skipped', steps: [] })
+})
+
 test('a run that is gone is not found', async () => {
-  await expect(getRun('01a1ffab-eacd-770c-be33-88c6112b6566')).rejects.toMatchObject({ code: 'not-found' })
+  for (const id of ['01a1ffab-eacd-770c-be33-88c6112b6566', '7.01a1ffab-eacd-770c-be33-88c6112b6566', 'x'])
+    await expect(getRun(id)).rejects.toMatchObject({ code: 'not-found' })
 })

@@ -2,7 +2,6 @@ import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { RunPage } from '#components/workflows/run-page.tsx'
 import { RunBadge } from '#components/workflows/states.tsx'
@@ -42,7 +41,6 @@ export default async function WorkflowRunPage({ params }: Props) {
 }
 
 async function loadRun(id: string) {
-  if (!z.uuid().safeParse(id).success) notFound()
   return getRun(id).catch((error: unknown) => {
     if (error instanceof DomainError && error.code === 'not-found') notFound()
     throw error
