@@ -102,9 +102,12 @@ export async function storeStagedProof(
   })
 }
 
-/** Whether a key was shown to do what the stream needs. */
+/**
+ * Whether a key was shown to do what the stream needs: by its permissions, or by a rehearsed mail where those could not
+ * be read.
+ */
 export function isProven({ check, rehearsedAt }: Pick<SpareKeyView, 'check' | 'rehearsedAt'>): boolean {
-  return rehearsedAt !== null || (check?.ok === true && check.missing.length === 0)
+  return check?.ok ? check.missing.length === 0 : rehearsedAt !== null
 }
 
 /**

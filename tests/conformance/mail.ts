@@ -1,6 +1,7 @@
 import { checkKey } from '#lib/sendgrid/check-key.ts'
 import { db } from '#lib/db.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
+import { rehearseSend } from '#lib/sendgrid/rehearse-send.ts'
 import { sendgridTransport } from '#lib/sendgrid/transport.ts'
 import { USUAL_OPTIONS, type OutgoingMail } from '#lib/mail/transport.ts'
 import type { Exercise, Rig } from './exercise.ts'
@@ -29,6 +30,12 @@ export const MAIL_EXERCISES: Exercise[] = [
     operation: 'POST /v3/mail/send',
     status: 202,
     run: (rig) => send(rig, { replyTo: null, text: '', from: { email: 'desk@example.com' } }),
+  },
+  {
+    operation: 'POST /v3/mail/send',
+    status: 200,
+    run: async ({ keyWith, baseUrl }) =>
+      rehearseSend({ apiKey: await keyWith(['mail.send']), baseUrl }, { from: MAIL.from, to: MAIL.to }),
   },
   { operation: 'POST /v3/mail/send', status: 400, run: (rig) => send(rig, { to: { email: 'nobody' } }) },
   {

@@ -1,5 +1,6 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
+import { KEY_FAULTS } from './key-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { SENDING_FAULTS } from './sending-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
@@ -237,6 +238,7 @@ export const FAULTS: Fault[] = [
     test: 'a job exists exactly if the transaction that enqueued it is kept',
   },
   ...PEOPLE_FAULTS,
+  ...KEY_FAULTS,
   ...ACCESS_FAULTS,
   ...SENDING_FAULTS,
   ...SET_UP_FAULTS,
