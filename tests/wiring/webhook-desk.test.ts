@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { db } from '#lib/db.ts'
+import type { JobContext } from '#lib/jobs/catalog.ts'
+import { setSandboxControl } from '#lib/sandbox/control.ts'
+import { setSandboxFault } from '#lib/sandbox/faults.ts'
+import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import { eventWebhookCheck } from '#lib/wiring/checks/event-webhook.ts'
+import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
+import { judgeSignature } from '#lib/wiring/checks/signature.ts'
+import {
+  adoptEventWebhook,
+  connectEventWebhook,
+  rotateSigningKey,
+} from '#lib/wiring/ask-for-event-webhook.ts'
+import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { removeEventWebhook } from '#lib/wiring/event-webhook-deeds.ts'
+import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
+import { connectInbound } from '#lib/wiring/provision-inbound.ts'
+import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeUser } from '../support/factories.ts'
+import { freePort } from '../support/free-port.ts'
+import { thrownBy } from '../support/thrown.ts'
+
+useDatabase()
+const sandboxPort = await freePort()
+process.env.SANDBOX_PORT = String(sandboxPort)
+process.env.PORT = String(await freePort())
+
+const PROVIDER = 'sandbox'
+const VAL = 'https://val.example.com/events'
+const JOB: JobContext = { attempt: 1, lastAttempt: false, signal: new AbortController().signal }
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let actorId = ''
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
+  actorId = (await makeUser({ role: 'admin' })).id
+})
+afterAll(() => sandbox.close())
+beforeEach(async () => {
+  await db()
+    .$executeRaw`truncate event_connection, inbound_connection, verification_key, sandbox.webhook, sandbox.parse_host, sandbox.fault, sandbox.control cascade`
+  await connectSandbox()
+})
+
+const ours = async () => {
+  const { connection } = await readEventWebhookDesk(PROVIDER)
+  return db().sandboxWebhook.findUniqueOrThrow({ where: { id: connection?.webhookId ?? '' } })
+}
+const other = (id: string, url: string) =>
+  db().sandboxWebhook.create({ data: { id, url, settings: { enabled: true, delivered: true } } })
+const check = () => eventWebhookCheck.run({ provider: PROVIDER, signal: JOB.signal })
+const jobs = async () => {
+  const rows = await db().$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from graphile_worker._private_jobs as job
+      join graphile_worker._private_tasks as task on task.id = job.task_id where task.identifier = 'webhook.connect'`
+  return rows[0]?.count
+}
+
+describe('asking for the event webhook', () => {
+  test('keeps the wish, its job and who asked, in one', async () => {
+    await connectEventWebhook(PROVIDER, actorId)
+    expect(await jobs()).toBe(1)
+    expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: 'find' })
+    expect(await db().auditEntry.findFirst({ where: { action: 'event-webhook.connected' } })).toMatchObject({
+      actorId,
+    })
+    await runWebhookConnect(PROVIDER, JOB)
+    expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: null, lastError: null })
+  })
+
+  test('is refused at once while SendGrid could not reach us', async () => {
+    expect(await thrownBy(connectEventWebhook('sendgrid_us', actorId))).toMatchObject({
+      code: 'not-configured',
+      message: expect.stringContaining('APP_URL') as string,
+    })
+  })
+
+  test('429 is tried again by the job, and told when it was the last time', async () => {
+    await connectEventWebhook(PROVIDER, actorId)
+    await setSandboxFault(db(), { pathPrefix: '/v3/user/webhooks', kind: '429', count: 2 })
+    expect(await thrownBy(runWebhookConnect(PROVIDER, JOB))).toMatchObject({ code: 'provider-unavailable' })
+    const { connection, isConnecting } = await readEventWebhookDesk(PROVIDER)
+    expect(connection).toMatchObject({ step: 'find' })
+    expect(connection?.lastError).toContain('too many requests')
+    expect(isConnecting).toBe(true)
+    await runWebhookConnect(PROVIDER, { ...JOB, lastAttempt: true })
+    expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: null })
+  })
+
+  test('a rotation asked for twice makes one new key', async () => {
+    const old = (await ours()).publicKey
+    await rotateSigningKey(PROVIDER, actorId)
+    await rotateSigningKey(PROVIDER, actorId)
+    await runWebhookConnect(PROVIDER, JOB)
+    const next = (await ours()).publicKey
+    await runWebhookConnect(PROVIDER, JOB)
+    expect(next).not.toBe(old)
+    expect((await ours()).publicKey).toBe(next)
+    expect(await db().verificationKey.count()).toBe(2)
+  })
+})
+
+describe('without a free slot', () => {
+  test('one that was shown is taken over after asking, unless it changed meanwhile', async () => {
+    await removeEventWebhook(PROVIDER, actorId)
+    await setSandboxControl(db(), { maxWebhooks: 1 })
+    await other('val', VAL)
+    await connectEventWebhook(PROVIDER, actorId)
+    await runWebhookConnect(PROVIDER, JOB)
+    const desk = await readEventWebhookDesk(PROVIDER)
+    expect(desk.connection).toMatchObject({ errorCode: 'no-slot' })
+    expect((await check()).state).toBe('failed')
+    const shown = { provider: PROVIDER, webhookId: 'val', url: VAL } as const
+    await db().sandboxWebhook.update({ where: { id: 'val' }, data: { url: `${VAL}/2` } })
+    expect(await thrownBy(adoptEventWebhook(shown, actorId))).toMatchObject({ code: 'conflict' })
+    await adoptEventWebhook({ ...shown, url: `${VAL}/2` }, actorId)
+    await runWebhookConnect(PROVIDER, JOB)
+    expect(await ours()).toMatchObject({ id: 'val' })
+    expect((await check()).state).toBe('ok')
+  })
+})
+
+describe('the check of the event webhook', () => {
+  test('is content with what the sandbox made, and tells of others', async () => {
+    await other('val', VAL)
+    expect(await check()).toMatchObject({ state: 'ok' })
+    expect((await readEventWebhookDesk(PROVIDER)).others).toMatchObject([{ id: 'val', url: VAL }])
+  })
+
+  const settings = (changes: object) => async () => {
+    const row = await ours()
+    await db().sandboxWebhook.update({
+      where: { id: row.id },
+      data: { settings: { ...(row.settings as object), ...changes } },
+    })
+  }
+  const row = (data: object) => async () => {
+    await db().sandboxWebhook.update({ where: { id: (await ours()).id }, data })
+  }
+  test.each<[string, () => Promise<void>, string]>([
+    ['its URL was changed', row({ url: 'https://else.example.com/' }), 'url'],
+    ['an event was unticked', settings({ bounce: false }), 'kinds'],
+    ['it was disabled', settings({ enabled: false }), 'disabled'],
+    ['signing is off', row({ publicKey: null, privateKey: null }), 'unsigned'],
+    ['its key is another', row({ publicKey: 'MFkwAnother' }), 'key'],
+    ['it was removed', async () => void (await db().sandboxWebhook.deleteMany()), 'gone'],
+  ])('finds that %s, and one run sets it right', async (_what, spoil, kind) => {
+    await spoil()
+    const finding = await check()
+    expect(finding.state).toBe('failed')
+    expect(finding.details?.map(({ label }) => label)).toContain(kind)
+    await runWebhookConnect(PROVIDER, JOB)
+    expect((await check()).state).toBe('ok')
+  })
+
+  test('does not know while SendGrid does not answer, and names the missing permission', async () => {
+    await setSandboxFault(db(), { pathPrefix: '/v3/user/webhooks', kind: '500' })
+    expect((await check()).state).toBe('unknown')
+    await setSandboxFault(db(), { pathPrefix: '/v3/user/webhooks', kind: '403' })
+    const finding = await check()
+    expect(finding.state).toBe('waiting')
+    expect(finding.advice).toContain('user.webhooks.event.settings.read')
+  })
+})
+
+describe('the check of the signature', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute))
+  const judge = (values: Partial<Parameters<typeof judgeSignature>[0]>) =>
+    judgeSignature({ connectedAt: at(10), lastSeenAt: null, refusal: null, ...values })
+
+  test('waits for a post since the webhook was made, and says why the last one was refused', () => {
+    expect(judge({}).state).toBe('waiting')
+    expect(judge({ lastSeenAt: at(9) }).state).toBe('waiting')
+    expect(judge({ lastSeenAt: at(11) }).state).toBe('ok')
+    expect(judge({ refusal: { reason: 'wrong', lastAt: at(11) } })).toMatchObject({
+      state: 'waiting',
+      summary: expect.stringContaining('refused') as string,
+    })
+  })
+
+  test('is not upset by what a stranger posts', () => {
+    expect(judge({ lastSeenAt: at(11), refusal: { reason: 'missing', lastAt: at(12) } }).state).toBe('ok')
+  })
+})
+
+test('the check of the inbound host waits for a mail, and finds what somebody overwrote', async () => {
+  const run = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal })
+  expect((await run()).state).toBe('waiting')
+  const hostname = 'reply.example.com'
+  const wish = { hostname, sendRaw: true, spamCheck: false, isSigned: false }
+  await connectInbound({ provider: PROVIDER, ...wish, givenUpUrl: null }, actorId)
+  expect(await run()).toMatchObject({ state: 'waiting', href: '/settings/inbound' })
+  await db().inboundPost.create({
+    data: {
+      bodyHash: 'x',
+      provider: PROVIDER,
+      contentType: '',
+      bytes: 1,
+      receivedAt: new Date(Date.now() + 1000),
+    },
+  })
+  expect((await run()).state).toBe('ok')
+  await db().sandboxParseHost.update({ where: { hostname }, data: { url: 'https://else.example.com/' } })
+  const finding = await run()
+  expect(finding.state).toBe('failed')
+  const { sealedSecret: _sealed, ...told } = await db().inboundConnection.findUniqueOrThrow({
+    where: { provider: PROVIDER },
+  })
+  expect(told.hostname).toBe(hostname)
+  expect(JSON.stringify(finding)).not.toMatch(/inbound\/[\w-]{20}/)
+})
