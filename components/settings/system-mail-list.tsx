@@ -55,7 +55,7 @@ function Line({ mail, canSend, send }: { mail: SystemMailView; canSend: boolean;
   return (
     <li className="border-b px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1.5 sm:flex-nowrap">
-        <Badge state={state} className="mt-px sm:w-26">
+        <Badge state={state} className="mt-px shrink-0 sm:w-26">
           {label}
         </Badge>
         <div className="order-last min-w-0 basis-full sm:order-none sm:flex-1 sm:basis-auto">

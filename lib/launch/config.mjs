@@ -59,6 +59,10 @@ export function readConfig(env) {
   const sandboxPort = number('SANDBOX_PORT', 3030, [1, 65535])
   const givenAppUrl = httpUrl('APP_URL')
   httpUrl('SENDGRID_API_URL')
+  for (const name of ['SENDGRID_SMTP_URL', 'SYSTEM_SMTP_URL']) {
+    const fault = given(name) === undefined ? null : smtpFault(given(name)?.trim() ?? '')
+    if (fault) faults.push(`${name}: ${fault}`)
+  }
   number('SENDGRID_EVENT_MAX_AGE_HOURS', 25, [0, 8760], false)
   if (port === sandboxPort) faults.push('SANDBOX_PORT: must differ from PORT')
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(given('INSTANCE') ?? 'main')) {
@@ -67,9 +71,10 @@ export function readConfig(env) {
   if (!LOG_LEVELS.includes(given('LOG_LEVEL') ?? 'info')) {
     faults.push(`LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}`)
   }
-  const from = text('SENDGRID_FROM')
-  if (from !== null && !MAILBOX.test(from))
-    faults.push('SENDGRID_FROM: must be an address or “Name <address>”')
+  for (const name of ['SENDGRID_FROM', 'SYSTEM_SMTP_FROM']) {
+    const from = text(name)
+    if (from !== null && !MAILBOX.test(from)) faults.push(`${name}: must be an address or “Name <address>”`)
+  }
   const transactionalKey = text('SENDGRID_TRANSACTIONAL_KEY')
   if (transactionalKey !== null && transactionalKey === text('SENDGRID_MARKETING_KEY')) {
     faults.push('SENDGRID_MARKETING_KEY: must be another key than SENDGRID_TRANSACTIONAL_KEY')
@@ -112,6 +117,21 @@ export function inRoot(...parts) {
 /** @param {string} value */
 function isHttpUrl(value) {
   return ['http:', 'https:'].includes(protocolOf(value))
+}
+
+/**
+ * What is wrong with the URL of a mail server; null when nothing is.
+ * @param {string} value
+ */
+function smtpFault(value) {
+  if (!['smtp:', 'smtps:'].includes(protocolOf(value))) return 'must be an smtp or smtps URL'
+  const { hostname, username, password, searchParams } = new URL(value)
+  if (!hostname || [hostname, username, password].some((part) => /%(?![0-9a-f]{2})/i.test(part))) {
+    return 'must name a host, with “%” only before two hexadecimal digits'
+  }
+  const isHere = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/i.test(hostname)
+  const asked = searchParams.get('security')
+  return asked === 'none' && !isHere ? 'may go without encryption only on this machine' : null
 }
 
 /** @param {string} value */

@@ -23,6 +23,12 @@ const TAKEN: Record<string, string>[] = [
     SENDGRID_TRANSACTIONAL_KEY: 'one',
     SENDGRID_MARKETING_KEY: 'two',
   },
+  {
+    SYSTEM_SMTP_URL: 'smtp://desk%40example.com:p%3Fw@mail.example.com:2525',
+    SYSTEM_SMTP_FROM: 'a@example.com',
+  },
+  { SYSTEM_SMTP_URL: ' smtps://mail.example.com ', SENDGRID_SMTP_URL: 'smtp://127.0.0.1:2525' },
+  { SYSTEM_SMTP_URL: 'smtp://[::1]:25?security=none' },
 ]
 
 const REFUSED: Record<string, string>[] = [
@@ -41,6 +47,13 @@ const REFUSED: Record<string, string>[] = [
   { SENDGRID_EVENT_MAX_AGE_HOURS: 'soon' },
   { SENDGRID_EVENT_MAX_AGE_HOURS: '-1' },
   { SENDGRID_FROM: 'nobody' },
+  { SYSTEM_SMTP_FROM: 'nobody' },
+  { SYSTEM_SMTP_URL: 'mail.example.com' },
+  { SYSTEM_SMTP_URL: 'https://mail.example.com' },
+  { SYSTEM_SMTP_URL: 'smtp://' },
+  { SYSTEM_SMTP_URL: 'smtp://desk:50%@mail.example.com' },
+  { SYSTEM_SMTP_URL: 'smtp://mail.example.com?security=none' },
+  { SENDGRID_SMTP_URL: 'smtp://mail.example.com:99999' },
   { SENDGRID_TRANSACTIONAL_KEY: 'same', SENDGRID_MARKETING_KEY: 'same' },
 ]
 
@@ -52,6 +65,16 @@ test.each(TAKEN)('launcher and product read the same from %o', (env) => {
 test.each(REFUSED)('launcher and product both refuse %o', (env) => {
   expect(() => parseEnv(env)).toThrow(Object.keys(env).at(-1))
   expect(() => readConfig(env)).toThrow(Object.keys(env).at(-1))
+})
+
+test.each([
+  ['smtp://mail.example.com', { host: 'mail.example.com', port: 587, security: 'starttls', username: null }],
+  ['smtps://mail.example.com', { port: 465, security: 'tls' }],
+  ['smtp://localhost:1025', { host: 'localhost', port: 1025, security: 'none' }],
+  ['smtp://[::1]:25?security=starttls', { host: '::1', port: 25, security: 'starttls' }],
+  ['smtp://a%40b:p%3Aw@mail.example.com', { username: 'a@b', password: 'p:w' }],
+])('%s names a mail server', (url, server) => {
+  expect(parseEnv({ SYSTEM_SMTP_URL: url }).system.smtp).toMatchObject(server)
 })
 
 test('the same port for web and sandbox is refused before either is started', () => {
