@@ -76,7 +76,8 @@ export function dnsClient({
 
   async function searchAuthorities(name: string): Promise<Authorities> {
     const answer = await resolve(name, 'NS')
-    if (answer.kind === 'failed') return answer
+    // One name that is not answered well says nothing about the zone above; silence would be waited for again.
+    if (answer.kind === 'failed' && answer.reason === 'timed-out') return answer
     if (answer.kind === 'found' && answer.aliases.length === 0) {
       const servers = await locate(answer.records.map(({ value }) => value))
       return servers.length > 0

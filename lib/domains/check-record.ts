@@ -99,16 +99,19 @@ async function explain(
 }
 
 function explainText(record: ExpectedRecord, values: string[]): string | null {
-  const wanted = plainText(record.value)
-  const cut = values.map(plainText).find((one) => one.length >= 20 && wanted.startsWith(one))
-  if (cut) {
-    return `It was cut after ${cut.length} of ${wanted.length} characters. Enter it whole, or split into strings of up to 255 characters.`
-  }
-  const quoted = values.some((one) => plainText(one.replaceAll(/["\\]/g, '')) === wanted)
-  if (quoted) return 'Quotation marks became part of the text. Enter it without them.'
   if (isSpf(record.value) && values.filter(isSpf).length > 1) {
     return 'Several SPF records stand here, so that none counts. Leave only the one above.'
   }
+  const wanted = plainText(record.value)
+  const cut = values.find((value) => {
+    const text = plainText(value)
+    return text.length >= 20 && text.length < wanted.length && wanted.startsWith(text)
+  })
+  if (cut) {
+    return `It was cut after ${cut.length} of ${record.value.length} characters. Enter it whole, or split into strings of up to 255 characters.`
+  }
+  const quoted = values.some((one) => one.includes('"') && plainText(one.replaceAll(/["\\]/g, '')) === wanted)
+  if (quoted) return 'Quotation marks became part of the text. Enter it without them.'
   return null
 }
 

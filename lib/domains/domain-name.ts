@@ -6,6 +6,8 @@ import { address } from '#lib/mail/address.ts'
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 /** Room for the hosts that are made below it: `_domainkey`, a selector, a return path. */
 const MAX_CHARS = 200
+/** In any script, and with what was pasted around it. */
+const MAX_TYPED_CHARS = 1_000
 
 /**
  * A domain as people type or paste it (any script, in a URL or an address, with a dot at the end), in its ASCII form and
@@ -13,6 +15,7 @@ const MAX_CHARS = 200
  */
 export const domainName = z
   .string()
+  .max(MAX_TYPED_CHARS, 'This is too long for a domain.')
   .trim()
   .transform(bare)
   .refine((name) => name.length <= MAX_CHARS && isHost(name), {
