@@ -1,9 +1,11 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
+import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { SENDING_FAULTS } from './sending-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
+import { WEBHOOK_FAULTS } from './webhook-faults.ts'
 import { plainIndex, type Fault } from './fault.ts'
 
 export const FAULTS: Fault[] = [
@@ -195,19 +197,6 @@ export const FAULTS: Fault[] = [
     test: 'a mail is composed once for one key',
   },
   {
-    name: 'an event starts a version twice (no unique version and event)',
-    edits: [
-      plainIndex('workflow_run_versionId_eventId_key'),
-      {
-        path: 'lib/workflows/start.ts',
-        find: 'on conflict ("versionId", "eventId") do nothing',
-        replace: '',
-      },
-    ],
-    file: 'tests/workflows/start.test.ts',
-    test: 'the same events 46 times, 5 in parallel, by two workers',
-  },
-  {
     name: 'a replayed step makes a second task (no unique step)',
     edits: [plainIndex('task_workflowStepId_key')],
     file: 'tests/tasks/tasks.test.ts',
@@ -238,6 +227,8 @@ export const FAULTS: Fault[] = [
     test: 'a job exists exactly if the transaction that enqueued it is kept',
   },
   ...PEOPLE_FAULTS,
+  ...BULK_FAULTS,
+  ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,
   ...ACCESS_FAULTS,
   ...SENDING_FAULTS,

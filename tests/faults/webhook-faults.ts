@@ -1,0 +1,90 @@
+import { plainIndex, type Fault } from './fault.ts'
+
+/** What is set up at SendGrid, and mail that comes in. */
+export const WEBHOOK_FAULTS: Fault[] = [
+  {
+    name: 'the event webhook made anew each time',
+    edits: [
+      {
+        path: 'lib/wiring/provision-event-webhook.ts',
+        find: 'if (!ours) return createWebhook(client, wanted)',
+        replace: 'if (ours !== undefined) return createWebhook(client, wanted)',
+      },
+    ],
+    file: 'tests/wiring/provision-event-webhook.test.ts',
+    test: 'a second time changes nothing, five at once make one',
+  },
+  {
+    name: 'two processes make the event webhook at once',
+    edits: [
+      {
+        path: 'lib/wiring/with-provider-lock.ts',
+        find: 'await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`mailroom.${what}.${provider}`}))`',
+        replace: 'void what, void provider, void tx',
+      },
+    ],
+    file: 'tests/wiring/provision-event-webhook.test.ts',
+    test: 'a second time changes nothing, five at once make one',
+  },
+  {
+    name: 'a rotation broken off goes back to the key it replaces',
+    edits: [
+      {
+        path: 'lib/wiring/provision-event-webhook.ts',
+        find: '(await readSigningKey(client, id)) === rotatedFrom',
+        replace: '(await readSigningKey(client, id)) === ""',
+      },
+    ],
+    file: 'tests/wiring/provision-event-webhook.test.ts',
+    test: 'broken off at each call in turn and run again: another key',
+  },
+  {
+    name: 'a foreign inbound address overwritten unasked',
+    edits: [
+      {
+        path: 'lib/wiring/provision-inbound.ts',
+        find: '&& present.url !== givenUpUrl',
+        replace: '&& givenUpUrl === ""',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'a URL that is not ours is overwritten only when',
+  },
+  {
+    name: 'an inbound secret changed twice while the account has the first',
+    edits: [
+      {
+        path: 'lib/wiring/provision-inbound.ts',
+        find: 'if (host?.url.includes(connection.secret)) {',
+        replace: 'if (host) {',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'a new secret: both are known',
+  },
+  {
+    name: 'a mail that could not be stored refused for good',
+    edits: [
+      {
+        path: 'lib/wiring/receive-inbound-post.ts',
+        find: `throw new DomainError('provider-unavailable', 'The mail could not be stored`,
+        replace: `throw new DomainError('invalid', 'The mail could not be stored`,
+      },
+    ],
+    file: 'tests/web/inbound-post.test.ts',
+    test: 'what cannot be stored is answered 503 with Retry-After, never 4xx',
+  },
+  {
+    name: 'an inbound mail stored twice (no unique body hash)',
+    edits: [
+      plainIndex('inbound_post_bodyHash_key'),
+      {
+        path: 'lib/webhooks/record-inbound.ts',
+        find: 'on conflict ("bodyHash") do update set "copies" = "inbound_post"."copies" + 1',
+        replace: '',
+      },
+    ],
+    file: 'tests/web/inbound-post.test.ts',
+    test: 'the same mail five times at once is one row, counted',
+  },
+]
