@@ -1,0 +1,51 @@
+import { plainIndex, type Fault } from './fault.ts'
+
+/** The pipeline's own road: lists in binary form, what was folded before, one look at each event. */
+export const BULK_FAULTS: Fault[] = [
+  {
+    name: 'an event starts a version twice (no claim, no unique version and event)',
+    edits: [
+      plainIndex('workflow_run_versionId_eventId_key'),
+      {
+        path: 'lib/workflows/start.ts',
+        find: 'on conflict ("versionId", "eventId") do nothing',
+        replace: '',
+      },
+      { path: 'lib/workflows/start.ts', find: 'isMine.has(subject.eventId)', replace: 'isMine.size >= 0' },
+    ],
+    file: 'tests/workflows/start.test.ts',
+    test: 'the same events 46 times, 5 in parallel, by two workers',
+  },
+  {
+    name: 'an event that was looked at is tallied again',
+    edits: [
+      { path: 'lib/workflows/start.ts', find: 'isMine.has(subject.eventId)', replace: 'isMine.size >= 0' },
+    ],
+    file: 'tests/workflows/start.test.ts',
+    test: 'the same events 46 times, 5 in parallel, by two workers',
+  },
+  {
+    name: 'a fold that forgets what was folded before',
+    edits: [{ path: 'lib/mail/status.ts', find: '{ ...so.marks }', replace: '{}' }],
+    file: 'tests/messages/record-events.test.ts',
+    test: 'parallel posts about one message lose nothing',
+  },
+  {
+    name: 'a list that loses its shortest elements',
+    edits: [{ path: 'lib/pg-arrays.ts', find: 'if (size > 0)', replace: 'if (size > 1)' }],
+    file: 'tests/pg-arrays.test.ts',
+    test: 'lists arrive as they were sent, by either road',
+  },
+  {
+    name: 'the short cut takes an empty body for the post',
+    edits: [
+      {
+        path: 'lib/web/event-post.ts',
+        find: 'const isSigned = signature !== null',
+        replace: 'const isSigned = signature === null',
+      },
+    ],
+    file: 'tests/web/event-door.test.ts',
+    test: 'a signed post is stored as it came, small or large, and answered 202',
+  },
+]
