@@ -54,10 +54,10 @@ const SETTINGS: Record<string, Fixed> = {
   },
 }
 
-/** What the operator's environment fixes, so that no page can change it. Never the value of a secret. */
-export function listFixedSettings(): FixedSetting[] {
+/** What the operator's environment fixes, so that no page can change it; of one page, or all. Never the value of a secret. */
+export function listFixedSettings(page?: string): FixedSetting[] {
   const { given } = env()
   return Object.entries(SETTINGS)
-    .filter(([variable]) => given.includes(variable))
+    .filter(([variable, { href }]) => given.includes(variable) && (!page || href === page))
     .map(([variable, { what, href, value }]) => ({ variable, what, href, value: value?.() ?? null }))
 }

@@ -29,6 +29,8 @@ test('a new installation gets sample data, a live workflow and a post with fresh
   expect(await db().workflow.findMany({ select: { state: true } })).toEqual([{ state: 'live' }])
   expect(await db().workflowRun.count()).toBe(0)
   expect(await pendingPosts()).toBe(1)
+  // Nobody asked for any of it.
+  expect(await db().auditEntry.count({ where: { actorId: { not: null } } })).toBe(0)
 
   // Once removed, it does not come back at the next start.
   await removeSampleData(admin.id)

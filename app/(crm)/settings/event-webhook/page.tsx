@@ -4,11 +4,14 @@ import { ConnectByHand } from '#components/settings/event-webhook/connect-by-han
 import { EventConnectionSection } from '#components/settings/event-webhook/connection.tsx'
 import { OtherWebhooks } from '#components/settings/event-webhook/other-webhooks.tsx'
 import { ReportedKinds } from '#components/settings/event-webhook/reported-kinds.tsx'
+import { FixedSettings } from '#components/settings/fixed-settings.tsx'
+import { LastChange } from '#components/settings/last-change.tsx'
 import { Refresher } from '#components/settings/refresher.tsx'
 import { VerificationKeys } from '#components/settings/verification-keys.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { readEventFeed } from '#lib/settings/read-event-feed.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { listVerificationKeys } from '#lib/settings/verification-keys.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
@@ -58,6 +61,8 @@ export default async function EventWebhookPage() {
         <OtherWebhooks desk={desk} adopt={adoptWebhook} />
         <ReportedKinds kinds={desk.kinds} />
         <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
+        <LastChange type={['event_webhook', 'verification_key']} />
+        <FixedSettings settings={listFixedSettings('/settings/event-webhook')} />
         <ConnectByHand isOpen={desk.problem !== null && desk.connection?.webhookId == null} />
         <Rejected feed={feed} />
         <ForeignInstances feed={feed} />

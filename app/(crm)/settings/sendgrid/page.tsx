@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { ProviderChoice } from '#components/settings/provider-choice.tsx'
+import { FixedSettings } from '#components/settings/fixed-settings.tsx'
+import { LastChange } from '#components/settings/last-change.tsx'
 import { SendingSwitch } from '#components/settings/sending-switch.tsx'
 import { StreamMore } from '#components/settings/stream-more.tsx'
 import { StreamSection } from '#components/settings/stream-section.tsx'
@@ -13,6 +15,7 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readProviderFacts } from '#lib/settings/read-provider-facts.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { readStreamOptions } from '#lib/settings/stream-options.ts'
+import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { readStreamKeys } from '#lib/wiring/read-stream-keys.ts'
 import { readSendChoices } from '#lib/wiring/read-send-choices.ts'
@@ -59,7 +62,7 @@ export default async function SendgridPage({ searchParams }: Props) {
     <div className="max-w-2xl">
       <PageHeader title="SendGrid" help="Who carries mail, with which key, and from which address." />
       <div className="flex flex-col gap-6">
-        <Section title="Sending">
+        <Section title="Sending" actions={<LastChange type="mail_settings" />}>
           <SendingSwitch
             isEnabled={settings.isEnabled}
             version={settings.version}
@@ -104,6 +107,7 @@ export default async function SendgridPage({ searchParams }: Props) {
             />
           </StreamSection>
         ))}
+        <FixedSettings settings={listFixedSettings('/settings/sendgrid')} />
         <div id="test-mail" className="scroll-mt-6">
           <Section title="Test mail" help="Goes the way every mail goes. Watch here what becomes of it.">
             <TestMail to={user.email} formId={randomUUID()} action={sendTest} />

@@ -33,7 +33,7 @@ export function UserLine({ user, isSelf }: { user: UserRow; isSelf: boolean }) {
   const [deed, setDeed] = useState<Deed | null>(null)
   return (
     <li className="grid min-h-14 grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-4 gap-y-1 border-b px-4 py-2 last:border-b-0 sm:grid-cols-[minmax(0,1fr)_auto_3rem_auto]">
-      <div className="min-w-0">
+      <div className="min-w-0 max-sm:col-start-1 max-sm:row-start-1">
         <p className="truncate font-medium">
           {user.name}
           {isSelf && <span className="font-normal text-muted"> (you)</span>}
@@ -41,10 +41,18 @@ export function UserLine({ user, isSelf }: { user: UserRow; isSelf: boolean }) {
         <p className="truncate text-sm text-muted">{user.email}</p>
       </div>
       <Standing user={user} />
-      <span className="text-sm text-muted max-sm:row-start-1">
+      <span className="text-sm text-muted max-sm:col-start-2 max-sm:row-start-1">
         {user.role === 'admin' ? 'Admin' : 'Sales'}
       </span>
-      <Menu trigger={<IconButton label={`What to do about ${user.name}`} icon={<Ellipsis />} />}>
+      <Menu
+        trigger={
+          <IconButton
+            label={`What to do about ${user.name}`}
+            icon={<Ellipsis />}
+            className="max-sm:col-start-3 max-sm:row-start-1"
+          />
+        }
+      >
         {user.invitation ? (
           <InvitedItems user={user} choose={setDeed} />
         ) : (
@@ -117,7 +125,7 @@ function RoleItem({ user, choose }: Items) {
 
 function Standing({ user }: { user: UserRow }) {
   return (
-    <span className="flex flex-wrap items-center gap-2 text-sm text-muted empty:hidden max-sm:col-span-3 max-sm:row-start-2">
+    <span className="flex flex-wrap items-center gap-2 text-sm text-muted max-sm:col-span-3 max-sm:row-start-2 max-sm:empty:hidden">
       {user.hasTwoFactor && <Badge state="delivered">Two-factor</Badge>}
       {user.deactivatedAt ? (
         <>
