@@ -4,6 +4,10 @@ import { z } from 'zod'
 export const JOBS = {
   /** Drain the raw posts that wait. Carries nothing: which posts, the job finds itself. */
   'posts.process': z.object({}),
+  /** Read stored posts once more, as an admin asked. */
+  'posts.replay': z.object({ replayId: z.uuid() }),
+  /** Every 5 minutes: partitions of raw posts, and silence. */
+  'pipeline.tend': z.object({}),
   'messages.deliver': z.object({ messageId: z.uuid() }),
   /** Look again for the messages of these events, and for the events that waited for these messages. */
   'events.join': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)), messageIds: z.array(z.uuid()) }),
@@ -45,6 +49,8 @@ export const PRIORITY: Record<JobName, number> = {
   'workflows.start': 0,
   'events.join': 0,
   'posts.process': 0,
+  'pipeline.tend': 0,
+  'posts.replay': 10,
   'webhook.connect': -10,
   'keys.expire': 0,
 }

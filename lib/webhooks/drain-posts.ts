@@ -55,7 +55,10 @@ async function drainBatch(
 ): Promise<number> {
   const posts = await takePosts(tx, limit, ids)
   if (posts.length === 0) return 0
-  await markProcessed(tx, posts, await read(tx, posts))
+  const outcomes = await read(tx, posts)
+  await markProcessed(tx, posts, outcomes)
+  // Sample data, and posts that are read again, are no traffic.
+  if (!ids) await countOutcomes(tx, outcomes)
   return posts.length
 }
 
@@ -102,7 +105,6 @@ async function markProcessed(tx: SqlTx, posts: StoredPost[], outcomes: PostOutco
     })),
   )
   if (rejected.length > 0) await keepRejected(tx, rejected)
-  await countOutcomes(tx, outcomes)
 }
 
 async function keepRejected(tx: SqlTx, rejected: readonly object[]): Promise<void> {

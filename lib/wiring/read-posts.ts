@@ -1,9 +1,10 @@
 import type { SqlTx } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
+import type { MailEvent } from '#lib/mail/event.ts'
 import { recordEvents, type ReceivedEvent } from '#lib/messages/record-events.ts'
 import { parseEvents } from '#lib/sendgrid/events.ts'
 import { recordForeignInstances } from '#lib/webhooks/record-foreign-instances.ts'
-import type { PostOutcome, StoredPost } from '#lib/webhooks/drain-posts.ts'
+import type { PostOutcome, ReadPosts, StoredPost } from '#lib/webhooks/drain-posts.ts'
 
 /**
  * Turns SendGrid's posts into recorded events. Events that carry another instance's name are counted and left out.
@@ -12,24 +13,23 @@ import type { PostOutcome, StoredPost } from '#lib/webhooks/drain-posts.ts'
 export async function readPosts(
   tx: SqlTx,
   posts: StoredPost[],
-  options: { startsWorkflows?: boolean } = {},
+  { countsForeign = true, ...options }: { startsWorkflows?: boolean; countsForeign?: boolean } = {},
 ): Promise<PostOutcome[]> {
   const parsed = posts.map((post) => ({ post, ...parseEvents(post.body, post.receivedAt.getTime()) }))
-  const received = parsed.flatMap(({ post, events }) =>
-    events.map((event): ReceivedEvent => ({
-      ...event,
-      provider: post.provider,
-      postId: post.id,
-      receivedAt: post.receivedAt,
-    })),
-  )
-  const ours = received.filter((event) => !isForeign(event))
+  const ours: ReceivedEvent[] = []
+  const foreign: ReceivedEvent[] = []
+  for (const { post, events } of parsed) {
+    const origin = { provider: post.provider, postId: post.id, receivedAt: post.receivedAt }
+    // Not copied: there are thousands of them, and nobody else holds them.
+    for (const event of events) (isForeign(event) ? foreign : ours).push(Object.assign(event, origin))
+  }
   const added = await recordEvents(tx, ours, options)
-  const foreign = received.filter(isForeign)
-  await recordForeignInstances(
-    tx,
-    foreign.map((event) => event.instance ?? ''),
-  )
+  if (countsForeign) {
+    await recordForeignInstances(
+      tx,
+      foreign.map((event) => event.instance ?? ''),
+    )
+  }
   const newOf = countBy(added.map((event) => event.postId))
   const foreignOf = countBy(foreign.map((event) => event.postId))
   return parsed.map(({ post, events, rejected }) => ({
@@ -40,7 +40,10 @@ export async function readPosts(
   }))
 }
 
-function isForeign(event: ReceivedEvent): boolean {
+/** For posts that were read before: what was counted then is not counted again. */
+export const readPostsAgain: ReadPosts = (tx, posts) => readPosts(tx, posts, { countsForeign: false })
+
+function isForeign(event: MailEvent): boolean {
   return event.instance !== null && event.instance !== env().instance
 }
 

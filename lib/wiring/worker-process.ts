@@ -10,6 +10,7 @@ import { scheduleNightlyCheck } from '#lib/setup/nightly.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { jobHandlers } from '#lib/wiring/job-handlers.ts'
+import { tendPipeline } from '#lib/wiring/tend-pipeline.ts'
 
 /** How soon the sandbox is tried again while it starts up. */
 const SANDBOX_RETRY_MS = 500
@@ -29,6 +30,7 @@ void runner.failed.catch((error: unknown) => {
 // Posts whose job ended with an earlier worker are found by this one.
 await transaction((tx) => enqueue(tx, 'posts.process', {}))
 await transaction((tx) => scheduleNightlyCheck(tx, new Date()))
+await tendPipeline(new Date())
 await listenForSettings()
 await followSettings()
 process.send?.({ type: 'ready' })

@@ -1,0 +1,89 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { z } from 'zod'
+import { Prisma, type Provider } from '#db/client.ts'
+import { db } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
+
+const PAGE_SIZE = 30
+const SHOWN_ITEMS = 3
+const MAX_ITEM_CHARS = 300
+
+export const POST_OUTCOMES = ['pending', 'processed', 'rejected'] as const
+/** rejected: it, or some of its items, could not be read. */
+export type PostOutcome = (typeof POST_OUTCOMES)[number]
+
+type Filter = { outcome?: PostOutcome; from?: Date; until?: Date; before?: string }
+
+export type PostRow = {
+  id: string
+  provider: Provider
+  receivedAt: Date
+  processedAt: Date | null
+  bytes: number
+  outcome: PostOutcome
+  eventCount: number
+  newCount: number
+  foreignCount: number
+  rejectedCount: number
+  error: string | null
+  /** The first three. */
+  rejected: { position: number; reason: string; item: string }[]
+}
+
+/**
+ * Stored posts, latest first, 30 a page, without their bodies. `from` and `until` bound when they came. `before` is the
+ * `next` of the page before; null ends the list.
+ */
+export async function listPosts(filter: Filter): Promise<{ posts: PostRow[]; next: string | null }> {
+  const rows = await db().rawPost.findMany({
+    where: where(filter),
+    orderBy: { id: 'desc' },
+    take: PAGE_SIZE + 1,
+    omit: { body: true, bodyHash: true, month: true, signedAt: true },
+  })
+  const shown = rows.slice(0, PAGE_SIZE)
+  const items = await db().rejectedItem.findMany({
+    where: {
+      postId: { in: shown.filter((row) => row.rejectedCount > 0).map(({ id }) => id) },
+      position: { lt: 1000 },
+    },
+    orderBy: [{ postId: 'desc' }, { position: 'asc' }],
+    take: PAGE_SIZE * 20,
+  })
+  return {
+    posts: shown.map(({ id, state, ...row }) => ({
+      ...row,
+      id: String(id),
+      outcome: row.rejectedCount > 0 ? 'rejected' : state,
+      rejected: items
+        .filter((item) => item.postId === id)
+        .slice(0, SHOWN_ITEMS)
+        .map(({ position, reason, item }) => ({
+          position,
+          reason,
+          item: JSON.stringify(item).slice(0, MAX_ITEM_CHARS),
+        })),
+    })),
+    next: rows.length > PAGE_SIZE ? String(shown.at(-1)?.id) : null,
+  }
+}
+
+function where({ outcome, from, until, before }: Filter): Prisma.RawPostWhereInput {
+  return {
+    ...(before && /^\d{1,18}$/.test(before) ? { id: { lt: BigInt(before) } } : {}),
+    ...(from || until ? { receivedAt: { ...(from && { gte: from }), ...(until && { lt: until }) } } : {}),
+    ...(outcome === 'rejected' ? { OR: [{ rejectedCount: { gt: 0 } }, { state: 'rejected' as const }] } : {}),
+    ...(outcome === 'pending' || outcome === 'processed' ? { state: outcome } : {}),
+  }
+}
+
+const unpack = promisify(gunzip)
+const stored = z.array(z.object({ body: z.instanceof(Uint8Array) }))
+
+/** The body of a post as it came. Throws `not-found` when it is not kept (any more). */
+export async function readPostBody(id: bigint): Promise<Buffer> {
+  const [row] = stored.parse(await db().$queryRaw`select "body" from "raw_post" where "id" = ${id}`)
+  if (!row) throw new DomainError('not-found', 'This post is not kept any more.')
+  return unpack(row.body)
+}
