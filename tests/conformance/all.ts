@@ -1,4 +1,5 @@
 import { ACCOUNT_EXERCISES } from './account.ts'
+import { DOMAIN_EXERCISES } from './domains.ts'
 import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
 import type { Exercise } from './exercise.ts'
 import { INBOUND_EXERCISES } from './inbound.ts'
@@ -12,4 +13,5 @@ export const EXERCISES: Exercise[] = [
   ...INBOUND_EXERCISES,
   ...ACCOUNT_EXERCISES,
   ...SEND_CHOICE_EXERCISES,
+  ...DOMAIN_EXERCISES,
 ]

@@ -1,5 +1,6 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
+import { DOMAIN_FAULTS } from './domain-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
@@ -230,6 +231,7 @@ export const FAULTS: Fault[] = [
   ...BULK_FAULTS,
   ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,
+  ...DOMAIN_FAULTS,
   ...ACCESS_FAULTS,
   ...SENDING_FAULTS,
   ...SET_UP_FAULTS,

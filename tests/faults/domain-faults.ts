@@ -1,0 +1,56 @@
+import type { Fault } from './fault.ts'
+
+/** Domains at the provider and what is advised for DNS. */
+export const DOMAIN_FAULTS: Fault[] = [
+  {
+    name: 'a second domain after a lost answer',
+    edits: [{ path: 'lib/wiring/make-domain.ts', find: 'if (ours) return ours', replace: '' }],
+    file: 'tests/wiring/make-domain.test.ts',
+    test: 'POST /v3/whitelabel/domains answered with lost',
+  },
+  {
+    name: 'a foreign domain taken for ours',
+    edits: [{ path: 'lib/wiring/make-domain.ts', find: '!foreignIds.includes(one.id) && ', replace: '' }],
+    file: 'tests/wiring/make-domain.test.ts',
+    test: 'a domain that was there before is never taken for ours',
+  },
+  {
+    name: 'an MX advised for a domain whose mail servers are not known',
+    edits: [
+      {
+        path: 'lib/domains/presence.ts',
+        find: `if (otherMx === null) return { host: null, why: 'unknown' }`,
+        replace: `if (otherMx === null) return { host: domain, why: 'free' }`,
+      },
+    ],
+    file: 'tests/domains/look-up.test.ts',
+    test: 'a domain that receives its company’s mail is never offered an MX',
+  },
+  {
+    name: 'a Route 53 batch that drops the texts of a host',
+    edits: [
+      {
+        path: 'lib/domains/export-records.ts',
+        find: 'standing.filter((text) => !isSpf(text))',
+        replace: '[]',
+      },
+    ],
+    file: 'tests/domains/records.test.ts',
+    test: 'route 53, which replaces all texts of a host',
+  },
+  {
+    name: 'a cut DNS answer read as whole',
+    edits: [
+      { path: 'lib/dns/exchange.ts', find: 'decode.bytes > bytes.length || ', replace: '' },
+      { path: 'lib/dns/exchange.ts', find: 'catch {', replace: `catch {\n    return null` },
+    ],
+    file: 'tests/dns/dns-client.test.ts',
+    test: 'an answer that is cut is told as malformed',
+  },
+  {
+    name: 'a domain sends us into a private network',
+    edits: [{ path: 'lib/dns/dns-client.ts', find: '(mayAskPrivate || isPublic(address))', replace: 'true' }],
+    file: 'tests/dns/dns-client.test.ts',
+    test: 'a domain cannot send us to addresses of a private network',
+  },
+]
