@@ -6,6 +6,7 @@ import { recipientsOf } from '#lib/sandbox/validate-personalizations.ts'
 import { makeEvent } from '#lib/sandbox/make-event.ts'
 import { planEvents, scenarioName } from '#lib/sandbox/scenario.ts'
 import { checkSendChoices } from '#lib/sandbox/send-choices.ts'
+import type { SendMemory } from '#lib/sandbox/send-memory.ts'
 import { validateMail } from '#lib/sandbox/validate-mail.ts'
 import type { Prisma } from '#db/client.ts'
 
@@ -21,9 +22,6 @@ const REFUSED_ONCE: ReadonlyMap<string, number> = new Map([
   ['limit', 429],
   ['outage', 503],
 ])
-
-/** What a running sandbox remembers between requests. */
-export type SendMemory = { speed: number; refusedOnce: Set<string> }
 
 /** `POST /v3/mail/send`: validates as SendGrid does, keeps one mail for each recipient and plans its events. */
 export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory): Promise<Answer> {

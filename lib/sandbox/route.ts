@@ -1,5 +1,5 @@
 import type { Answer } from '#lib/sandbox/http.ts'
-import type { SendMemory } from '#lib/sandbox/mail-send.ts'
+import type { SendMemory } from '#lib/sandbox/send-memory.ts'
 
 /** What a route is given of a request that was let in. `id` is the part of the path that `(…)` names. */
 export type Call = {
