@@ -9,7 +9,7 @@ const PAIRS_PER_NOTICE = 90
 export type LiveKind = 'message' | 'task' | 'note'
 
 /** What only admins see and what is read anew as a whole: findings of checks, notices. Nothing is carried. */
-export type AdminTopic = 'setup' | 'notices'
+type AdminTopic = 'setup' | 'notices'
 
 /** Something on a contact's timeline changed. */
 type LiveRef = { id: string; contactId: string | null }

@@ -12,7 +12,7 @@ const READ_RESULTS = 200
 const SHOWN_STRETCHES = 12
 const SHOWN_RUNS = 12
 
-export type DayState = Standing['state'] | null
+type DayState = Standing['state'] | null
 export type ResultView = {
   id: string
   state: Standing['state']

@@ -1,7 +1,7 @@
 import type { Finding } from '#lib/setup/check.ts'
 
 /** A last finding older than this is shown as stale: nightly runs come every 24 h. */
-export const STALE_AFTER_HOURS = 26
+const STALE_AFTER_HOURS = 26
 
 /** How a check stands: its last certain finding, and beside it a later attempt that found nothing out. */
 export type Standing = {

@@ -13,7 +13,7 @@ import { CHECKS } from '#lib/wiring/checks/registry.ts'
 /** A check that has not ended by then counts as having found nothing out (ms). */
 const LIMIT_MS = 20_000
 /** The checklist asks this seldom, however many tabs are open (ms). */
-export const PACE_MS = 10_000
+const PACE_MS = 10_000
 /** Checks that run at once: SendGrid answers few calls a second before it says 429. */
 const AT_ONCE = 3
 
