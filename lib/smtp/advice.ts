@@ -12,7 +12,7 @@ export function adviseOnSmtp(reply: Exclude<SmtpReply, { kind: 'taken' }>): stri
 }
 
 /** What to do when a connection to a mail server failed, by the name of the failure. */
-export function adviseOnSmtpFailure(code: string): string {
+function adviseOnSmtpFailure(code: string): string {
   if (code === 'EDNS' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'The server’s name could not be looked up. Check how it is spelled, and this machine’s DNS.'
   if (code === 'ETLS' || /CERT|TLS|SSL|SELF_SIGNED|ISSUER|EPROTO/.test(code))

@@ -23,7 +23,7 @@ export const sendBySystemServer: SendBySystemServer = async (server, { id, to, s
 }
 
 /** 4xx and what cannot have left is tried again, 5xx is final, and what may have been taken is never sent twice unasked. */
-export function systemOutcome(reply: SmtpReply): SendOutcome {
+function systemOutcome(reply: SmtpReply): SendOutcome {
   if (reply.kind === 'taken') return { kind: 'accepted', providerMessageId: null }
   const advice = adviseOnSmtp(reply)
   if (reply.kind === 'failed') {

@@ -101,7 +101,7 @@ export async function startMailServer({ tls, offersNoTls = false }: Options = {}
 }
 
 /** The id in the answer to the n-th mail. */
-export const queuedId = (n: number) => `relay-id-${n}`
+const queuedId = (n: number) => `relay-id-${n}`
 
 /** The server's own form: a callback whose second argument is the text after `250`. Its types leave it out. */
 function answer(done: (error?: Error | null) => void, text: string): void {
