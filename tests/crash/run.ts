@@ -88,6 +88,7 @@ const done = new Map<string, number>()
 const returnsMs: number[] = []
 const RANDOM_EACH = Math.ceil(plan.random / 3)
 let alive = 3
+const turn = { rounds: 0, ofDatabase: null as Promise<void> | null }
 
 const at = await openInstallation()
 try {
@@ -128,8 +129,8 @@ process.exit(faults.length === 0 ? 0 : 1)
 async function killAgainAndAgain(points: Point[]): Promise<void> {
   const victim = points[0]?.victim
   for (let round = 0; round < Math.max(plan.points, RANDOM_EACH) && isInTime(); round++) {
-    for (const point of round < plan.points ? points : []) if (isInTime()) await killAt(point)
-    if (victim && round < RANDOM_EACH && isInTime()) await killAtRandom(victim)
+    for (const point of round < plan.points ? points : []) if (isInTime()) await beside(() => killAt(point))
+    if (victim && round < RANDOM_EACH && isInTime()) await beside(() => killAtRandom(victim))
   }
   alive--
 }
@@ -157,13 +158,39 @@ async function killAtRandom(victim: Victim): Promise<void> {
 async function killDatabase(tally: { lastAcceptedAt: number }): Promise<void> {
   for (let round = 0; round < RANDOM_EACH && isInTime(); round++) {
     await pause((values.short ? 1_000 : 5_000) + Math.random() * 5_000)
-    await at.kill('postgres')
-    note('postgres: at a random moment')
-    const backAt = Date.now()
-    await waitFor('a post is taken again', () => tally.lastAcceptedAt > backAt, REACH_SECONDS)
-    returnsMs.push(tally.lastAcceptedAt - backAt)
+    await alone(async () => {
+      await at.kill('postgres')
+      note('postgres: at a random moment')
+      const backAt = Date.now()
+      await waitFor('a post is taken again', () => tally.lastAcceptedAt > backAt, REACH_SECONDS)
+      returnsMs.push(tally.lastAcceptedAt - backAt)
+    })
   }
   alive--
+}
+
+/** A process that starts finds a database, or it would be started again and again: rounds of processes go side by side. */
+async function beside(round: () => Promise<void>): Promise<void> {
+  while (turn.ofDatabase) await turn.ofDatabase
+  turn.rounds++
+  try {
+    await round()
+  } finally {
+    turn.rounds--
+  }
+}
+
+/** Waits for the rounds under way, and holds up the next ones. */
+async function alone(round: () => Promise<void>): Promise<void> {
+  let end = () => {}
+  turn.ofDatabase = new Promise((resolve) => (end = resolve))
+  try {
+    await waitFor('the rounds under way end', () => turn.rounds === 0, 5 * REACH_SECONDS)
+    await round()
+  } finally {
+    turn.ofDatabase = null
+    end()
+  }
 }
 
 async function reportNowAndThen(tally: { events: Map<number, unknown> }): Promise<void> {

@@ -1,0 +1,61 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { FilterChip } from '#components/lists/filter-chip.tsx'
+import { DateRange } from '#components/messages/date-range.tsx'
+import { cx } from '#components/ui/cx.ts'
+import Link from 'next/link'
+
+export type PostFilter = {
+  outcome?: 'pending' | 'processed' | 'rejected' | undefined
+  from?: string | undefined
+  to?: string | undefined
+  before?: string | undefined
+}
+
+const OUTCOMES = [
+  { outcome: undefined, label: 'All' },
+  { outcome: 'processed', label: 'Read' },
+  { outcome: 'rejected', label: 'With rejected items' },
+  { outcome: 'pending', label: 'Waiting' },
+] as const
+
+/** Outcome and days; both stand in the URL. */
+export function PostFilters({ filter }: { filter: PostFilter }) {
+  const router = useRouter()
+  const { from, to, outcome } = filter
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <nav aria-label="Outcome" className="flex flex-wrap gap-1">
+        {OUTCOMES.map((one) => (
+          <Link
+            key={one.label}
+            href={postsPath({ ...filter, outcome: one.outcome })}
+            aria-current={one.outcome === outcome ? 'true' : undefined}
+            className={cx(
+              'inline-flex h-8 items-center rounded-md px-2.5 text-sm transition-colors hover:bg-hover',
+              one.outcome === outcome ? 'bg-hover font-medium' : 'text-muted',
+            )}
+          >
+            {one.label}
+          </Link>
+        ))}
+      </nav>
+      <span className="ml-auto">
+        <DateRange from={from} to={to} onChoose={(days) => router.push(postsPath({ ...filter, ...days }))} />
+      </span>
+      {(from || to) && (
+        <FilterChip href={postsPath({ ...filter, from: undefined, to: undefined })}>
+          {from && to ? `${from} to ${to}` : from ? `since ${from}` : `until ${to}`}
+        </FilterChip>
+      )}
+    </div>
+  )
+}
+
+/** The page of posts in this view. */
+export function postsPath(filter: PostFilter): string {
+  const given = Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  const query = new URLSearchParams(given).toString()
+  return `/settings/pipeline/posts${query ? `?${query}` : ''}`
+}
