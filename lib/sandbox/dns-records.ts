@@ -22,12 +22,18 @@ export async function nameExists(host: string): Promise<boolean> {
   return row !== null
 }
 
-/** Puts records into the stand-in's DNS, as a DNS admin would: one that is there already stays one. */
+/** Puts records into the stand-in's DNS, as a DNS admin would: one that is there stays one, and an SPF text replaces another. */
 export async function publishRecords(tx: Tx, records: SandboxRecord[]): Promise<void> {
   for (const { host, type, data, priority = 10, ttl = 300 } of records) {
     const row = { host: fold(host), type, data, priority }
     const present = await tx.sandboxDnsRecord.findFirst({ where: row })
-    if (!present) await tx.sandboxDnsRecord.create({ data: { ...row, ttl } })
+    if (present) continue
+    if (type === 'TXT' && data.startsWith('v=spf1')) {
+      await tx.sandboxDnsRecord.deleteMany({
+        where: { host: row.host, type, data: { startsWith: 'v=spf1', mode: 'insensitive' } },
+      })
+    }
+    await tx.sandboxDnsRecord.create({ data: { ...row, ttl } })
   }
 }
 

@@ -41,11 +41,13 @@ function Unfinished({ domain, make }: { domain: MailDomain; make: Action }) {
       <Notice
         state={lastError ? 'problem' : 'stopped'}
         title={lastError ? 'SendGrid has no such domain any more' : 'On paper only'}
-        action={
-          <DeedButton action={make} fields={{ id }} label="Make it at SendGrid" variant="primary" size="sm" />
-        }
       >
-        {lastError ?? `Planned for the instance ${instance}. Its records follow once SendGrid has made it.`}
+        <p>
+          {lastError ?? `Planned for the instance ${instance}. Its records follow once SendGrid has made it.`}
+        </p>
+        <div className="mt-2.5">
+          <DeedButton action={make} fields={{ id }} label="Make it at SendGrid" variant="primary" size="sm" />
+        </div>
       </Notice>
     )
   }
@@ -53,9 +55,13 @@ function Unfinished({ domain, make }: { domain: MailDomain; make: Action }) {
     <Notice
       state={lastError ? 'problem' : 'waiting'}
       title={state === 'replacing' ? 'Being made anew' : 'Being made at SendGrid'}
-      action={<DeedButton action={make} fields={{ id }} label="Go on" variant="primary" size="sm" />}
     >
-      {lastError ?? 'It was interrupted. Going on takes over what was made and makes no second domain.'}
+      <p>
+        {lastError ?? 'It was interrupted. Going on takes over what was made and makes no second domain.'}
+      </p>
+      <div className="mt-2.5">
+        <DeedButton action={make} fields={{ id }} label="Go on" variant="primary" size="sm" />
+      </div>
     </Notice>
   )
 }

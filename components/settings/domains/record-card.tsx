@@ -23,7 +23,7 @@ export function RecordCard({ record, checked, zone, reason }: Props) {
     <>
       <h4 className="inline font-medium">{PURPOSE_LABEL[record.purpose]}</h4>{' '}
       <span className="font-mono text-xs text-muted">{record.type}</span>{' '}
-      <Badge state={chip.state} className="align-middle">
+      <Badge state={chip.state} className="ml-1 align-middle">
         {chip.label}
       </Badge>
     </>

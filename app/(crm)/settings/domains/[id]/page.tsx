@@ -83,14 +83,11 @@ export default async function DomainPage({ params }: Props) {
       <DomainAdvice domain={domain} make={make} remake={remake} />
       <div className="flex flex-col gap-6">
         {domain.provider === 'sandbox' && records.length > 0 && !isSettled && (
-          <Notice
-            state="engaged"
-            title="The sandbox has a DNS of its own"
-            action={
+          <Notice state="engaged" title="The sandbox has a DNS of its own">
+            <p>Elsewhere somebody enters these records by hand. Here you can play that part.</p>
+            <div className="mt-2.5">
               <DeedButton action={playRecords} fields={{ id }} label="Enter the records there" size="sm" />
-            }
-          >
-            Elsewhere somebody enters these records by hand. Here you can play that part.
+            </div>
           </Notice>
         )}
         <Section
