@@ -104,7 +104,7 @@ describe('by the API', () => {
     await save(EVERYTHING)
     const message = await send()
     expect(message).toMatchObject({ sendState: 'sent', replyTo: 'desk@example.com' })
-    const [mail] = await db().sandboxMail.findMany({ include: { events: true } })
+    const [mail] = await db().sandboxMail.findMany({ include: { events: { orderBy: { dueAt: 'asc' } } } })
     expect(mail?.request).toMatchObject({
       categories: ['crm-transactional', 'desk', 'spring offer'],
       tracking_settings: {
