@@ -1,5 +1,6 @@
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { log } from '#lib/log.ts'
 import { ensureSandboxAccount, findKeyScopes } from '#lib/sandbox/account.ts'
 import { findManagementKey, openManagementKey, saveManagementKey } from '#lib/settings/management-key.ts'
 import { STREAMS, type Stream } from '#lib/settings/provider.ts'
@@ -83,7 +84,13 @@ async function keepKey(tx: Tx, stream: Stream, key: string): Promise<void> {
 async function registerWebhook(): Promise<void> {
   const account = await openAccountClient('sandbox', { timeoutMs: CALL_TIMEOUT_MS })
   if (!account) throw new DomainError('not-configured', 'The sandbox has no transactional key.')
-  await provisionEventWebhook({ provider: 'sandbox', client: account.client, withTest: false })
+  try {
+    await provisionEventWebhook({ provider: 'sandbox', client: account.client, withTest: false })
+  } catch (error) {
+    // Refused (no free slot, a fault that was asked for): the page says so, and asking again would not help.
+    if (!(error instanceof DomainError) || error.code !== 'rejected-by-provider') throw error
+    log('worker').warn({ err: error }, 'the sandbox refused its event webhook')
+  }
 }
 
 async function lock(tx: Tx): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { Question } from '#components/settings/question.tsx'
 import type { ConnectionActions } from '#components/settings/event-webhook/connection.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 
@@ -47,17 +47,17 @@ export function ConnectionFacts({ desk, actions }: Props) {
         <Deed action={actions.test} provider={provider} label="Send test batch" />
         <Question
           action={actions.rotate}
-          provider={provider}
+          fields={{ provider }}
           label="Make a new signing key"
           deed="Make new key"
           help="SendGrid deletes the present key and makes another. Posts that the old one signed are still taken; those sent in between are unsigned, refused, and sent again by SendGrid."
         />
         <Question
           action={actions.remove}
-          provider={provider}
+          fields={{ provider }}
           label="Remove webhook"
           deed="Remove webhook"
-          isDanger
+          look="danger"
           help={
             provider === 'sandbox'
               ? 'Events are no longer reported. The sandbox connects itself again when Mailroom next starts.'
@@ -86,34 +86,5 @@ function Deed({ action, provider, label }: DeedProps) {
       <input type="hidden" name="provider" value={provider} />
       <Button type="submit">{label}</Button>
     </Form>
-  )
-}
-
-function Question({
-  action,
-  provider,
-  label,
-  deed,
-  help,
-  isDanger,
-}: DeedProps & { deed: string; help: string; isDanger?: boolean }) {
-  return (
-    <Dialog
-      title={label}
-      help={help}
-      trigger={<Button variant={isDanger ? 'quiet' : 'secondary'}>{label}</Button>}
-    >
-      <Form action={action} showsSuccess={false}>
-        <input type="hidden" name="provider" value={provider} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <DialogClose asChild>
-            <Button variant="quiet">Keep it as it is</Button>
-          </DialogClose>
-          <Button type="submit" variant={isDanger ? 'danger' : 'primary'}>
-            {deed}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
   )
 }

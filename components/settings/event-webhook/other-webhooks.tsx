@@ -1,7 +1,5 @@
+import { Question } from '#components/settings/question.tsx'
 import { Badge } from '#components/ui/badge.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
-import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
@@ -69,24 +67,15 @@ export function OtherWebhooks({ desk: { others, slots, connection, provider }, a
 
 function Adopt({ webhook, provider, adopt }: { webhook: Other; provider: string; adopt: Action }) {
   return (
-    <Dialog
+    <Question
+      action={adopt}
+      fields={{ provider, webhookId: webhook.id, url: webhook.url }}
+      label="Use this one"
       title="Use this webhook for Mailroom"
       help={`It posts to ${webhook.url} now. From then on it posts here, and nothing there: whoever listens there hears of no mail any more.`}
-      trigger={<Button size="sm">Use this one</Button>}
-    >
-      <Form action={adopt} showsSuccess={false}>
-        <input type="hidden" name="provider" value={provider} />
-        <input type="hidden" name="webhookId" value={webhook.id} />
-        <input type="hidden" name="url" value={webhook.url} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <DialogClose asChild>
-            <Button variant="quiet">Leave it</Button>
-          </DialogClose>
-          <Button type="submit" variant="danger">
-            Take it over
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+      deed="Take it over"
+      refusal="Leave it"
+      look="small"
+    />
   )
 }

@@ -9,7 +9,11 @@ export function ReportedKinds({ kinds }: { kinds: KindView[] }) {
   return (
     <Section
       title="What is reported"
-      help={isSeen ? `${on} of ${kinds.length} kinds. Beside each: what nobody hears of without it.` : 'Every kind, once the webhook is connected.'}
+      help={
+        isSeen
+          ? `${on} of ${kinds.length} kinds. Beside each: what nobody hears of without it.`
+          : 'Every kind, once the webhook is connected.'
+      }
       isFlush
     >
       <ul>

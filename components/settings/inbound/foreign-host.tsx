@@ -1,6 +1,4 @@
-import { Button } from '#components/ui/button.tsx'
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
-import { Form } from '#components/ui/form.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { InboundDesk } from '#lib/wiring/inbound-desk.ts'
 import type { FormState } from '#lib/web/form-state.ts'
@@ -23,28 +21,23 @@ export function ForeignHost({ desk: { connection, foreignUrl, provider }, connec
       </p>
       {connect && (
         <div className="mt-3">
-          <Dialog
+          <Question
+            action={connect}
+            fields={{
+              provider,
+              hostname: connection.hostname,
+              givenUpUrl: foreignUrl,
+              ...(connection.sendRaw ? { sendRaw: 'on' } : {}),
+              ...(connection.spamCheck ? { spamCheck: 'on' } : {}),
+              ...(connection.isSigned ? { isSigned: 'on' } : {}),
+            }}
+            label="Overwrite…"
             title={`Overwrite the address of ${connection.hostname}`}
             help={`Mail to it goes to ${foreignUrl} now. From then on it comes here, and whoever listens there gets none.`}
-            trigger={<Button>Overwrite…</Button>}
-          >
-            <Form action={connect} showsSuccess={false}>
-              <input type="hidden" name="provider" value={provider} />
-              <input type="hidden" name="hostname" value={connection.hostname} />
-              <input type="hidden" name="givenUpUrl" value={foreignUrl} />
-              {connection.sendRaw && <input type="hidden" name="sendRaw" value="on" />}
-              {connection.spamCheck && <input type="hidden" name="spamCheck" value="on" />}
-              {connection.isSigned && <input type="hidden" name="isSigned" value="on" />}
-              <div className="flex flex-wrap justify-end gap-2">
-                <DialogClose asChild>
-                  <Button variant="quiet">Leave it</Button>
-                </DialogClose>
-                <Button type="submit" variant="danger">
-                  Overwrite address
-                </Button>
-              </div>
-            </Form>
-          </Dialog>
+            deed="Overwrite address"
+            refusal="Leave it"
+            look="small"
+          />
         </div>
       )}
     </Notice>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { Question } from '#components/settings/question.tsx'
 import type { HostActions } from '#components/settings/inbound/host.tsx'
 import type { InboundView } from '#lib/wiring/inbound-desk.ts'
 
@@ -42,16 +42,18 @@ export function HostFacts({ connection, actions }: Props) {
         </Form>
         <Question
           action={actions.renew}
-          provider={provider}
+          fields={{ provider }}
           label="Make a new secret"
+          deed="Make new secret"
           help="SendGrid gets a new address. Mail that it sends to the former one is taken for 96 hours."
         />
         <Question
           action={actions.disconnect}
-          provider={provider}
+          fields={{ provider }}
           label="Disconnect host"
+          deed="Disconnect host"
           help={`Mail to ${hostname} is refused from then on, unless somebody else takes it.`}
-          isDanger
+          look="danger"
         />
       </div>
     </div>
@@ -64,35 +66,5 @@ function Fact({ label, isWide, children }: { label: string; isWide?: boolean; ch
       <dt className="text-sm text-muted">{label}</dt>
       <dd>{children}</dd>
     </div>
-  )
-}
-
-type QuestionProps = {
-  action: HostActions['renew']
-  provider: string
-  label: string
-  help: string
-  isDanger?: boolean
-}
-
-function Question({ action, provider, label, help, isDanger }: QuestionProps) {
-  return (
-    <Dialog
-      title={label}
-      help={help}
-      trigger={<Button variant={isDanger ? 'quiet' : 'secondary'}>{label}</Button>}
-    >
-      <Form action={action} showsSuccess={false}>
-        <input type="hidden" name="provider" value={provider} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <DialogClose asChild>
-            <Button variant="quiet">Keep it as it is</Button>
-          </DialogClose>
-          <Button type="submit" variant={isDanger ? 'danger' : 'primary'}>
-            {label}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
   )
 }
