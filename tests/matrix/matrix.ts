@@ -77,7 +77,7 @@ export const HANDLERS: Record<string, Handler> = {
   'GET /api/ready': { access: 'open' },
   'GET /api/live': { access: 'session' },
   'GET /settings/audit/csv': { access: 'admin' },
-  'GET /settings/pipeline/posts/[id]/body': { access: 'admin' },
+  'GET /settings/pipeline/posts/[id]/body': { access: 'admin', statuses: { admin: 422 } },
   'GET /settings/export/json': { access: 'admin' },
   'POST /api/webhooks/sendgrid/events': { access: 'open', statuses: SIGNATURE_NEEDED },
   'POST /api/webhooks/sendgrid/inbound/[secret]': { access: 'open', statuses: SECRET_NEEDED },

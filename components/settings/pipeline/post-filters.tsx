@@ -3,15 +3,9 @@
 import { useRouter } from 'next/navigation'
 import { FilterChip } from '#components/lists/filter-chip.tsx'
 import { DateRange } from '#components/messages/date-range.tsx'
+import { postsPath, type PostFilter } from '#components/settings/pipeline/posts-path.ts'
 import { cx } from '#components/ui/cx.ts'
 import Link from 'next/link'
-
-export type PostFilter = {
-  outcome?: 'pending' | 'processed' | 'rejected' | undefined
-  from?: string | undefined
-  to?: string | undefined
-  before?: string | undefined
-}
 
 const OUTCOMES = [
   { outcome: undefined, label: 'All' },
@@ -51,11 +45,4 @@ export function PostFilters({ filter }: { filter: PostFilter }) {
       )}
     </div>
   )
-}
-
-/** The page of posts in this view. */
-export function postsPath(filter: PostFilter): string {
-  const given = Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1]))
-  const query = new URLSearchParams(given).toString()
-  return `/settings/pipeline/posts${query ? `?${query}` : ''}`
 }

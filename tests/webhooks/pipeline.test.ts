@@ -1,0 +1,163 @@
+import { gzipSync } from 'node:zlib'
+import { beforeEach, expect, test } from 'vitest'
+import { db, transaction } from '#lib/db.ts'
+import { refold } from '#lib/messages/refold.ts'
+import { drainPosts } from '#lib/webhooks/drain-posts.ts'
+import { isOver, saveRetention, tendPartitions } from '#lib/webhooks/post-retention.ts'
+import { readCounters } from '#lib/webhooks/pipeline-counters.ts'
+import { cancelReplay, replayOne, runReplay, startReplay } from '#lib/webhooks/replay-posts.ts'
+import { readPosts, readPostsAgain } from '#lib/wiring/read-posts.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeMessage, makeUser } from '../support/factories.ts'
+import { thrownBy } from '../support/thrown.ts'
+
+useDatabase()
+
+beforeEach(async () => {
+  await db().$executeRaw`
+    truncate "raw_post", "rejected_item", "mail_event", "message", "pipeline_counter", "post_replay", "pipeline_settings",
+      "foreign_instance", "user" cascade`
+  await db().$executeRaw`delete from graphile_worker._private_jobs`
+})
+
+const job = { signal: new AbortController().signal, lastAttempt: true }
+let serial = 0
+const store = (items: unknown[], values: { receivedAt?: Date; month?: Date } = {}) =>
+  db().rawPost.create({
+    data: {
+      bodyHash: `00000000-0000-4000-8000-${String(++serial).padStart(12, '0')}`,
+      provider: 'sandbox',
+      body: new Uint8Array(gzipSync(JSON.stringify(items))),
+      bytes: 100,
+      ...values,
+    },
+    select: { id: true },
+  })
+const event = (messageId: string, n: number, more: object = {}) => ({
+  event: 'open',
+  timestamp: 1767182400 + n,
+  email: 'ana@example.com',
+  sg_event_id: `event-${n}`,
+  crm_message_id: messageId,
+  crm_instance: 'test',
+  ...more,
+})
+const drainAll = async () => {
+  while ((await drainPosts(readPosts)) > 0);
+}
+
+test('posts are counted once, over any number of shards: events, new, duplicates, rejected, foreign', async () => {
+  const { id } = await makeMessage()
+  await store([event(id, 1), event(id, 2), 'no event'])
+  await store([event(id, 1), event(id, 3, { crm_instance: 'other' })])
+  await drainAll()
+  expect(await readCounters()).toMatchObject({
+    posts: 2,
+    events: 4,
+    new_events: 2,
+    duplicates: 1,
+    foreign_events: 1,
+    rejected_items: 1,
+  })
+})
+
+test('posts that are read again add what was lost and count nothing twice', async () => {
+  const { id } = await makeMessage()
+  const actorId = (await makeUser({ role: 'admin' })).id
+  const post = await store([event(id, 1), event(id, 2), 'no event', event(id, 3, { crm_instance: 'other' })])
+  await drainAll()
+  await db().mailEvent.deleteMany({ where: { providerEventId: 'event-2' } })
+  await transaction((tx) => refold(tx, [id]))
+  expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 1 })
+  expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 0 })
+  expect(await db().mailEvent.count()).toBe(2)
+  expect(await db().rejectedItem.count()).toBe(1)
+  expect(await db().foreignInstance.findMany()).toMatchObject([{ count: 1n }])
+  expect((await readCounters()).posts).toBe(1)
+  expect((await db().message.findUniqueOrThrow({ where: { id } })).marks).toMatchObject({
+    opened: { count: 2 },
+  })
+})
+
+test('days are read again with progress, go on after a stop, and end at a cancel; one at a time', async () => {
+  const { id } = await makeMessage()
+  const actorId = (await makeUser({ role: 'admin' })).id
+  for (let n = 0; n < 45; n++) await store([event(id, n)])
+  await drainAll()
+  await db().mailEvent.deleteMany({})
+  const range = { from: new Date(Date.now() - 3600_000), until: new Date(Date.now() + 3600_000) }
+  const { id: replayId } = await startReplay({ ...range, onlyRejected: false, actorId })
+  const second = startReplay({ ...range, onlyRejected: false, actorId })
+  expect(await thrownBy(second)).toMatchObject({ code: 'conflict' })
+
+  const stopping = new AbortController()
+  const stopped = runReplay(replayId, (tx, posts) => (stopping.abort(), readPostsAgain(tx, posts)), {
+    signal: stopping.signal,
+    lastAttempt: false,
+  })
+  await expect(stopped).rejects.toThrow()
+  const read = () => db().postReplay.findUniqueOrThrow({ where: { id: replayId } })
+  expect(await read()).toMatchObject({ state: 'running', total: 45, done: 20, newCount: 20 })
+  await runReplay(replayId, readPostsAgain, job)
+  expect(await read()).toMatchObject({ state: 'done', done: 45, newCount: 45 })
+  expect(await db().mailEvent.count()).toBe(45)
+
+  const { id: other } = await startReplay({ ...range, onlyRejected: false, actorId })
+  await cancelReplay(other, actorId)
+  await runReplay(other, () => Promise.reject(new Error('it was read')), job)
+  expect(await db().postReplay.findUniqueOrThrow({ where: { id: other } })).toMatchObject({
+    state: 'cancelled',
+    done: 0,
+  })
+})
+
+test('a replay that cannot read says so when its last try has failed', async () => {
+  const actorId = (await makeUser()).id
+  await store([])
+  await drainAll()
+  const range = { from: new Date(Date.now() - 3600_000), until: new Date(Date.now() + 3600_000) }
+  const { id } = await startReplay({ ...range, onlyRejected: false, actorId })
+  await expect(runReplay(id, () => Promise.reject(new Error('a fault of ours')), job)).rejects.toThrow()
+  expect(await db().postReplay.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: 'failed',
+    error: 'a fault of ours',
+  })
+})
+
+test('months go whole, with their rejected items, once they are over for long enough and read; the next are made', async () => {
+  const now = new Date()
+  const old = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 6, 1))
+  const waiting = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 7, 1))
+  for (const month of [old, waiting])
+    await db().$queryRaw`select make_raw_post_partition(${month}::date)::text`
+  await store(['no event'], { month: old })
+  await store(['no event'])
+  await drainAll()
+  await store(['no event'], { month: waiting })
+  expect(await tendPartitions(now)).toEqual([`m${old.toISOString().slice(0, 7).replace('-', '_')}`])
+  expect(await db().rawPost.count()).toBe(2)
+  expect(await db().rejectedItem.count()).toBe(1)
+  const partitions = await db().$queryRaw<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'raw_post' order by 1`
+  const ahead = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 3, 1))
+  expect(partitions.map(({ name }) => name)).toContain(
+    `m${ahead.toISOString().slice(0, 7).replace('-', '_')}`,
+  )
+})
+
+test('a month counts from its last day', () => {
+  const now = new Date('2026-11-21T00:00:00Z')
+  expect(isOver('m2026_08', 81, now)).toBe(false)
+  expect(isOver('m2026_08', 80, now)).toBe(true)
+  expect(isOver('m2025_12', 324, now)).toBe(false)
+})
+
+test('of two editors of the retention, the slower one is told', async () => {
+  const actorId = (await makeUser()).id
+  await saveRetention({ keepPostsDays: 30, version: 0, actorId })
+  expect(await thrownBy(saveRetention({ keepPostsDays: 60, version: 0, actorId }))).toMatchObject({
+    code: 'conflict',
+  })
+  await saveRetention({ keepPostsDays: 60, version: 1, actorId })
+  expect(await db().auditEntry.count({ where: { action: 'posts.retention-changed', actorId } })).toBe(2)
+})
