@@ -5,6 +5,12 @@ import { inRoot, localUrl } from './config.mjs'
 import { derivedSecret } from './secret.mjs'
 
 /**
+ * Batches of posts and events live for one transaction: with room for them among the young objects (MB for each of three
+ * halves, 16 by default) they are dropped there instead of being carried over among the old, a fifth of the worker's time.
+ */
+const YOUNG = '--max-semi-space-size=48'
+
+/**
  * The web process.
  * @param {import('./config.mjs').Config} config
  * @param {string} secretKey
@@ -14,6 +20,7 @@ export function webPart(config, secretKey, env) {
   return {
     name: 'web',
     args: [
+      YOUNG,
       inRoot('node_modules', 'next', 'dist', 'bin', 'next'),
       'start',
       '-H',
@@ -40,7 +47,7 @@ export function webPart(config, secretKey, env) {
 export function workerPart(env) {
   return {
     name: 'worker',
-    args: ['--import', 'tsx', 'lib/wiring/worker-process.ts'],
+    args: [YOUNG, '--import', 'tsx', 'lib/wiring/worker-process.ts'],
     env: { ...env, NODE_ENV: 'production' },
   }
 }

@@ -104,9 +104,10 @@ function makeItem(message: BenchMessage, kind: Kind, serial: number, isPricing: 
 
 /** Messages of the bench, as they are after SendGrid accepted them. */
 export function makeMessages(count: number): BenchMessage[] {
+  const run = randomUUID().slice(0, 8)
   return Array.from({ length: count }, (_, index) => ({
     id: randomUUID(),
-    email: `person-${index}@example.com`,
+    email: `person-${run}-${index}@example.com`,
     sendgridId: createHash('sha1')
       .update(`message ${index} ${randomUUID()}`)
       .digest('base64url')

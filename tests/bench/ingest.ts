@@ -2,11 +2,9 @@ import { Agent, request } from 'node:http'
 import type { KeyObject } from 'node:crypto'
 import { db } from '#lib/db.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { makePosts, type SignedPost } from './event-stream.ts'
-import { resetMessages } from './prepare.ts'
+import { makePosts, type BenchMessage, type SignedPost } from './event-stream.ts'
 
 const PATH = '/api/webhooks/sendgrid/events'
-const MESSAGES = 20_000
 const CONNECTIONS = 64
 const LONGEST_SECONDS = 180
 
@@ -18,6 +16,8 @@ export type Ingest = {
   kept: number
   /** From the first byte sent until the last post was read into events, seconds. */
   seconds: number
+  /** From the last answer until the last post was read, seconds. */
+  lagSeconds: number
   postsPerSecond: number
   eventsPerSecond: number
   answerMs: { p50: number; p99: number }
@@ -27,12 +27,13 @@ export type Ingest = {
 export async function ingest(
   url: string,
   privateKey: KeyObject,
+  messages: BenchMessage[],
   { posts, perPost }: { posts: number; perPost: number },
 ): Promise<Ingest> {
-  const messages = await resetMessages(MESSAGES)
   const stream = makePosts({ messages, posts, perPost, privateKey, instance: 'test' })
   const startedAt = performance.now()
   const answers = await sendAll(url, stream.posts)
+  const answeredAt = performance.now()
   await waitUntilRead(stream.posts.length)
   const seconds = (performance.now() - startedAt) / 1000
   answers.sort((a, b) => a - b)
@@ -42,6 +43,7 @@ export async function ingest(
     unique: stream.unique,
     kept: new Set(stream.posts.map(({ timestamp, body }) => `${timestamp}${body.toString('latin1')}`)).size,
     seconds,
+    lagSeconds: (performance.now() - answeredAt) / 1000,
     postsPerSecond: posts / seconds,
     eventsPerSecond: stream.total / seconds,
     answerMs: {

@@ -3,6 +3,7 @@ import { db, transaction } from '#lib/db.ts'
 import { createUser } from '#lib/users/create-user.ts'
 import { createStarterWorkflow } from '#lib/workflows/starter.ts'
 import { makeMessages, type BenchMessage } from './event-stream.ts'
+import { makeIdleWorkflows } from './workflows.ts'
 
 export const ADMIN = { email: 'bench@example.com', password: 'a password for the bench' }
 
@@ -10,7 +11,7 @@ const MESSAGES_AT_ONCE = 2_000
 
 /**
  * An installation as a busy one is: real SendGrid as provider (so that no sandbox competes for the two cores), one
- * verification key, and one live workflow on click whose condition takes one click in a hundred.
+ * verification key, one live workflow on click whose condition takes one click in a hundred, and fifty paused ones.
  */
 export async function prepareInstallation(): Promise<{ privateKey: KeyObject }> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
@@ -23,13 +24,24 @@ export async function prepareInstallation(): Promise<{ privateKey: KeyObject }> 
   })
   await transaction((tx) => createUser(tx, { ...ADMIN, name: 'Bench', role: 'admin', actorId: null }))
   await createStarterWorkflow()
+  await makeIdleWorkflows()
   return { privateKey }
 }
 
 /** Forgets all mail and makes `count` accepted messages to as many contacts. */
 export async function resetMessages(count: number): Promise<BenchMessage[]> {
+  await forgetMail()
+  return makeAccepted(count)
+}
+
+/** Forgets all mail and what came of it. */
+export async function forgetMail(): Promise<void> {
   await db()
-    .$executeRaw`truncate "message", "mail_event", "raw_post", "rejected_item", "contact", "workflow_run", "task", "suppression" cascade`
+    .$executeRaw`truncate "message", "mail_event", "raw_post", "rejected_item", "contact", "workflow_run", "task", "suppression", "skip_tally" cascade`
+}
+
+/** Makes `count` accepted messages to as many contacts, beside what is there. */
+export async function makeAccepted(count: number): Promise<BenchMessage[]> {
   const messages = makeMessages(count)
   const owner = await db().user.findFirstOrThrow()
   for (let start = 0; start < messages.length; start += MESSAGES_AT_ONCE) {

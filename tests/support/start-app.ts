@@ -29,9 +29,20 @@ type Options = {
 const READY_SECONDS = 60
 const OUTPUT_CHARACTERS = 20_000
 
+/** As in lib/launch/parts.mjs. */
+const YOUNG = '--max-semi-space-size=48'
+
 const COMMAND: Record<Part, (app: { port: number }) => string[]> = {
-  web: ({ port }) => ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)],
-  worker: () => ['--import', 'tsx', 'lib/wiring/worker-process.ts'],
+  web: ({ port }) => [
+    YOUNG,
+    'node_modules/next/dist/bin/next',
+    'start',
+    '-H',
+    '127.0.0.1',
+    '-p',
+    String(port),
+  ],
+  worker: () => [YOUNG, '--import', 'tsx', 'lib/wiring/worker-process.ts'],
   sandbox: () => ['--import', 'tsx', 'lib/sandbox/process.ts'],
 }
 
