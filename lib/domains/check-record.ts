@@ -7,7 +7,7 @@ import { isSpf } from '#lib/domains/spf.ts'
  * found: everywhere. spreading: the domain's own servers have it, others still remember what was before. missing,
  * different: the domain's own servers do not have it so. unknown: nobody could be asked.
  */
-export const RECORD_STATES = ['found', 'spreading', 'missing', 'different', 'unknown'] as const
+const RECORD_STATES = ['found', 'spreading', 'missing', 'different', 'unknown'] as const
 export type RecordState = (typeof RECORD_STATES)[number]
 
 export const checkedShape = z.object({

@@ -1,9 +1,8 @@
 import type { ProviderDomain, ProviderLink, ProviderRecord } from '#lib/domains/account-domain.ts'
 import { organisationOf } from '#lib/domains/domain-name.ts'
-import type { Presence } from '#lib/domains/presence.ts'
+import { MAIL_EXCHANGE, type Presence } from '#lib/domains/presence.ts'
 import { adviseSpf } from '#lib/domains/spf.ts'
 
-export const MAIL_EXCHANGE = 'mx.sendgrid.net'
 const MX_PRIORITY = 10
 
 export const PURPOSE_LABEL = {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { DnsPort, LookedUpType, Seen } from '#lib/domains/dns-port.ts'
 import { organisationOf } from '#lib/domains/domain-name.ts'
 
-const MAIL_EXCHANGE = 'mx.sendgrid.net'
+/** Where mail to a host of SendGrid's goes. */
+export const MAIL_EXCHANGE = 'mx.sendgrid.net'
 /** Hosts below a domain that receives other mail, tried in this order for inbound mail. */
 const INBOUND_LABELS = ['inbound', 'reply', 'crm-in']
 

@@ -1,6 +1,6 @@
 /** What lets SendGrid send for a domain. */
 const INCLUDE = 'include:sendgrid.net'
-export const SENDGRID_SPF = `v=spf1 ${INCLUDE} ~all`
+const SENDGRID_SPF = `v=spf1 ${INCLUDE} ~all`
 /** RFC 7208: terms that look something up, in all. */
 const MAX_LOOKUPS = 10
 

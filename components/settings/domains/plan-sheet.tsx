@@ -23,6 +23,7 @@ export function PlanSheet({ domains, instance }: { domains: MailDomain[]; instan
   }
   return (
     <div data-print-sheet className="flex flex-col gap-6">
+      <h2 className="hidden text-xl font-semibold print:block">Mail domains and their DNS records</h2>
       <Section isFlush>
         <Table>
           <TableHead>
