@@ -3,7 +3,7 @@ export type KeyPurpose = 'transactional' | 'marketing' | 'management'
 
 const crud = (scope: string) => ['create', 'read', 'update', 'delete'].map((verb) => `${scope}.${verb}`)
 
-export type ScopeFeature = {
+type ScopeFeature = {
   feature: string
   scopes: string[]
   /** What does not work without them. */

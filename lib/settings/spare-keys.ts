@@ -17,7 +17,7 @@ import {
 } from '#lib/settings/write-stream.ts'
 
 /** staged: waits to be swapped in. previous: was swapped out, and is kept for a day to swap back. */
-export type SpareSlot = 'staged' | 'previous'
+type SpareSlot = 'staged' | 'previous'
 
 export type SpareKeyView = {
   lastFour: string
@@ -27,7 +27,7 @@ export type SpareKeyView = {
   rehearsedAt: Date | null
   expiresAt: Date | null
 }
-export type SpareKeys = Record<SpareSlot, SpareKeyView | null>
+type SpareKeys = Record<SpareSlot, SpareKeyView | null>
 
 /** How long a key that was swapped out can be swapped back (ms). */
 const KEPT_MS = 24 * 3600_000

@@ -47,12 +47,6 @@ export async function readAccount(provider: Provider): Promise<AccountView | nul
   return { plan, credits, subusers, teammates, invitations }
 }
 
-/** The subusers of the account alone, for choosing one. */
-export async function askForSubusers(provider: Provider): Promise<Asked<Subuser[]> | null> {
-  const account = await openAccountClient(provider, { actsFor: 'account' })
-  return account && asked(listSubusers(account.client), 'subusers.read')
-}
-
 /**
  * Has SendGrid invite a person to the account. An address that is taken elsewhere is refused: then the error names a
  * form of it that is not. Throws `rejected-by-provider`, `provider-unavailable`, `not-configured`.

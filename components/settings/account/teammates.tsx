@@ -2,12 +2,12 @@ import { NotTold } from '#components/settings/account/not-told.tsx'
 import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { Select } from '#components/ui/select.tsx'
 import type { Provider } from '#lib/settings/provider.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { AccountView, Invitation, Teammate } from '#lib/wiring/account-desk.ts'
@@ -62,7 +62,12 @@ export function Teammates({ provider, account, actions }: Props) {
             >
               <Input type="email" autoComplete="off" />
             </Field>
-            <Checkbox name="isAdmin" label="As an admin, who may do everything" />
+            <Field name="role" label="As">
+              <Select defaultValue="admin">
+                <option value="admin">Admin, who may do everything</option>
+                <option value="teammate">Teammate, who reads statistics, activity and suppressions</option>
+              </Select>
+            </Field>
             <div>
               <Button type="submit">Invite teammate</Button>
             </div>
@@ -78,7 +83,7 @@ function TeammateRow({ teammate: { name, email, username, kind } }: { teammate: 
     <li className="flex min-h-12 items-center justify-between gap-4 border-b px-4 py-2">
       <div className="min-w-0">
         <p className="truncate font-medium">{name || username}</p>
-        <p className="truncate text-sm text-muted">{email}</p>
+        {email !== (name || username) && <p className="truncate text-sm text-muted">{email}</p>}
       </div>
       <Badge state={kind === 'teammate' ? 'stopped' : 'delivered'}>{KIND[kind]}</Badge>
     </li>

@@ -66,11 +66,12 @@ export const chooseStreamSubuser = formAction({
 
 export const inviteTeammate = formAction({
   role: 'admin',
-  schema: z.object({ provider, email: address, isAdmin: z.literal('on').optional().transform(Boolean) }),
+  schema: z.object({ provider, email: address, role: z.enum(['admin', 'teammate']) }),
   run: async (input, user) => {
-    await inviteToAccount({ ...input, actorId: user.id })
+    const { provider, email, role } = input
+    await inviteToAccount({ provider, email, isAdmin: role === 'admin', actorId: user.id })
     refresh()
-    return `SendGrid has mailed an invitation to ${input.email}. It is good for 7 days.`
+    return `SendGrid has mailed an invitation to ${email}. It is good for 7 days.`
   },
 })
 
