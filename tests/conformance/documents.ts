@@ -7,7 +7,7 @@ import type { Pair } from './recorder.ts'
 type Json = Record<string, unknown>
 type Validate = (place: Place, value: unknown) => string[]
 
-export type Documents = {
+type Documents = {
   /** "GET /v3/teammates/{username}" of a pair; null when no document has it. */
   operationOf: (pair: Pair) => string | null
   /** What is wrong with a pair, in words; empty when the documents describe it. */

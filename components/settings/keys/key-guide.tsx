@@ -1,7 +1,7 @@
 import { Check, Circle } from 'lucide-react'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 
-export type KeyGuideFacts = {
+type KeyGuideFacts = {
   isKeySaved: boolean
   isKeyWorking: boolean
   /** When SendGrid first took a mail by the key in use. */
