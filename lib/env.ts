@@ -40,9 +40,7 @@ const smtpUrl = z
     return server
   })
 
-/** An address, with a port where it is another one than 53; IPv6 with a port in brackets. */
-const DNS_SERVER = /^(?:[\d.]+(?::\d{1,5})?|\[[\da-f:.]+\](?::\d{1,5})?|[\da-f:.]+)$/i
-
+const ADDRESSES = /^[\da-f.:[\], ]+$/i
 const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
 
 /** Networks as `10.0.0.0/8` or single addresses, separated by commas. */
@@ -82,8 +80,8 @@ const shape = z
     SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
     SENDGRID_API_URL: httpUrl.optional(),
     DNS_SERVERS: text.refine(
-      (value) => !value || value.split(/[,\s]+/).every((one) => DNS_SERVER.test(one)),
-      'must be addresses such as 10.0.0.53 or 10.0.0.53:5353',
+      (list) => !list || ADDRESSES.test(list),
+      'must be addresses, with or without port',
     ),
     SENDGRID_SMTP_URL: smtpUrl.optional(),
     SYSTEM_SMTP_URL: smtpUrl.optional(),
