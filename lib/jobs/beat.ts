@@ -4,6 +4,7 @@ import { db } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 
 const BEAT_EVERY_MS = 5_000
+const WATCH_EVERY_MS = 1_000
 /** A worker that was silent for longer counts as gone. */
 export const ALIVE_WITHIN_SECONDS = 15
 
@@ -21,6 +22,20 @@ export function startBeat(): () => void {
   void beat().then(sweep)
   const timer = setInterval(() => void beat(), BEAT_EVERY_MS)
   return () => clearInterval(timer)
+}
+
+/**
+ * Calls `onThaw` when this process stood still (frozen, or its machine asleep) for longer than others wait for it: they have
+ * taken over what it had begun, and it must not go on with it.
+ */
+export function watchForThaw(onThaw: (seconds: number) => void): void {
+  let lastAt = performance.now()
+  setInterval(() => {
+    const now = performance.now()
+    const seconds = (now - lastAt) / 1000
+    lastAt = now
+    if (seconds > ALIVE_WITHIN_SECONDS) onThaw(seconds)
+  }, WATCH_EVERY_MS).unref()
 }
 
 async function sweep(): Promise<void> {

@@ -54,3 +54,23 @@ export const PRIORITY: Record<JobName, number> = {
   'webhook.connect': -10,
   'keys.expire': 0,
 }
+
+/** How many jobs of a lane one worker runs at once. A full lane holds up nothing in another. */
+export const LANES = { prompt: 4, rules: 4, intake: 3 } as const
+export type Lane = keyof typeof LANES
+
+/** prompt: a person waits for it. rules: what workflows do. intake: what comes in by the thousand. */
+export const LANE: Record<JobName, Lane> = {
+  'system.deliver': 'prompt',
+  'users.mail-reset': 'prompt',
+  'messages.deliver': 'prompt',
+  'webhook.connect': 'prompt',
+  'setup.check': 'rules',
+  'keys.expire': 'rules',
+  'workflows.start': 'rules',
+  'workflows.run': 'rules',
+  'events.join': 'rules',
+  'posts.process': 'intake',
+  'posts.replay': 'intake',
+  'pipeline.tend': 'intake',
+}

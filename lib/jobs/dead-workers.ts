@@ -6,13 +6,16 @@ import { log } from '#lib/log.ts'
 /** First half of the advisory lock's key; the second is a hash of the pool's id. */
 const LOCK_CLASS = 4_200_118
 const SWEEP_EVERY_MS = 5_000
+/** A pool sweeps every 5 s on the connection that holds its lock; one that has not for so long stands still. */
+const STILL_SECONDS = 15
 /** A pool locks jobs a moment before it holds its advisory lock; younger job locks are left alone. */
 const GRACE_SECONDS = 5
 const RECONNECT_MS = 500
 
 /**
  * Graphile Worker leaves the jobs of a killed process locked for four hours. So each pool holds a session advisory lock
- * under its id for as long as it lives, and every 5 s unlocks the jobs of pools whose lock nobody holds.
+ * under its id for as long as it lives, and every 5 s unlocks the jobs of pools whose lock nobody holds. A process that is
+ * frozen holds its connections: a pool that has stopped sweeping has its lock taken away by the others.
  */
 export function holdPoolLock(connection: { connectionString: string; options: string }): {
   events: WorkerEvents
@@ -60,6 +63,13 @@ export function holdPoolLock(connection: { connectionString: string; options: st
 
   async function sweep(): Promise<void> {
     try {
+      await state.client?.query(
+        `select pg_terminate_backend(l.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where l.locktype = 'advisory' and l.classid = $1 and l.granted and l.pid <> pg_backend_pid()
+          and l.database = (select oid from pg_database where datname = current_database())
+          and a.state = 'idle' and a.state_change < now() - make_interval(secs => $2)`,
+        [LOCK_CLASS, STILL_SECONDS],
+      )
       await state.client?.query(
         `select graphile_worker.force_unlock_workers(array_agg(owner)) from (
           select distinct locked_by as owner from graphile_worker._private_jobs

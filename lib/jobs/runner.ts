@@ -1,11 +1,18 @@
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import { Pool } from 'pg'
 import { requireDatabaseUrl } from '#lib/env.ts'
-import { JOBS, type JobContext, type JobHandlers, type JobName } from '#lib/jobs/catalog.ts'
+import {
+  JOBS,
+  LANE,
+  LANES,
+  type JobContext,
+  type JobHandlers,
+  type JobName,
+  type Lane,
+} from '#lib/jobs/catalog.ts'
 import { holdPoolLock } from '#lib/jobs/dead-workers.ts'
 import { log } from '#lib/log.ts'
 
-const CONCURRENT_JOBS = 10
 /** Jobs run this soon after they fall due when no NOTIFY woke the runner. */
 const POLL_MS = 1_000
 /** Running jobs are given this long at a stop; the launcher kills after 30 s. */
@@ -23,22 +30,41 @@ export async function startRunner(
   const connectionString = requireDatabaseUrl()
   const pool = new Pool({
     connectionString,
-    max: CONCURRENT_JOBS + 2,
+    max: Object.values(LANES).reduce((sum, jobs) => sum + jobs, 0) + 2 * Object.keys(LANES).length,
     keepAlive: true,
     options: SERVER_KEEP_ALIVE,
   })
   const lost = (error: Error) => log('jobs').warn({ err: error }, 'a database connection was lost')
   pool.on('error', lost)
   pool.on('connect', (client) => client.on('error', lost))
+  const lanes = await Promise.all(
+    laneNames().map((lane) => startLane(lane, handlers, pool, connectionString)),
+  )
+  return {
+    failed: Promise.all(lanes.map(({ runner }) => runner.promise)).then(() => undefined),
+    stop: async () => {
+      await Promise.all(lanes.map(({ runner }) => runner.stop()))
+      await Promise.all(lanes.map(({ poolLock }) => poolLock.release()))
+      await pool.end()
+    },
+  }
+}
+
+function laneNames(): Lane[] {
+  return Object.keys(LANES).filter((name): name is Lane => name in LANES)
+}
+
+/** Runs the jobs of one lane, so that a flood in another is not before them. */
+async function startLane(lane: Lane, handlers: JobHandlers, pool: Pool, connectionString: string) {
   const poolLock = holdPoolLock({ connectionString, options: SERVER_KEEP_ALIVE })
   const runner: Runner = await run({
     pgPool: pool,
-    concurrency: CONCURRENT_JOBS,
+    concurrency: LANES[lane],
     pollInterval: POLL_MS,
     noHandleSignals: true,
     parsedCronItems: [],
     logger: new Logger(() => (level, message) => log('jobs')[LOG_LEVEL[level]](message)),
-    taskList: tasks(handlers),
+    taskList: tasks(lane, handlers),
     events: poolLock.events,
     preset: {
       worker: {
@@ -49,18 +75,13 @@ export async function startRunner(
       },
     },
   })
-  return {
-    failed: runner.promise,
-    stop: async () => {
-      await runner.stop()
-      await poolLock.release()
-      await pool.end()
-    },
-  }
+  return { runner, poolLock }
 }
 
-function tasks(handlers: JobHandlers): TaskList {
-  const names = Object.keys(JOBS).filter((name): name is JobName => name in JOBS)
+function tasks(lane: Lane, handlers: JobHandlers): TaskList {
+  const names = Object.keys(JOBS).filter(
+    (name): name is JobName => name in JOBS && LANE[name as JobName] === lane,
+  )
   return Object.fromEntries(
     names.map((name) => [
       name,

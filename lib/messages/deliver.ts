@@ -17,6 +17,14 @@ import { countUp, type Counter } from '#lib/webhooks/pipeline-counters.ts'
 const GIVE_UP_AFTER_MS = 24 * 3600_000
 /** While sending is off, a message asks again this often. */
 const ASK_AGAIN_MS = 15_000
+/** A claim is acted on within this time or not at all; others take a frozen worker's jobs after 15 s. */
+const CLAIM_FRESH_MS = 10_000
+const STOOD_STILL: SendOutcome = {
+  kind: 'retry',
+  reason: 'The worker stood still before it could send this mail.',
+  advice: '',
+  afterSeconds: null,
+}
 const COUNTED_AS: Record<SendOutcome['kind'], Counter> = {
   accepted: 'sends_accepted',
   refused: 'sends_refused',
@@ -50,9 +58,12 @@ export async function deliver(
   const settings = await readStreamOptions(message.provider, message.stream)
   const transport = await findTransport(message, settings.transport, openTransport)
   if (transport instanceof DomainError) return fail(message.id, ['queued'], transport)
+  const claimedAt = performance.now()
   const claimToken = await claim(message.id, sentWith(message, settings))
   if (!claimToken) return
-  const outcome = await transport(outgoing(message, instance, settings.options))
+  // A process that was frozen in between may have lost its claim: then somebody else has decided, and nothing is sent.
+  const isStale = performance.now() - claimedAt > CLAIM_FRESH_MS
+  const outcome = isStale ? STOOD_STILL : await transport(outgoing(message, instance, settings.options))
   await transaction(async (tx) => {
     await recordOutcome(tx, message, claimToken, outcome)
     await countUp(tx, { [COUNTED_AS[outcome.kind]]: 1 })

@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { requireDatabaseUrl } from '#lib/env.ts'
 import { transaction } from '#lib/db.ts'
-import { startBeat } from '#lib/jobs/beat.ts'
+import { startBeat, watchForThaw } from '#lib/jobs/beat.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import { log } from '#lib/log.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
@@ -19,6 +19,10 @@ const RELISTEN_MS = 1_000
 /** The worker: runs jobs, and tells the launcher (its parent) whether the sandbox is wanted. */
 const runner = await startRunner(jobHandlers)
 const stopBeat = startBeat()
+watchForThaw((seconds) => {
+  log('worker').fatal({ seconds }, 'this worker stood still; others have its jobs, so it ends')
+  process.exit(1)
+})
 let isStopping = false
 process.on('SIGTERM', () => void stop())
 process.on('SIGINT', () => void stop())
