@@ -79,10 +79,7 @@ const shape = z
     SENDGRID_EVENT_PUBLIC_KEYS: text,
     SENDGRID_EVENT_MAX_AGE_HOURS: z.coerce.number().min(0).max(8760).default(25),
     SENDGRID_API_URL: httpUrl.optional(),
-    DNS_SERVERS: text.refine(
-      (list) => !list || ADDRESSES.test(list),
-      'must be addresses, with or without port',
-    ),
+    DNS_SERVERS: text.refine((list) => !list || ADDRESSES.test(list), 'must be addresses'),
     SENDGRID_SMTP_URL: smtpUrl.optional(),
     SYSTEM_SMTP_URL: smtpUrl.optional(),
     SYSTEM_SMTP_FROM: text.refine(
@@ -124,7 +121,7 @@ export type Env = {
   instance: string
   sandboxPort: number
   sandboxUrl: string
-  /** Resolvers to look domains up by instead of public ones: `address` or `address:port`. */
+  /** Resolvers instead of public ones: `address` or `address:port`. */
   dnsServers: string[]
   sendgrid: {
     transactionalKey: string | null
