@@ -6,8 +6,11 @@ import { log } from '#lib/log.ts'
 /** First half of the advisory lock's key; the second is a hash of the pool's id. */
 const LOCK_CLASS = 4_200_118
 const SWEEP_EVERY_MS = 5_000
-/** A pool sweeps every 5 s on the connection that holds its lock; one that has not for so long stands still. */
-const STILL_SECONDS = 15
+/**
+ * A pool sweeps every 5 s on the connection that holds its lock; one that has not for so long stands still. Its process ends
+ * by itself when it wakes after more than 15 s (`watchForThaw`): well before, at the earliest 20 s after it stood still.
+ */
+const STILL_SECONDS = 25
 /** A pool locks jobs a moment before it holds its advisory lock; younger job locks are left alone. */
 const GRACE_SECONDS = 5
 const RECONNECT_MS = 500

@@ -17,7 +17,7 @@ import { countUp, type Counter } from '#lib/webhooks/pipeline-counters.ts'
 const GIVE_UP_AFTER_MS = 24 * 3600_000
 /** While sending is off, a message asks again this often. */
 const ASK_AGAIN_MS = 15_000
-/** A claim is acted on within this time or not at all; others take a frozen worker's jobs after 15 s. */
+/** A claim is acted on within this time or not at all; others take a frozen worker's jobs after 20 s. */
 const CLAIM_FRESH_MS = 10_000
 const STOOD_STILL: SendOutcome = {
   kind: 'retry',

@@ -4,6 +4,7 @@ import { DOMAIN_FAULTS } from './domain-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
+import { PIPELINE_FAULTS } from './pipeline-faults.ts'
 import { SENDING_FAULTS } from './sending-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
 import { WEBHOOK_FAULTS } from './webhook-faults.ts'
@@ -228,6 +229,7 @@ export const FAULTS: Fault[] = [
     test: 'a job exists exactly if the transaction that enqueued it is kept',
   },
   ...PEOPLE_FAULTS,
+  ...PIPELINE_FAULTS,
   ...BULK_FAULTS,
   ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,

@@ -1,0 +1,73 @@
+import type { Fault } from './fault.ts'
+
+/** Matching later, contradictions, reading again, lanes. */
+export const PIPELINE_FAULTS: Fault[] = [
+  {
+    name: 'of two mails that a nameless bounce may be about, one is taken',
+    edits: [
+      {
+        path: 'lib/messages/match-events.ts',
+        find: 'before.length === 1 ?',
+        replace: 'before.length > 0 ?',
+      },
+    ],
+    file: 'tests/messages/unmatched.test.ts',
+    test: 'a bounce without ids goes to the one mail it can be about; with two it waits, each of them named',
+  },
+  {
+    name: 'what came before a mail was accepted is never joined',
+    edits: [
+      {
+        path: 'lib/messages/deliver.ts',
+        find: 'if (isSent) await enqueueJoin(tx, { messageIds: [message.id] })',
+        replace: 'if (!isSent) await enqueueJoin(tx, { messageIds: [message.id] })',
+      },
+    ],
+    file: 'tests/messages/unmatched.test.ts',
+    test: 'an event that came before its mail was accepted is joined once it is',
+  },
+  {
+    name: 'an event that is matched by hand starts no workflow',
+    edits: [
+      {
+        path: 'lib/messages/match-by-hand.ts',
+        find: 'await takeEffect(tx, joined, { contactOf:',
+        replace: 'await takeEffect(tx, joined, { startsWorkflows: false, contactOf:',
+      },
+    ],
+    file: 'tests/messages/unmatched.test.ts',
+    test: 'matched by hand: folds, suppresses, starts workflows and is audited, as if it had matched when it came; once',
+  },
+  {
+    name: 'of two suppressions of one second, the one that came first tells why',
+    edits: [
+      {
+        path: 'lib/suppressions/record-suppressions.ts',
+        find: `case when (excluded."since", excluded."detail") < ("suppression"."since", "suppression"."detail") then`,
+        replace: `case when excluded."since" < "suppression"."since" then`,
+      },
+    ],
+    file: 'tests/messages/any-order.test.ts',
+    test: 'any permutation, repetition and batching, with mails accepted before or after: the same state and the same runs',
+  },
+  {
+    name: 'posts of a month that still wait are dropped with it',
+    edits: [
+      { path: 'lib/webhooks/post-retention.ts', find: 'if (pending) return false', replace: 'void pending' },
+    ],
+    file: 'tests/webhooks/pipeline.test.ts',
+    test: 'months go whole, with their rejected items, once they are over for long enough and read; the next are made',
+  },
+  {
+    name: 'mail shares its slots with bulk work',
+    edits: [
+      {
+        path: 'lib/jobs/catalog.ts',
+        find: `'messages.deliver': 'prompt',`,
+        replace: `'messages.deliver': 'rules',`,
+      },
+    ],
+    file: 'tests/jobs/lanes.test.ts',
+    test: 'bulk work that fills its lanes holds up no mail',
+  },
+]
