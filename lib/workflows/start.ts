@@ -51,14 +51,14 @@ function consider(subject: Subject, versions: readonly LiveVersion[]): Considere
   const concerned = versions.filter((version) => concerns(version, subject))
   if (concerned.length === 0) return []
   const taken = concerned.filter((version) => passes(version, subject))
-  const skipped = concerned.filter((version) => !taken.includes(version))
+  const skipped = taken.length === 0 ? concerned : concerned.filter((version) => !taken.includes(version))
   return [{ subject, taken, skipped }]
 }
 
 /** Of two that look at an event the first one has it. In one order, so that they wait in line and not in a circle. */
 async function claim(tx: SqlTx, considered: Considered[]): Promise<Considered[]> {
   if (considered.length === 0) return []
-  const versions = considered.map(({ skipped }) => `{${skipped.map(({ id }) => id).join()}}`)
+  const versions = considered.map(({ skipped }) => idsOf(skipped))
   const facts = considered.map(({ subject, skipped }) => JSON.stringify(askedOf(subject, skipped)))
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     insert into considered_event ("eventId", depth, facts, skipped)
@@ -70,6 +70,11 @@ async function claim(tx: SqlTx, considered: Considered[]): Promise<Considered[]>
     returning "eventId" as id`
   const isMine = new Set(rows.map(({ id }) => id))
   return considered.filter(({ subject }) => isMine.has(subject.eventId))
+}
+
+/** Their ids as PostgreSQL reads a list. */
+function idsOf(versions: readonly LiveVersion[]): string {
+  return `{${versions.map(({ id }) => id).join()}}`
 }
 
 /** The facts that these versions asked for; the rest says nothing about why they did not take the event. */
