@@ -4,7 +4,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import type { MailEventKind } from '#lib/mail/event.ts'
 import { fold } from '#lib/mail/status.ts'
-import { recordEvents, type ReceivedEvent } from '#lib/messages/record-events.ts'
+import type { ReceivedEvent } from '#lib/messages/received-event.ts'
+import { recordEvents } from '#lib/messages/record-events.ts'
 import { enqueueJoin, joinEvents } from '#lib/messages/unmatched.ts'
 import { runWorkflow } from '#lib/workflows/run.ts'
 import { startWorkflows } from '#lib/workflows/start.ts'
@@ -86,7 +87,7 @@ test(
           expect(expected.mails).toEqual(await foldedByHand(plain))
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   },
 )
