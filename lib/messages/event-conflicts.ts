@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countUp } from '#lib/webhooks/pipeline-counters.ts'
 import type { SqlTx } from '#lib/db.ts'
-import type { ReceivedEvent } from '#lib/messages/record-events.ts'
+import type { ReceivedEvent } from '#lib/messages/received-event.ts'
 
 const contradiction = z.array(z.object({ fingerprint: z.string(), keptEventId: z.bigint() }))
 

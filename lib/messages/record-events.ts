@@ -1,15 +1,11 @@
-import type { Provider } from '#db/client.ts'
 import type { SqlTx } from '#lib/db.ts'
-import type { MailEvent } from '#lib/mail/event.ts'
 import type { FoldedEvent } from '#lib/mail/status.ts'
 import { foldIn } from '#lib/messages/fold-in.ts'
 import { matchEvents } from '#lib/messages/match-events.ts'
 import { keepConflicts } from '#lib/messages/event-conflicts.ts'
+import type { ReceivedEvent } from '#lib/messages/received-event.ts'
 import { takeEffect } from '#lib/messages/take-effect.ts'
 import { keepUnmatched } from '#lib/messages/unmatched.ts'
-
-/** One event as it came in a post of a provider. */
-export type ReceivedEvent = MailEvent & { provider: Provider; postId: bigint | null; receivedAt: Date }
 
 type NewEvent = FoldedEvent & {
   id: bigint

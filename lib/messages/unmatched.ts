@@ -4,7 +4,7 @@ import { transaction, type SqlTx } from '#lib/db.ts'
 import { enqueueAll } from '#lib/jobs/enqueue.ts'
 import { MAIL_EVENT_KINDS } from '#lib/mail/event.ts'
 import { hasNoId, idFromHeader, matchEvents } from '#lib/messages/match-events.ts'
-import type { ReceivedEvent } from '#lib/messages/record-events.ts'
+import type { ReceivedEvent } from '#lib/messages/received-event.ts'
 import { takeEffect, type RecordedEvent } from '#lib/messages/take-effect.ts'
 
 /** Events or messages that one `events.join` job looks at. */

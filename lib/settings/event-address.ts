@@ -1,7 +1,7 @@
 import { env } from '#lib/env.ts'
 
 /** Path of the route that takes event posts. */
-export const EVENTS_PATH = '/api/webhooks/sendgrid/events'
+const EVENTS_PATH = '/api/webhooks/sendgrid/events'
 
 /** Why SendGrid cannot reach us: it posts from the internet, and to nothing but https in earnest. */
 export type Unreachable = 'loopback' | 'plain-http'

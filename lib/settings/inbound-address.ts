@@ -4,7 +4,7 @@ import { eventAddress, localEventUrl, type Unreachable } from '#lib/settings/eve
 import type { Provider } from '#lib/settings/provider.ts'
 
 /** Path of the route that takes inbound mail; the secret follows. */
-export const INBOUND_PATH = '/api/webhooks/sendgrid/inbound'
+const INBOUND_PATH = '/api/webhooks/sendgrid/inbound'
 
 /** Where a provider is to post inbound mail, and what stands in the way. The sandbox posts to this machine. */
 export function inboundAddress(

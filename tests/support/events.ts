@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { ReceivedEvent } from '#lib/messages/record-events.ts'
+import type { ReceivedEvent } from '#lib/messages/received-event.ts'
 
 /** A received event; what the test is about is told, the rest is plain. Two calls give two different facts. */
 export function makeEvent(values: Partial<ReceivedEvent> = {}): ReceivedEvent {

@@ -238,7 +238,7 @@ describe('rotation', () => {
 
 /** Provisions in a process of its own that kills itself right after its n-th call was answered. */
 function runKilled(after: number): Promise<string | null> {
-  const child = fork('tests/wiring/provision-killed.ts', {
+  const child = fork('tests/wiring/provision-killed-process.ts', {
     execArgv: ['--import', 'tsx'],
     env: {
       ...process.env,

@@ -46,7 +46,7 @@ const swap = async () => swapInStagedKey({ ...name, version: await version(), ac
 const inUse = () => openStreamKey(name.provider, name.stream)
 
 const sendMail = async () => {
-  const send = await openTransport({ ...name })
+  const send = await openTransport({ ...name }, 'api')
   return send({
     messageId: '0b8f6c2e-4a51-7c3d-9e80-1f2a3b4c5d6e',
     instance: 'test',

@@ -3,8 +3,11 @@ import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Question } from '#components/settings/question.tsx'
-import type { ConnectionActions } from '#components/settings/event-webhook/connection.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
+import type { FormState } from '#lib/web/form-state.ts'
+
+export type Action = (state: FormState, formData: FormData) => Promise<FormState>
+export type ConnectionActions = Record<'connect' | 'inspect' | 'test' | 'rotate' | 'remove', Action>
 
 type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
 

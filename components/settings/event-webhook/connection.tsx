@@ -5,13 +5,13 @@ import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { ConnectSteps } from '#components/settings/event-webhook/connect-steps.tsx'
-import { ConnectionFacts } from '#components/settings/event-webhook/connection-facts.tsx'
+import {
+  ConnectionFacts,
+  type Action,
+  type ConnectionActions,
+} from '#components/settings/event-webhook/connection-facts.tsx'
 import { DriftNotice } from '#components/settings/event-webhook/drift-notice.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
-import type { FormState } from '#lib/web/form-state.ts'
-
-type Action = (state: FormState, formData: FormData) => Promise<FormState>
-export type ConnectionActions = Record<'connect' | 'inspect' | 'test' | 'rotate' | 'remove', Action>
 
 type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
 

@@ -3,8 +3,11 @@ import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Question } from '#components/settings/question.tsx'
-import type { HostActions } from '#components/settings/inbound/host.tsx'
 import type { InboundView } from '#lib/wiring/inbound-desk.ts'
+import type { FormState } from '#lib/web/form-state.ts'
+
+export type Action = (state: FormState, formData: FormData) => Promise<FormState>
+export type HostActions = Record<'connect' | 'inspect' | 'renew' | 'disconnect', Action>
 
 type Props = { connection: InboundView; actions: HostActions }
 

@@ -8,12 +8,8 @@ import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { ForeignHost } from '#components/settings/inbound/foreign-host.tsx'
-import { HostFacts } from '#components/settings/inbound/host-facts.tsx'
+import { HostFacts, type Action, type HostActions } from '#components/settings/inbound/host-facts.tsx'
 import type { InboundDesk } from '#lib/wiring/inbound-desk.ts'
-import type { FormState } from '#lib/web/form-state.ts'
-
-type Action = (state: FormState, formData: FormData) => Promise<FormState>
-export type HostActions = Record<'connect' | 'inspect' | 'renew' | 'disconnect', Action>
 
 type Props = { desk: InboundDesk; actions: HostActions }
 

@@ -28,7 +28,7 @@ export const eventWebhookCheck: Check = {
 }
 
 /** What the webhook, as it was just seen, means. Pure. */
-export function judgeWebhook({ connection, drift, others, url, slots }: EventWebhookDesk): Finding {
+function judgeWebhook({ connection, drift, others, url, slots }: EventWebhookDesk): Finding {
   if (!connection?.webhookId || !connection.connectedAt) {
     const isThere = others.some((webhook) => webhook.url === url)
     if (connection?.lastError) {

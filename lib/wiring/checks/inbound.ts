@@ -23,7 +23,7 @@ export const inboundCheck: Check = {
 }
 
 /** What the host, as it was just seen, means. Pure. */
-export function judgeInbound({ connection, drift, lastArrivalAt, provider }: InboundDesk): Finding {
+function judgeInbound({ connection, drift, lastArrivalAt, provider }: InboundDesk): Finding {
   if (!connection?.connectedAt) {
     return {
       state: 'waiting',

@@ -49,7 +49,7 @@ async function judgeStream(provider: Provider, stream: Stream): Promise<Finding 
 }
 
 /** What SendGrid's answer about a key means. Pure. */
-export function judgeKey(stream: Stream, check: KeyCheck): Finding {
+function judgeKey(stream: Stream, check: KeyCheck): Finding {
   const name = STREAM_LABEL[stream]
   if (!check.ok) {
     const isAway = check.error.code === 'provider-unavailable'

@@ -29,7 +29,7 @@ export const teammatesCheck: Check = {
 }
 
 /** What the people of an account mean for its safety. Pure. */
-export function judgeTeammates(teammates: Teammate[], invitations: Invitation[]): Finding {
+function judgeTeammates(teammates: Teammate[], invitations: Invitation[]): Finding {
   const admins = teammates.filter(({ kind }) => kind !== 'teammate').length
   const invited = invitations.filter(({ isAdmin }) => isAdmin).length
   const details = [
