@@ -2,6 +2,7 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { Fold } from '#components/ui/fold.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
@@ -31,8 +32,7 @@ export function VerificationKeys({ keys, provider, add, remove }: Props) {
           ))}
         </ul>
       )}
-      <details open={hasNone && provider !== 'sandbox'} className="p-4">
-        <summary className="cursor-pointer text-sm font-semibold">Add keys by hand</summary>
+      <Fold title="Add keys by hand" startsOpen={hasNone && provider !== 'sandbox'} className="p-4">
         <Form action={add} className="mt-3 flex flex-col gap-4">
           <ProviderField provider={provider} />
           <Field
@@ -48,7 +48,7 @@ export function VerificationKeys({ keys, provider, add, remove }: Props) {
             </Button>
           </div>
         </Form>
-      </details>
+      </Fold>
     </Section>
   )
 }

@@ -158,7 +158,7 @@ async function step(tx: SqlTx, id: string, read: ReadPosts): Promise<boolean> {
 const newCounts = z.array(z.object({ id: z.bigint(), newCount: z.number() }))
 
 /** Reads these posts once more in the caller's transaction, as if they had just come; what was rejected gets a new judgement. */
-export async function readAgain(
+async function readAgain(
   tx: SqlTx,
   postIds: bigint[],
   read: ReadPosts,

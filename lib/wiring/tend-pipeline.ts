@@ -9,7 +9,7 @@ const EVERY_MS = 5 * 60_000
 const SILENCE_KEY = 'pipeline:silence'
 
 /** Queues the next round. Any number of workers may ask: the job is named for its time, and each round asks for the next. */
-export async function schedulePipelineCare(tx: Tx, now: Date): Promise<void> {
+async function schedulePipelineCare(tx: Tx, now: Date): Promise<void> {
   const at = new Date(Math.ceil((now.getTime() + 1) / EVERY_MS) * EVERY_MS)
   await enqueue(tx, 'pipeline.tend', {}, { runAt: at, jobKey: `pipeline.tend:${at.toISOString()}` })
 }

@@ -95,6 +95,8 @@ test('an admin requires a second step: who has none sets it up before anything e
     if (!(await required.isChecked())) await required.click()
     await expect(required).toBeChecked({ timeout: 2_000 })
   }).toPass()
+  // It shows at once what is wanted; saved it is a moment later.
+  await expect(required).toHaveAttribute('aria-busy', 'false')
   await page.reload()
   await expect(required).toBeChecked()
 

@@ -46,6 +46,8 @@ test('a fresh account is led to all-green, and every tick comes by itself', asyn
   await page.getByLabel('From address').fill('mailroom@example.com')
   await page.getByRole('button', { name: 'Save mail server' }).click()
   await expect(page.getByText('Not tested')).toBeVisible()
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await expect(page.getByText('The server took the mail.')).toBeVisible()
 
   await page.goto(`${product().url}/settings/inbound`)
   await page.getByLabel('Host', { exact: true }).fill('reply.example.com')

@@ -36,6 +36,7 @@ describe('readMailSettings', () => {
     const { readMailSettings } = await load({})
     expect(await readMailSettings()).toEqual({
       isEnabled: true,
+      isProduction: false,
       provider: 'sandbox',
       version: 0,
       fixed: { provider: false, isEnabled: false },

@@ -1,3 +1,4 @@
+import { Fold } from '#components/ui/fold.tsx'
 import { Section } from '#components/ui/section.tsx'
 
 const STEPS = [
@@ -12,8 +13,7 @@ const STEPS = [
 export function ConnectByHand({ isOpen }: { isOpen: boolean }) {
   return (
     <Section>
-      <details open={isOpen}>
-        <summary className="cursor-pointer text-sm font-semibold">By hand, in SendGrid’s console</summary>
+      <Fold title="By hand, in SendGrid’s console" startsOpen={isOpen}>
         <ol className="mt-3 flex flex-col gap-2">
           {STEPS.map((step, index) => (
             <li key={step} className="flex gap-3">
@@ -32,7 +32,7 @@ export function ConnectByHand({ isOpen }: { isOpen: boolean }) {
           <code className="font-mono">/notifications.php?type=sendgrid</code> may keep its path: change its
           host to this one, switch signing on, and paste its key.
         </p>
-      </details>
+      </Fold>
     </Section>
   )
 }
