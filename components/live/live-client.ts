@@ -118,9 +118,7 @@ function follow(late: string | null): void {
   if (wanted.length === 0) return close()
   if (stream && late === null && wanted.every((topic) => stream?.topics.includes(topic))) return
   const previous = stream
-  const since = Math.min(
-    ...[...tabs].map(([id, tab]) => (id === late ? tab.since : sinceOf(tab, previous))),
-  )
+  const since = Math.min(...[...tabs].map(([id, tab]) => (id === late ? tab.since : sinceOf(tab, previous))))
   stream = openStream({
     topics: wanted,
     since: Math.max(since, 0),

@@ -51,11 +51,7 @@ export default async function SetUpPage() {
       </Section>
       <div className="mt-6">
         <Section title="This instance">
-          <ProductionSwitch
-            isProduction={view.isProduction}
-            version={view.version}
-            action={markProduction}
-          />
+          <ProductionSwitch isProduction={view.isProduction} version={view.version} action={markProduction} />
         </Section>
       </div>
     </div>
