@@ -1,6 +1,7 @@
 import { checkKey } from '#lib/sendgrid/check-key.ts'
 import { db } from '#lib/db.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
+import { setSandboxFault } from '#lib/sandbox/faults.ts'
 import { rehearseSend } from '#lib/sendgrid/rehearse-send.ts'
 import { sendgridTransport } from '#lib/sendgrid/transport.ts'
 import { USUAL_OPTIONS, type OutgoingMail } from '#lib/mail/transport.ts'
@@ -61,5 +62,13 @@ export const MAIL_EXERCISES: Exercise[] = [
     operation: 'GET /v3/scopes',
     status: 401,
     run: ({ baseUrl }) => checkKey({ apiKey: 'SG.unknown', baseUrl, stream: 'transactional' }),
+  },
+  {
+    operation: 'GET /v3/scopes',
+    status: 403,
+    run: async ({ keyWith, baseUrl }) => {
+      await setSandboxFault(db(), { pathPrefix: '/v3/scopes', kind: '403' })
+      return checkKey({ apiKey: await keyWith(['mail.send']), baseUrl, stream: 'transactional' })
+    },
   },
 ]

@@ -4,7 +4,7 @@
  */
 export const TABLE: Record<string, number[]> = {
   'POST /v3/mail/send': [200, 202, 400, 401, 403, 429, 500],
-  'GET /v3/scopes': [200, 401],
+  'GET /v3/scopes': [200, 401, 403],
   'GET /v3/user/webhooks/event/settings/all': [200],
   'POST /v3/user/webhooks/event/settings': [201, 400],
   'GET /v3/user/webhooks/event/settings/{id}': [200, 404],
