@@ -25,6 +25,8 @@ export type Finding = {
   advice?: string
   /** Page of ours where it is set right. */
   href?: string
+  /** With `waiting`: it waits for something begun anew (another test mail, a new host), so nothing has stopped working. */
+  isAnew?: boolean
   /** What was compared, for the history. No secrets, no personal data. */
   details?: { label: string; expected?: string; found: string }[]
 }

@@ -20,7 +20,7 @@ const MAX_SENTENCE_CHARS = 1_000
 
 /**
  * Keeps what a check found: the standing always, a row of history unless the checklist merely saw the same again. What
- * worked and fails now is told to the admins once; what works again ends that notice. A finding whose check began before
+ * worked and fails or waits now is told to the admins once; what works again ends that notice. A finding whose check began before
  * the last one was recorded comes too late to change the standing.
  */
 export async function recordFinding(
@@ -44,7 +44,7 @@ export async function recordFinding(
       create: { ...key, ...after },
       update: after,
     })
-    await tell(tx, provider, check, before, after)
+    await tell(tx, provider, check, { before, after, finding: short })
     await notifyAdminPages(tx, 'setup')
   })
 }
@@ -86,11 +86,10 @@ async function tell(
   tx: Tx,
   provider: Provider,
   check: Pick<Check, 'id' | 'label'>,
-  before: Standing | null,
-  after: Standing,
+  { before, after, finding }: { before: Standing | null; after: Standing; finding: Finding },
 ): Promise<void> {
   const key = noticeKey(provider, check.id)
-  const change = transition(before, after)
+  const change = transition(before, after, finding)
   if (change === 'mended') await solveNotices(tx, key, after.foundAt)
   if (change !== 'broke' || (await isTold(tx, key))) return
   await notifyAdmins(tx, {

@@ -38,10 +38,20 @@ export function foldFinding(before: Standing | null, finding: Finding, at: Date)
   }
 }
 
-/** What the change of a standing calls for: it worked once and now fails, or it works again. Pure. */
-export function transition(before: Standing | null, after: Standing): 'broke' | 'mended' | null {
-  if (after.state === 'failed' && before?.state !== 'failed' && after.lastOkAt) return 'broke'
-  return after.state === 'ok' && before && before.state !== 'ok' ? 'mended' : null
+/**
+ * What the change to a finding's standing calls for: it worked once and now fails or waits, unless it waits for something
+ * begun anew; or it works again. Pure.
+ */
+export function transition(
+  before: Standing | null,
+  after: Standing,
+  { isAnew = false }: Pick<Finding, 'isAnew'> = {},
+): 'broke' | 'mended' | null {
+  if (after.state === 'ok') return before && before.state !== 'ok' ? 'mended' : null
+  if (!after.lastOkAt) return null
+  const hasFailed = after.state === 'failed' && before?.state !== 'failed'
+  const hasLapsed = after.state === 'waiting' && before?.state === 'ok' && !isAnew
+  return hasFailed || hasLapsed ? 'broke' : null
 }
 
 /** Whether the checklist would show anything else than before: only that is worth a row of history. Pure. */

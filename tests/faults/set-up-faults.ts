@@ -21,6 +21,18 @@ export const SET_UP_FAULTS: Fault[] = [
     test: 'what worked and fails is told once',
   },
   {
+    name: 'what worked and now waits is told to nobody',
+    edits: [{ path: 'lib/setup/standing.ts', find: 'hasFailed || hasLapsed', replace: 'hasFailed' }],
+    file: 'tests/wiring/run-checks.test.ts',
+    test: 'what worked and waits now is told once',
+  },
+  {
+    name: 'another test mail is told as a failure',
+    edits: [{ path: 'lib/setup/record-finding.ts', find: 'after, finding)\n', replace: 'after)\n' }],
+    file: 'tests/wiring/run-checks.test.ts',
+    test: 'what worked and waits now is told once',
+  },
+  {
     name: 'admins are told the same thing twice at once (no unique key)',
     edits: [plainIndex('notification_unread_key')],
     file: 'tests/setup/notices.test.ts',

@@ -53,12 +53,26 @@ test.each<[Finding['state'][], Finding['state'], 'broke' | 'mended' | null]>([
   [['waiting'], 'failed', null],
   [[], 'failed', null],
   [['ok'], 'unknown', null],
+  [['ok'], 'waiting', 'broke'],
+  [['ok', 'unknown'], 'waiting', 'broke'],
+  [['ok', 'waiting'], 'waiting', null],
+  [['ok', 'failed'], 'waiting', null],
+  [['unknown'], 'waiting', null],
+  [['ok', 'waiting'], 'ok', 'mended'],
   [['ok', 'failed'], 'ok', 'mended'],
   [['ok', 'failed', 'unknown'], 'ok', 'mended'],
   [['ok'], 'ok', null],
 ])('%j and then %s is %s', (states, next, change) => {
   const before = states.length > 0 ? after(...states.map((state) => finding(state))) : null
   expect(transition(before, foldFinding(before, finding(next), at(30)))).toBe(change)
+})
+
+test('what waits because it was begun anew has not stopped working, and is told once it fails', () => {
+  const before = after(finding('ok'))
+  const anew = { ...finding('waiting'), isAnew: true }
+  const waiting = foldFinding(before, anew, at(30))
+  expect(transition(before, waiting, anew)).toBeNull()
+  expect(transition(waiting, foldFinding(waiting, finding('failed'), at(31)))).toBe('broke')
 })
 
 test('a finding is stale after 26 hours, and not a moment before', () => {

@@ -59,6 +59,18 @@ test('what worked and fails is told once, also when it wavers, and working again
   expect(await titles()).toBe(2)
 })
 
+test('what worked and waits now is told once, unless it waits for something begun anew', async () => {
+  const ana = await makeUser({ role: 'admin' })
+  const lapsed = checkThat('teammates', 'ok', 'waiting', 'waiting', 'failed')
+  const anew = checkThat('test-message', 'ok', 'waiting', 'ok', 'waiting')
+  const sentAgain: Check = { ...anew, run: async (on) => ({ ...(await anew.run(on)), isAnew: true }) }
+  for (const seconds of [0, 10, 20, 30])
+    await runChecks({ reason: 'demand', checks: [lapsed, sentAgain], now: after(seconds) })
+  const { notices } = await listNotices(ana.id)
+  expect(notices).toMatchObject([{ title: expect.stringMatching(/^teammates: /) as string }])
+  expect(await db().systemMail.count({ where: { subjectId: notices[0]?.id ?? '' } })).toBe(1)
+})
+
 test('what never worked is not told as broken', async () => {
   const ana = await makeUser({ role: 'admin' })
   await runChecks({ reason: 'nightly', night: '2026-05-03', checks: [checkThat('key', 'failed')] })

@@ -37,6 +37,7 @@ test.each<[string, Partial<TestMail> | null, number, string]>([
 ])('a test mail that is %s', (_name, values, minutes, state) => {
   const finding = judgeTestMail(values && mail(values), later(minutes))
   expect(finding.state).toBe(state)
+  expect(finding.isAnew ?? false, 'a test mail on its way is no failure to tell of').toBe(state === 'waiting')
   if (values?.reason) expect(finding.summary).toContain(values.reason)
   if (state !== 'ok' && values?.status !== 'processed') expect(finding.summary).not.toBe('')
 })

@@ -45,6 +45,7 @@ function judgeInbound({ connection, drift, lastArrivalAt, provider }: InboundDes
   if (!lastArrivalAt || lastArrivalAt < connection.connectedAt) {
     return {
       state: 'waiting',
+      isAnew: true,
       summary: `No mail has come in at ${connection.hostname} yet.`,
       advice:
         provider === 'sandbox'

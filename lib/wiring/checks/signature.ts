@@ -45,10 +45,11 @@ export function judgeSignature({ connectedAt, lastSeenAt, refusal }: Seen): Find
   if (refusal && refusal.lastAt.getTime() >= since) {
     const { label, advice } = adviseOnRefusal(refusal.reason)
     const summary = `A post was refused: ${label.charAt(0).toLowerCase()}${label.slice(1)}.`
-    return { state: 'waiting', summary, advice, href: HREF, details }
+    return { state: 'waiting', isAnew: true, summary, advice, href: HREF, details }
   }
   return {
     state: 'waiting',
+    isAnew: true,
     summary: 'No signed post has come since the webhook was made.',
     advice: 'Have SendGrid send its test batch, or send a mail.',
     href: HREF,

@@ -47,6 +47,7 @@ function judge(reply: SmtpReply, last: LastOutcome | null): Finding {
   if (!last) {
     return {
       state: 'waiting',
+      isAnew: true,
       summary: 'The mail server lets Mailroom in. No mail has gone out by it yet.',
       advice: 'Send a test to yourself.',
     }

@@ -20,6 +20,7 @@ export function judgeTestMail(mail: TestMail | null, now: Date): Finding {
     return {
       state: 'waiting',
       summary: 'No test mail has been sent yet.',
+      isAnew: true,
       advice: 'Send one to yourself: it proves the whole way, out and back.',
     }
   }
@@ -30,6 +31,7 @@ export function judgeTestMail(mail: TestMail | null, now: Date): Finding {
     summary,
     details,
     href: where,
+    ...(state === 'waiting' ? { isAnew: true } : {}),
     ...(advice ? { advice } : {}),
   })
   switch (mail.status) {
