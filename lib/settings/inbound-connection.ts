@@ -62,8 +62,13 @@ export function livingSecrets({ secret, formerSecret, rotatedAt }: InboundConnec
 
 export type InboundWish = Pick<InboundConnection, 'hostname' | 'sendRaw' | 'spamCheck' | 'isSigned'>
 
-/** Keeps what is wanted of the inbound host; the first time with a new secret. */
+/** Keeps what is wanted of the inbound host; the first time with a new secret. Another host is not connected yet. */
 export async function saveInboundWish(tx: Tx, provider: Provider, wish: InboundWish): Promise<void> {
+  await tx.inboundConnection.updateMany({
+    where: { provider, hostname: { not: wish.hostname } },
+    // Mail that came before proves nothing of the new host.
+    data: { connectedAt: null },
+  })
   await tx.inboundConnection.upsert({
     where: { provider },
     create: { provider, ...wish, sealedSecret: sealFor(provider, makeSecret()) },

@@ -188,6 +188,19 @@ test('signed where the account offers it; elsewhere the host is made all the sam
   expect(await drift()).toEqual(['unsigned'])
 })
 
+test('another host begins unconnected, the same one stays as it was', async () => {
+  await connect()
+  const longAgo = new Date('2026-01-01')
+  await saveInboundFacts(db(), 'sandbox', { connectedAt: longAgo })
+  await connect({ spamCheck: true })
+  expect((await connection()).connectedAt).toEqual(longAgo)
+  await setSandboxFault(db(), { method: 'POST', pathPrefix: HOSTS, kind: '500' })
+  await thrownBy(connect({ hostname: 'mail.example.com' }))
+  expect(await connection()).toMatchObject({ hostname: 'mail.example.com', connectedAt: null })
+  await connect({ hostname: 'mail.example.com' })
+  expect((await connection()).connectedAt?.getTime()).toBeGreaterThan(longAgo.getTime())
+})
+
 test('a mail to the host comes in, signed, and is stored', async () => {
   const server = await openInboundServer(port)
   try {

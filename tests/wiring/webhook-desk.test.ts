@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db()
-    .$executeRaw`truncate event_connection, inbound_connection, verification_key, sandbox.webhook, sandbox.parse_host, sandbox.fault, sandbox.control cascade`
+    .$executeRaw`truncate event_connection, inbound_connection, inbound_post, verification_key, sandbox.webhook, sandbox.parse_host, sandbox.fault, sandbox.control cascade`
   await connectSandbox()
 })
 
@@ -210,4 +210,24 @@ test('the check of the inbound host waits for a mail, and finds what somebody ov
   })
   expect(told.hostname).toBe(hostname)
   expect(JSON.stringify(finding)).not.toMatch(/inbound\/[\w-]{20}/)
+})
+
+test('mail of the former inbound host does not prove the next one', async () => {
+  const run = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal })
+  const connect = (hostname: string) => {
+    const wish = { hostname, sendRaw: true, spamCheck: false, isSigned: false }
+    return connectInbound({ provider: PROVIDER, ...wish, givenUpUrl: null }, actorId)
+  }
+  const arrive = (bodyHash: string) =>
+    db().inboundPost.create({ data: { bodyHash, provider: PROVIDER, contentType: '', bytes: 1 } })
+  await connect('reply.example.com')
+  await arrive('former')
+  expect((await run()).state).toBe('ok')
+  await connect('mail.example.com')
+  expect(await run()).toMatchObject({
+    state: 'waiting',
+    summary: expect.stringContaining('mail.example.com') as string,
+  })
+  await arrive('next')
+  expect((await run()).state).toBe('ok')
 })
