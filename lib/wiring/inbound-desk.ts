@@ -8,7 +8,7 @@ import {
 } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { listInbound, type InboundArrival } from '#lib/webhooks/list-inbound.ts'
-import { findInboundDrift, withoutSecret, type InboundDrift } from '#lib/wiring/inbound-drift.ts'
+import { findInboundDrift, isOurs, withoutSecret, type InboundDrift } from '#lib/wiring/inbound-drift.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 /** Without its secrets, which never reach the browser. */
@@ -18,6 +18,9 @@ export type InboundView = Omit<InboundConnection, 'secret' | 'formerSecret' | 'p
   hasFormerSecret: boolean
 }
 
+/** A host of the account besides the one connected. `isFormer`: it was connected before, and still posts to us. */
+export type OtherHost = SeenHost & { isFormer: boolean }
+
 export type InboundDesk = {
   provider: Provider
   problem: Unreachable | null
@@ -26,8 +29,8 @@ export type InboundDesk = {
   drift: InboundDrift[]
   /** Where the host posts now, if that is not to us: a person decides about it. */
   foreignUrl: string | null
-  /** The account's other hosts, as they were last seen. */
-  others: SeenHost[]
+  /** The account's other hosts, as they were last seen, our secrets left out. */
+  others: OtherHost[]
   arrivals: InboundArrival[]
   lastArrivalAt: Date | null
 }
@@ -55,10 +58,20 @@ export async function readInboundDesk(provider: Provider): Promise<InboundDesk> 
     connection: connection && toView(connection),
     drift,
     foreignUrl: isContested ? (host?.url ?? null) : null,
-    others: (seen ?? []).filter(({ hostname }) => hostname !== connection?.hostname),
+    others: connection ? othersOf(connection) : [],
     arrivals,
     lastArrivalAt: last?.receivedAt ?? null,
   }
+}
+
+function othersOf(connection: InboundConnection): OtherHost[] {
+  return (connection.seen ?? [])
+    .filter(({ hostname }) => hostname !== connection.hostname)
+    .map((host) => ({
+      ...host,
+      url: withoutSecret(connection, host.url),
+      isFormer: isOurs(connection, host.url),
+    }))
 }
 
 function toView(connection: InboundConnection): InboundView {

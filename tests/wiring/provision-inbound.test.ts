@@ -10,6 +10,7 @@ import { sendSandboxInbound } from '#lib/sandbox/inbound-mail.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openInboundConnection, saveInboundFacts } from '#lib/settings/inbound-connection.ts'
 import { saveManagementKey } from '#lib/settings/management-key.ts'
+import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
 import { findInboundDrift } from '#lib/wiring/inbound-drift.ts'
 import {
   connectInbound,
@@ -199,6 +200,24 @@ test('another host begins unconnected, the same one stays as it was', async () =
   expect(await connection()).toMatchObject({ hostname: 'mail.example.com', connectedAt: null })
   await connect({ hostname: 'mail.example.com' })
   expect((await connection()).connectedAt?.getTime()).toBeGreaterThan(longAgo.getTime())
+})
+
+test('the former host is told as ours of before, without its secret', async () => {
+  await connect()
+  await rotateInboundSecret('sandbox', actorId)
+  await connect({ hostname: 'mail.example.com' })
+  const { others } = await readInboundDesk('sandbox')
+  expect(others.map(({ hostname, isFormer }) => ({ hostname, isFormer }))).toEqual([
+    { hostname: 'mail.val.example.com', isFormer: false },
+    { hostname: HOST, isFormer: true },
+  ])
+  const { secret, formerSecret } = await connection()
+  const shown = JSON.stringify(await readInboundDesk('sandbox'))
+  expect(shown).not.toContain(secret)
+  expect(shown).not.toContain(formerSecret)
+  await rotateInboundSecret('sandbox', actorId)
+  const told = JSON.stringify(await readInboundDesk('sandbox'))
+  expect(told, 'the former host has the former secret').not.toContain(secret)
 })
 
 test('a mail to the host comes in, signed, and is stored', async () => {
