@@ -3,7 +3,7 @@ import type { InboundConnection, SeenHost } from '#lib/settings/inbound-connecti
 
 /** What of our inbound host is not as we made it. `isForeign`: it posts to somebody else, so a person decides. */
 export type InboundDrift = {
-  kind: 'gone' | 'foreign' | 'url' | 'raw' | 'spam' | 'unsigned'
+  kind: 'gone' | 'foreign' | 'url' | 'raw' | 'spam' | 'unsigned' | 'policy'
   /** What was seen, as a sentence. */
   sentence: string
   expected: string
@@ -46,16 +46,7 @@ export function findInboundDrift(connection: InboundConnection, host: SeenHost |
             found: onOff(host.spamCheck),
           },
         ]),
-    ...(connection.isSigned && connection.policyKey === null
-      ? [
-          {
-            kind: 'unsigned' as const,
-            sentence: 'Its posts are not signed: the account took no security policy.',
-            expected: 'signed',
-            found: 'not signed',
-          },
-        ]
-      : []),
+    ...policyDrift(connection, host),
   ]
 }
 
@@ -68,6 +59,21 @@ function urlDrift(connection: InboundConnection, host: SeenHost, wanted: string)
   }
   const sentence = 'Somebody has pointed the host to another address: its mail goes there.'
   return [{ kind: 'foreign', sentence, expected, found: host.url }]
+}
+
+/** A policy nobody asked for is left alone: saving the host would not take it off. */
+function policyDrift({ isSigned, policyId, policyKey }: InboundConnection, host: SeenHost): InboundDrift[] {
+  if (!isSigned) return []
+  if (policyId === null || policyKey === null) {
+    const sentence = 'Its posts are not signed: the account took no security policy.'
+    return [{ kind: 'unsigned', sentence, expected: 'signed', found: 'not signed' }]
+  }
+  if (host.policyId === policyId) return []
+  const sentence =
+    host.policyId === null
+      ? 'The account shows no security policy on it: its posts come unsigned.'
+      : 'It has another security policy: the signature of its posts cannot be proved.'
+  return [{ kind: 'policy', sentence, expected: policyId, found: host.policyId ?? 'none' }]
 }
 
 /** As much of the secret as tells one from another. */

@@ -189,6 +189,21 @@ test('signed where the account offers it; elsewhere the host is made all the sam
   expect(await drift()).toEqual(['unsigned'])
 })
 
+test('a policy taken off the host at SendGrid, or another one, is found and set right', async () => {
+  await connect({ isSigned: true })
+  expect(await drift()).toEqual([])
+  const [policy] = await db().sandboxPolicy.findMany()
+  for (const securityPolicy of [null, 'another']) {
+    await db().sandboxParseHost.update({ where: { hostname: HOST }, data: { securityPolicy } })
+    expect(await drift()).toEqual(['policy'])
+    await connect({ isSigned: true })
+    expect((await host())?.securityPolicy).toBe(policy?.id)
+    expect(await drift()).toEqual([])
+  }
+  await connect({ isSigned: false })
+  expect(await drift()).toEqual([])
+})
+
 test('another host begins unconnected, the same one stays as it was', async () => {
   await connect()
   const longAgo = new Date('2026-01-01')
