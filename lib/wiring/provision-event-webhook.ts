@@ -75,7 +75,10 @@ async function connect({ provider, client, withTest }: Order): Promise<void> {
   await saveEventConnection(db(), provider, { step: null, lastError: null, errorCode: null, failedAt: null })
 }
 
-/** What posts to our URL is ours, whoever made it; else what we made before, wherever it posts now. Names prove nothing. */
+/**
+ * What posts to our URL is ours, whoever made it: SendGrid takes a URL once per account, so the one we made could not be
+ * moved back there (facts §5). Else what we made before, wherever it posts now. Names prove nothing.
+ */
 function findOurs(
   webhooks: AccountWebhook[],
   { url, id }: { url: string; id: string | null },

@@ -154,6 +154,19 @@ describe('provisioning', () => {
     expect(await ours()).toMatchObject([{ id: before?.id, publicKey: before?.publicKey }])
   })
 
+  test('goes on with what a person made at our address: SendGrid takes an address once', async () => {
+    await provision()
+    const [mine] = await ours()
+    await db().sandboxWebhook.update({
+      where: { id: mine?.id ?? '' },
+      data: { url: 'https://else.example.com/' },
+    })
+    await sandbox.call('POST', SETTINGS, { url: OURS, friendly_name: 'By hand', enabled: true, bounce: true })
+    const untouched = await foreign()
+    await provision()
+    await expectConnected(untouched)
+  })
+
   test('leaves the webhook where it is while another Mailroom on this database listens there', async () => {
     const other = await freePort()
     door = await openEventDoor(other)
