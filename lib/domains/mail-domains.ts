@@ -60,6 +60,19 @@ export async function getMailDomain(id: string, from: Tx = db()): Promise<MailDo
   return read(row)
 }
 
+/** The rows of other instances that have the same domain, also on paper only. */
+export async function listSharers({
+  provider,
+  instance,
+  domain,
+}: Pick<MailDomain, 'provider' | 'instance' | 'domain'>): Promise<MailDomain[]> {
+  const rows = await db().mailDomain.findMany({
+    where: { provider, domain, instance: { not: instance } },
+    orderBy: { instance: 'asc' },
+  })
+  return rows.map(read)
+}
+
 /** What was found out about it, or how far it is. Committed at once: a killed run is finished from here. */
 export async function noteMailDomain(
   tx: Tx,

@@ -4,24 +4,29 @@ import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { findNamesakes, type Namesake } from '#lib/wiring/find-namesakes.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 
 /**
  * Takes a domain that the account has already as this instance's own, as it is. Nothing is changed at the provider. Taking
- * it twice is one row. Throws `not-found`, `conflict` (the plan has this name under another return path), and what
+ * it twice is one row. Asks back unless that was `confirmed`: what stands in the account may be another instance's, which
+ * then gets our replies and we its. Throws `not-found`, `conflict` (the plan has this name under another return path), and what
  * SendGrid refuses.
  */
 export async function adoptDomain(order: {
   provider: Provider
   providerId: string
+  confirmed: boolean
   actorId: string
-}): Promise<{ id: string }> {
-  const { provider, providerId, actorId } = order
+}): Promise<{ id: string } | { namesakes: Namesake[] }> {
+  const { provider, providerId, confirmed, actorId } = order
   const client = await requireAccountClient(provider)
   const account = await namingScope('whitelabel.read', getDomain(client, providerId))
   if (!account) throw new DomainError('not-found', 'SendGrid has no such domain any more.')
   const { domain, subdomain } = account
   const { instance } = env()
+  const namesakes = confirmed ? [] : await findNamesakes(provider, { domain, instance })
+  if (namesakes.length > 0) return { namesakes }
   return transaction(async (tx) => {
     const name = { provider_instance_domain: { provider, instance, domain } }
     const present = await tx.mailDomain.findUnique({ where: name })

@@ -1,5 +1,4 @@
 import { listMailDomains } from '#lib/domains/mail-domains.ts'
-import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listDomains } from '#lib/sendgrid/domains.ts'
 import type { Provider } from '#lib/settings/provider.ts'
@@ -9,25 +8,28 @@ import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts
 export type Namesake = { host: string; of: string }
 
 /**
- * Who else uses a domain that this instance wants. What the account does not show (no answer, no permission) is left out:
+ * Who else uses a domain that an instance wants. What the account does not show (no answer, no permission) is left out:
  * making the domain will say so.
  */
-export async function findNamesakes(provider: Provider, domain: string): Promise<Namesake[]> {
-  const { instance } = env()
+export async function findNamesakes(
+  provider: Provider,
+  { domain, instance }: { domain: string; instance: string },
+): Promise<Namesake[]> {
   const [rows, account] = await Promise.all([
     listMailDomains(provider, instance),
     inAccount(provider, domain),
   ])
-  const ours = rows.filter((row) => row.instance === instance).flatMap(({ providerId }) => providerId ?? [])
+  // Of a domain that is on our list the row says whose it is.
+  const listed = rows.flatMap(({ providerId }) => providerId ?? [])
   return [
     ...account
-      .filter(({ id }) => !ours.includes(id))
+      .filter(({ id }) => !listed.includes(id))
       .map((one) => ({ host: `${one.subdomain}.${one.domain}`, of: `the SendGrid user ${one.username}` })),
     ...rows
       .filter((row) => row.domain === domain && row.instance !== instance)
       .map((row) => ({
         host: `${row.subdomain}.${row.domain}`,
-        of: `the instance ${row.instance}, on the plan`,
+        of: `the instance ${row.instance}${row.state === 'planned' ? ', on the plan' : ''}`,
       })),
   ]
 }

@@ -43,6 +43,9 @@ test('a domain with automated security: what that means, and how it is made anew
   await signIn(page, product(), ADMIN)
   await page.goto(`${product().url}/settings/domains`)
   await page.getByRole('button', { name: 'Use for this instance' }).click()
+  await expect(page.getByText('Somebody else may use this domain')).toBeVisible()
+  await page.getByLabel('Use it all the same').click()
+  await page.getByRole('button', { name: 'Use for this instance' }).click()
   await expect(
     page.getByText('Automated security is on: events work, inbound mail never arrives'),
   ).toBeVisible()

@@ -9,6 +9,18 @@ export const DOMAIN_FAULTS: Fault[] = [
     test: 'POST /v3/whitelabel/domains answered with lost',
   },
   {
+    name: 'a domain of the account taken over without a question',
+    edits: [
+      {
+        path: 'lib/wiring/adopt-domain.ts',
+        find: 'confirmed ? [] : await findNamesakes(provider, { domain, instance })',
+        replace: '[] as Namesake[]',
+      },
+    ],
+    file: 'tests/wiring/shared-domain.test.ts',
+    test: 'a domain of the account that another instance planned',
+  },
+  {
     name: 'a foreign domain taken for ours',
     edits: [{ path: 'lib/wiring/make-domain.ts', find: '!foreignIds.includes(one.id) && ', replace: '' }],
     file: 'tests/wiring/make-domain.test.ts',

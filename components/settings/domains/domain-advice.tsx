@@ -5,10 +5,10 @@ import type { MailDomain } from '#lib/domains/mail-domains.ts'
 import { adviseSpf } from '#lib/domains/spf.ts'
 import type { Action } from '#lib/web/action.ts'
 
-type Props = { domain: MailDomain; make: Action; remake: Action }
+type Props = { domain: MailDomain; sharers: MailDomain[]; make: Action; remake: Action }
 
 /** What stands in the way of this domain, worst first, with the deed that mends it. */
-export function DomainAdvice({ domain, make, remake }: Props) {
+export function DomainAdvice({ domain, sharers, make, remake }: Props) {
   const isAutomatic = domain.state === 'made' && domain.account?.isAutomatic === true
   return (
     <div className="mb-6 flex flex-col gap-3 empty:hidden">
@@ -26,6 +26,26 @@ export function DomainAdvice({ domain, make, remake }: Props) {
             : `${domain.foreignIds.length} other entries were`}{' '}
           there before ours. If another instance writes from it, too, their replies come in at one place. One
           domain for each instance keeps them apart.
+        </Notice>
+      )}
+      {sharers.length > 0 && (
+        <Notice
+          state="waiting"
+          title={
+            sharers.length === 1
+              ? 'Another instance uses this domain'
+              : `${sharers.length} other instances use this domain`
+          }
+        >
+          <ul className="mb-2.5">
+            {sharers.map(({ id, instance, subdomain, domain: name, state }) => (
+              <li key={id} className="wrap-anywhere">
+                {instance}: return path {shownHost(`${subdomain}.${name}`)}
+                {state === 'planned' && ', on the plan'}
+              </li>
+            ))}
+          </ul>
+          <p>Their replies come in at one place. One domain for each instance keeps them apart.</p>
         </Notice>
       )}
       <InboundAdvice domain={domain} />

@@ -1,13 +1,11 @@
 'use client'
 
 import { useState } from 'react'
+import { Namesakes, namesakesOf } from '#components/settings/domains/namesakes.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
-import { Notice } from '#components/ui/notice.tsx'
-import type { FormState } from '#lib/web/form-state.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 
@@ -75,21 +73,7 @@ export function DomainForm({ instance, subdomain, action }: Props) {
           </Field>
         </div>
       </details>
-      {namesakes.length > 0 && (
-        <Notice state="waiting" title="Somebody else uses this domain">
-          <ul className="mb-2.5">
-            {namesakes.map(({ host, of }) => (
-              <li key={`${host} ${of}`} className="wrap-anywhere">
-                {host}: {of}
-              </li>
-            ))}
-          </ul>
-          <p className="mb-2.5">
-            Two instances on one domain get each other’s replies. A name of its own for each keeps them apart.
-          </p>
-          <Checkbox name="confirmed" label="Use it all the same" />
-        </Notice>
-      )}
+      <Namesakes namesakes={namesakes} />
       <div className="flex justify-end">
         <Button type="submit" variant="primary">
           Make the domain at SendGrid
@@ -97,9 +81,4 @@ export function DomainForm({ instance, subdomain, action }: Props) {
       </div>
     </Form>
   )
-}
-
-function namesakesOf({ data }: FormState): Namesake[] {
-  const isQuestion = typeof data === 'object' && data !== null && 'namesakes' in data
-  return isQuestion && Array.isArray(data.namesakes) ? (data.namesakes as Namesake[]) : []
 }

@@ -1,6 +1,6 @@
 import { ChevronRight, Globe } from 'lucide-react'
 import Link from 'next/link'
-import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { AdoptForm } from '#components/settings/domains/adopt-form.tsx'
 import { accountChip, domainChip } from '#components/settings/domains/domain-words.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -96,14 +96,7 @@ export function OtherDomains({ others, own, adopt }: OthersProps) {
                   {isShared && '. This instance uses the same domain: their replies come in at one place'}
                 </p>
               </div>
-              {!isShared && (
-                <DeedButton
-                  action={adopt}
-                  fields={{ providerId: other.id }}
-                  label="Use for this instance"
-                  size="sm"
-                />
-              )}
+              {!isShared && <AdoptForm providerId={other.id} action={adopt} />}
             </li>
           )
         })}

@@ -1,12 +1,15 @@
 'use client'
 
 import { Printer } from 'lucide-react'
-import { useRef } from 'react'
+import { useRef, useState, type ChangeEvent } from 'react'
+import { Namesakes, namesakesOf } from '#components/settings/domains/namesakes.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { Action } from '#lib/web/action.ts'
+import type { FormState } from '#lib/web/form-state.ts'
+import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 
 export function PrintButton() {
   return (
@@ -16,30 +19,42 @@ export function PrintButton() {
   )
 }
 
-/** A row of the plan for any instance; nothing is made at SendGrid. */
+/** A row of the plan for any instance; nothing is made at SendGrid. Asks back where somebody else uses the domain. */
 export function PlanForm({ action, subdomain }: { action: Action; subdomain: string }) {
+  const empty = { instance: '', domain: '', subdomain, linkSubdomain: 'links' }
   const first = useRef<HTMLDivElement>(null)
-  const startOver = () => {
-    const form = first.current?.closest('form')
-    form?.reset()
+  const [typed, setTyped] = useState(empty)
+  const [namesakes, setNamesakes] = useState<Namesake[]>([])
+  const goOn = (state: FormState) => {
+    const found = namesakesOf(state)
+    setNamesakes(found)
+    if (found.length > 0) return
+    setTyped(empty)
     first.current?.querySelector('input')?.focus()
   }
+  const held = (name: keyof typeof empty) => ({
+    value: typed[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) => setTyped({ ...typed, [name]: event.target.value }),
+    autoComplete: 'off',
+    autoCapitalize: 'none',
+  })
   return (
-    <Form action={action} onDone={startOver} showsSuccess={false}>
+    <Form action={action} onDone={goOn} showsSuccess={false}>
       <div ref={first} className="grid gap-x-3 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         <Field name="instance" label="Instance" help="As its INSTANCE says: val, main.">
-          <Input autoComplete="off" autoCapitalize="none" />
+          <Input {...held('instance')} />
         </Field>
         <Field name="domain" label="Domain">
-          <Input placeholder="val-mail.example.com" autoComplete="off" autoCapitalize="none" />
+          <Input {...held('domain')} placeholder="val-mail.example.com" />
         </Field>
         <Field name="subdomain" label="Return path">
-          <Input defaultValue={subdomain} autoComplete="off" />
+          <Input {...held('subdomain')} />
         </Field>
         <Field name="linkSubdomain" label="Links" isOptional>
-          <Input defaultValue="links" autoComplete="off" />
+          <Input {...held('linkSubdomain')} />
         </Field>
       </div>
+      <Namesakes namesakes={namesakes} />
       <div className="flex justify-end">
         <Button type="submit">Put on the plan</Button>
       </div>

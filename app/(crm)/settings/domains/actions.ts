@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { domainPlan, forgetDomain, planDomain } from '#lib/domains/plan-domain.ts'
+import { domainPlan, forgetDomain } from '#lib/domains/plan-domain.ts'
 import { address } from '#lib/mail/address.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { formAction } from '#lib/web/form-action.ts'
@@ -13,18 +13,20 @@ import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { askSender } from '#lib/wiring/ask-sender.ts'
 import { mailDomainPlan } from '#lib/wiring/mail-domain-plan.ts'
 import { makeDomain, remakeDomain } from '#lib/wiring/make-domain.ts'
+import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
 import { publishSandboxRecords } from '#lib/wiring/publish-sandbox-records.ts'
 import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
 
 const PATH = '/settings/domains'
 const one = z.object({ id: z.uuid() })
+const tick = z.literal('on').optional()
 
 const refresh = () => revalidatePath(PATH, 'layout')
 
 export const add = formAction({
   role: 'admin',
-  schema: domainPlan.safeExtend({ confirmed: z.literal('on').optional() }),
+  schema: domainPlan.safeExtend({ confirmed: tick }),
   run: async ({ confirmed, ...plan }, user) => {
     const outcome = await addDomain({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
     if ('namesakes' in outcome) return outcome
@@ -34,21 +36,27 @@ export const add = formAction({
 
 export const plan = formAction({
   role: 'admin',
-  schema: domainPlan,
-  run: async (input, user) => {
-    const { provider } = await readMailSettings()
-    await inTransaction((tx) => planDomain(tx, { ...input, provider, actorId: user.id }))
+  schema: domainPlan.safeExtend({ confirmed: tick }),
+  run: async ({ confirmed, ...plan }, user) => {
+    const outcome = await planForInstance({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
+    if ('namesakes' in outcome) return outcome
     refresh()
   },
 })
 
 export const adopt = formAction({
   role: 'admin',
-  schema: z.object({ providerId: z.string().min(1).max(40) }),
-  run: async ({ providerId }, user) => {
+  schema: z.object({ providerId: z.string().min(1).max(40), confirmed: tick }),
+  run: async ({ providerId, confirmed }, user) => {
     const { provider } = await readMailSettings()
-    const { id } = await adoptDomain({ provider, providerId, actorId: user.id })
-    redirect(`${PATH}/${id}`)
+    const outcome = await adoptDomain({
+      provider,
+      providerId,
+      confirmed: confirmed === 'on',
+      actorId: user.id,
+    })
+    if ('namesakes' in outcome) return outcome
+    redirect(`${PATH}/${outcome.id}`)
   },
 })
 

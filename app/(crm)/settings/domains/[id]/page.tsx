@@ -15,7 +15,7 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { shownHost } from '#lib/domains/domain-name.ts'
 import { EXPORT_FORMATS, EXPORT_LABEL, exportRecords } from '#lib/domains/export-records.ts'
-import { getMailDomain } from '#lib/domains/mail-domains.ts'
+import { getMailDomain, listSharers } from '#lib/domains/mail-domains.ts'
 import { recordsOf } from '#lib/domains/plan-sheet.ts'
 import { orNotFound } from '#lib/web/or-not-found.ts'
 import { requireAdmin } from '#lib/web/session.ts'
@@ -80,7 +80,7 @@ export default async function DomainPage({ params }: Props) {
           </>
         }
       />
-      <DomainAdvice domain={domain} make={make} remake={remake} />
+      <DomainAdvice domain={domain} sharers={await listSharers(domain)} make={make} remake={remake} />
       <div className="flex flex-col gap-6">
         {domain.provider === 'sandbox' && records.length > 0 && !isSettled && (
           <Notice state="engaged" title="The sandbox has a DNS of its own">

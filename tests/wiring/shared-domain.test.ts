@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { db } from '#lib/db.ts'
+import { getMailDomain, listSharers } from '#lib/domains/mail-domains.ts'
+import { env } from '#lib/env.ts'
+import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
+import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeUser } from '../support/factories.ts'
+import { freePort } from '../support/free-port.ts'
+
+useDatabase()
+// Configuration is parsed once, so the port must be known before the first use of anything.
+process.env.SANDBOX_PORT = String(await freePort())
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let actorId = ''
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: Number(process.env.SANDBOX_PORT) })
+  await connectSandbox()
+  actorId = (await makeUser({ role: 'admin' })).id
+})
+afterAll(() => sandbox.close())
+beforeEach(async () => {
+  await db().mailDomain.deleteMany()
+  await db().sandboxDomain.deleteMany()
+})
+
+const DOMAIN = 'mail.example.test'
+const inAccount = async (username: string) => {
+  const data = { domain: DOMAIN, subdomain: 'em1', selector: 's', dkimKey: 'x', username }
+  return String((await db().sandboxDomain.create({ data })).id)
+}
+const adopt = (providerId: string, confirmed = false) =>
+  adoptDomain({ provider: 'sandbox', providerId, confirmed, actorId })
+const plan = (instance: string, confirmed = false) =>
+  planForInstance({
+    instance,
+    domain: DOMAIN,
+    subdomain: 'em2',
+    linkSubdomain: '',
+    dkimSelector: null,
+    confirmed,
+    actorId,
+  })
+
+test('a domain of the account that another instance planned is taken over only when that was confirmed', async () => {
+  await plan('val')
+  const providerId = await inAccount('val')
+  expect(await adopt(providerId)).toEqual({
+    namesakes: [
+      { host: `em1.${DOMAIN}`, of: 'the SendGrid user val' },
+      { host: `em2.${DOMAIN}`, of: 'the instance val, on the plan' },
+    ],
+  })
+  expect(await db().mailDomain.count()).toBe(1)
+  const taken = await adopt(providerId, true)
+  expect(taken).toHaveProperty('id')
+  // What is this instance's own already is no question any more, but for whom it is shared with.
+  expect(await adopt(providerId)).toEqual({
+    namesakes: [{ host: `em2.${DOMAIN}`, of: 'the instance val, on the plan' }],
+  })
+  const row = await getMailDomain('id' in taken ? taken.id : '')
+  expect((await listSharers(row)).map(({ instance }) => instance)).toEqual(['val'])
+})
+
+test('a domain that this instance uses is planned for another only when that was confirmed', async () => {
+  await adopt(await inAccount('mailroom'), true)
+  expect(await plan('val')).toEqual({
+    namesakes: [{ host: `em1.${DOMAIN}`, of: `the instance ${env().instance}` }],
+  })
+  expect(await db().mailDomain.count()).toBe(1)
+  expect(await plan('val', true)).toHaveProperty('id')
+  const [third] = await db().mailDomain.findMany({ where: { instance: 'val' } })
+  expect((await listSharers(await getMailDomain(third?.id ?? ''))).map(({ instance }) => instance)).toEqual([
+    env().instance,
+  ])
+})
+
+test('a name of its own is planned without a question', async () => {
+  expect(await plan('val')).toHaveProperty('id')
+})
