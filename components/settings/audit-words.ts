@@ -115,16 +115,16 @@ const TELLERS: Record<string, Teller> = {
       .join(', '),
   }),
   'sandbox.post-repeated': () => ({ deed: 'had the sandbox post again' }),
-  'domain.planned': () => ({ deed: 'put a domain on the plan' }),
-  'domain.made': () => ({ deed: 'had SendGrid make a domain' }),
-  'domain.remade': () => ({ deed: 'had a domain made anew without automated security' }),
-  'domain.adopted': () => ({ deed: 'took over a domain of the SendGrid account' }),
+  'domain.planned': () => ({ deed: 'put on the plan the domain' }),
+  'domain.made': () => ({ deed: 'had SendGrid make the domain' }),
+  'domain.remade': () => ({ deed: 'had made anew, without automated security, the domain' }),
+  'domain.adopted': () => ({ deed: 'took over from the SendGrid account the domain' }),
   'domain.forgotten': () => ({ deed: 'took a domain off the list' }),
-  'domain.records-mailed': ({ changes }) => ({
-    deed: 'mailed DNS records',
+  'domain.records-mailed': ({ subject, changes }) => ({
+    deed: subject.type === 'mail-domain' ? 'mailed the DNS records of' : 'mailed DNS records',
     detail: Number(changes.domains) > 1 ? `of ${Number(changes.domains)} domains` : null,
   }),
-  'domain.records-played': () => ({ deed: 'entered DNS records in the sandbox' }),
+  'domain.records-played': () => ({ deed: 'entered in the sandbox the DNS records of' }),
   'domain.sender-asked': () => ({ deed: 'asked SendGrid to verify a sender' }),
   'sample-data.loaded': () => ({ deed: 'loaded the sample data' }),
   'sample-data.removed': () => ({ deed: 'removed the sample data' }),
@@ -185,7 +185,7 @@ export function auditWords(entry: AuditEntryView): Words {
 
 /** Whether what a row is about has been removed since. */
 export function isGone({ action, subject }: AuditEntryView): boolean {
-  return subject.name === null && subject.type in FOLDER && !/deleted|starter-made/.test(action)
+  return subject.name === null && subject.type in FOLDER && !/deleted|forgotten|starter-made/.test(action)
 }
 
 const FOLDER: Record<string, string> = {
@@ -193,6 +193,7 @@ const FOLDER: Record<string, string> = {
   account: 'accounts',
   message: 'messages',
   workflow: 'workflows',
+  'mail-domain': 'settings/domains',
 }
 
 /** The page of what a row is about; null where there is none. */

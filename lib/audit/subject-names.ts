@@ -23,6 +23,10 @@ const NAMES: Record<string, (refs: string[]) => Promise<Named[]>> = {
       name: `${firstName} ${lastName}`.trim() || email,
     }))
   },
+  'mail-domain': async (refs) => {
+    const rows = await db().mailDomain.findMany({ ...ids(refs), select: { id: true, domain: true } })
+    return rows.map(({ id, domain }) => ({ id, name: domain }))
+  },
   message: async (refs) => {
     const rows = await db().message.findMany({ ...ids(refs), select: { id: true, subject: true } })
     return rows.map(({ id, subject }) => ({ id, name: subject }))

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { makeContact, makeUser } from '../support/factories.ts'
+import { auditWords, isGone, subjectHref } from '#components/settings/audit-words.ts'
 import { auditCsv } from '#lib/audit/audit-csv.ts'
 import { findLastChange } from '#lib/audit/find-last-change.ts'
 import { listAudit } from '#lib/audit/list-audit.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { csvRow } from '#lib/csv.ts'
-import { db } from '#lib/db.ts'
+import { db, transaction } from '#lib/db.ts'
+import { planDomain } from '#lib/domains/plan-domain.ts'
 
 useDatabase()
 
@@ -31,6 +33,31 @@ describe('listAudit', () => {
     })
     await db().contact.delete({ where: { id: contact.id } })
     expect((await listAudit()).entries[0]?.subject.name).toBeNull()
+  })
+
+  it('names the domain that was planned, leads to it, and tells when it is gone', async () => {
+    const { id: actorId } = await makeUser({ role: 'admin' })
+    const plan = {
+      instance: 'val',
+      domain: 'val-mail.example.test',
+      subdomain: 'em1',
+      linkSubdomain: '',
+      dkimSelector: null,
+    }
+    const { id } = await transaction((tx) => planDomain(tx, { ...plan, provider: 'sandbox', actorId }))
+    const latest = async () => {
+      const [entry] = (await listAudit({ limit: 1 })).entries
+      if (!entry) throw new Error('The trail is empty.')
+      return { entry, ...auditWords(entry), href: subjectHref(entry), isGone: isGone(entry) }
+    }
+    expect(await latest()).toMatchObject({
+      deed: 'put on the plan the domain',
+      entry: { subject: { name: 'val-mail.example.test' } },
+      href: `/settings/domains/${id}`,
+      isGone: false,
+    })
+    await db().mailDomain.delete({ where: { id } })
+    expect(await latest()).toMatchObject({ href: null, isGone: true })
   })
 
   it('pages newest first without gaps or repeats, though all rows have one time', async () => {
