@@ -1,7 +1,9 @@
 import { db } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readAccessSettings } from '#lib/users/access-settings.ts'
+import { readRetention } from '#lib/webhooks/post-retention.ts'
 
 /**
  * Every setting as one plain object, to keep or to compare. No secret is in it: of keys the last four characters. Each
@@ -13,7 +15,12 @@ export async function exportSettings(): Promise<Record<string, unknown>> {
     instance: env().instance,
     fixedByEnvironment: listFixedSettings().map(({ variable, value }) => ({ variable, value })),
     access: await readAccessSettings(),
-    mail: await db().mailSettings.findFirst({ select: { isEnabled: true, provider: true, updatedAt: true } }),
+    mail: await mail(),
+    stepsSetAside: await db().checkSkip.findMany({
+      select: { provider: true, checkId: true, reason: true, at: true },
+      orderBy: [{ provider: 'asc' }, { checkId: 'asc' }],
+    }),
+    keepPostsDays: (await readRetention()).keepPostsDays,
     ...(await streams()),
     ...(await receiving()),
     domains: await db().mailDomain.findMany({
@@ -43,6 +50,13 @@ export async function exportSettings(): Promise<Record<string, unknown>> {
     }),
     users: await users(),
   }
+}
+
+/** As it takes effect: what nobody saved has its default, and the environment has the last word. */
+async function mail() {
+  const { isEnabled, provider, isProduction } = await readMailSettings()
+  const saved = await db().mailSettings.findFirst({ select: { updatedAt: true } })
+  return { isEnabled, provider, isProduction, updatedAt: saved?.updatedAt ?? null }
 }
 
 async function streams() {

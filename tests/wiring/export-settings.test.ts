@@ -78,6 +78,27 @@ async function plantCanaries() {
   return user
 }
 
+test('an export of an installation where nothing was saved tells what takes effect', async () => {
+  expect(await exportSettings()).toMatchObject({
+    mail: { isEnabled: true, provider: 'sendgrid_us', isProduction: false, updatedAt: null },
+    stepsSetAside: [],
+    keepPostsDays: 90,
+  })
+})
+
+test('it tells production, the steps set aside with their reasons, and how long posts are kept', async () => {
+  await db().mailSettings.create({ data: { id: 1, isProduction: true } })
+  await db().checkSkip.create({
+    data: { provider: 'sendgrid_us', checkId: 'inbound', reason: 'Replies go elsewhere.' },
+  })
+  await db().pipelineSettings.create({ data: { id: 1, keepPostsDays: 30 } })
+  expect(await exportSettings()).toMatchObject({
+    mail: { isProduction: true, updatedAt: expect.any(Date) as Date },
+    stepsSetAside: [{ provider: 'sendgrid_us', checkId: 'inbound', reason: 'Replies go elsewhere.' }],
+    keepPostsDays: 30,
+  })
+})
+
 test('an export tells every setting and no secret, from wherever it comes', async () => {
   const user = await plantCanaries()
   const exported = await exportSettings()

@@ -21,8 +21,8 @@ export default async function ExportPage() {
         <Section title="Settings as JSON">
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p className="max-w-[52ch] text-muted">
-              Streams, webhooks, domains, system mail, access, and who has which role. No secret is in it: of
-              keys the last four characters.
+              Provider, streams, webhooks, domains, system mail, access, steps that were set aside, how long
+              posts are kept, and who has which role. No secret is in it: of keys the last four characters.
             </p>
             <Button asChild>
               <a href="/settings/export/json" download>
