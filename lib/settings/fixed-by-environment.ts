@@ -13,6 +13,7 @@ export type FixedSetting = {
 type Fixed = Omit<FixedSetting, 'variable' | 'value'> & { value?: () => string | null }
 
 const SENDGRID = '/settings/sendgrid'
+const DOMAINS = '/settings/domains'
 const WEBHOOK = '/settings/event-webhook'
 const SYSTEM_MAIL = '/settings/system-mail'
 
@@ -43,6 +44,11 @@ const SETTINGS: Record<string, Fixed> = {
     what: 'Sender of system mail',
     href: SYSTEM_MAIL,
     value: () => env().system.from?.address ?? null,
+  },
+  DNS_SERVERS: {
+    what: 'Name servers that are asked about domains',
+    href: DOMAINS,
+    value: () => env().dnsServers.join(', '),
   },
   TRUSTED_PROXIES: {
     what: 'Reverse proxies that are believed',

@@ -16,6 +16,7 @@ const ENVIRONMENT = {
   SENDGRID_MARKETING_KEY: 'SG.canary-environment-key-marketing',
   SYSTEM_SMTP_URL: 'smtp://canary-smtp-user:canary-smtp-password@mail.example.com:587',
   SYSTEM_SMTP_FROM: 'Mailroom <mailroom@example.com>',
+  DNS_SERVERS: '192.0.2.53, 192.0.2.54:5353',
 }
 Object.assign(process.env, ENVIRONMENT)
 afterAll(() => {
@@ -111,6 +112,7 @@ test('an export tells every setting and no secret, from wherever it comes', asyn
       { variable: 'SENDGRID_TRANSACTIONAL_KEY', value: null },
       { variable: 'SYSTEM_SMTP_URL', value: null },
       { variable: 'SYSTEM_SMTP_FROM', value: 'mailroom@example.com' },
+      { variable: 'DNS_SERVERS', value: '192.0.2.53, 192.0.2.54:5353' },
     ]) as unknown,
     streams: [{ fromName: 'The desk', keyLastFour: 'w1x2' }],
     spareKeys: [{ lastFour: 'y3z4' }],

@@ -2,9 +2,11 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { OtherDomains, OwnDomains } from '#components/settings/domains/domain-lists.tsx'
 import { SenderList } from '#components/settings/domains/sender-list.tsx'
+import { FixedSettings } from '#components/settings/fixed-settings.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
+import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
 import { adopt, verifySender } from './actions.ts'
@@ -42,6 +44,7 @@ export default async function DomainsPage() {
         <OwnDomains domains={own} />
         {others && <OtherDomains others={others} own={own} adopt={adopt} />}
         {senders && <SenderList senders={senders} verify={verifySender} />}
+        <FixedSettings settings={listFixedSettings('/settings/domains')} />
       </div>
     </div>
   )
