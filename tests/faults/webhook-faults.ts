@@ -51,6 +51,30 @@ export const WEBHOOK_FAULTS: Fault[] = [
     test: 'a URL that is not ours is overwritten only when',
   },
   {
+    name: 'a new inbound host proved by mail of the former one',
+    edits: [
+      {
+        path: 'lib/settings/inbound-connection.ts',
+        find: 'data: { connectedAt: null }',
+        replace: 'data: {}',
+      },
+    ],
+    file: 'tests/wiring/webhook-desk.test.ts',
+    test: 'mail of the former inbound host does not prove the next one',
+  },
+  {
+    name: 'the secret of a former inbound host shown',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-desk.ts',
+        find: 'url: withoutSecret(connection, host.url),',
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'the former host is told as ours of before, without its secret',
+  },
+  {
     name: 'an inbound secret changed twice while the account has the first',
     edits: [
       {
