@@ -1,7 +1,10 @@
+import type { Standing } from '#lib/setup/standing.ts'
+
 /** One check as the checklist counts it. */
 export type Counted = {
   label: string
-  state: 'ok' | 'waiting' | 'failed' | 'unknown' | 'unchecked'
+  /** `stale`: it was ok, too long ago to count. */
+  state: 'ok' | 'stale' | 'waiting' | 'failed' | 'unknown' | 'unchecked'
   isSkipped: boolean
 }
 
@@ -14,6 +17,18 @@ export type Readiness = {
   skipped: number
   /** What is failed comes first, then what is waited for. */
   open: { label: string; state: Counted['state'] }[]
+}
+
+/** What a step counts as: one that was ok too long ago proves nothing any more. Pure. */
+export function countedState({
+  standing,
+  isStale,
+}: {
+  standing: Pick<Standing, 'state'> | null
+  isStale: boolean
+}): Counted['state'] {
+  if (!standing) return 'unchecked'
+  return isStale && standing.state === 'ok' ? 'stale' : standing.state
 }
 
 /** How far the set-up is. With nothing to count it is not ready: nothing is proven. Pure. */

@@ -1,6 +1,6 @@
 import { db } from '#lib/db.ts'
 import { CHECK_IDS, type CheckId } from '#lib/setup/check.ts'
-import { readiness, type Readiness } from '#lib/setup/readiness.ts'
+import { countedState, readiness, type Readiness } from '#lib/setup/readiness.ts'
 import { readStanding } from '#lib/setup/record-finding.ts'
 import { canSkip } from '#lib/setup/skip-check.ts'
 import { isStale, type Standing } from '#lib/setup/standing.ts'
@@ -73,10 +73,10 @@ export async function readSetUp(now: Date): Promise<SetUpView> {
     version,
     steps,
     readiness: readiness(
-      steps.map(({ label, standing, skip }) => ({
-        label,
-        state: standing?.state ?? 'unchecked',
-        isSkipped: skip !== null,
+      steps.map((step) => ({
+        label: step.label,
+        state: countedState(step),
+        isSkipped: step.skip !== null,
       })),
     ),
     triedAt: latest(standings.map((row) => row.triedAt)),

@@ -33,6 +33,12 @@ export const SET_UP_FAULTS: Fault[] = [
     test: 'what worked and waits now is told once',
   },
   {
+    name: 'what was in order days ago counts as ready',
+    edits: [{ path: 'lib/setup/readiness.ts', find: `isStale && standing.state === 'ok'`, replace: 'false' }],
+    file: 'tests/wiring/read-set-up.test.ts',
+    test: 'a step that was in order more than 26 hours ago',
+  },
+  {
     name: 'admins are told the same thing twice at once (no unique key)',
     edits: [plainIndex('notification_unread_key')],
     file: 'tests/setup/notices.test.ts',

@@ -6,6 +6,7 @@ const LOOK: Record<StepState, { icon: LucideIcon; tone: string }> = {
   ok: { icon: Check, tone: 'bg-delivered text-surface' },
   waiting: { icon: Ellipsis, tone: 'bg-waiting-soft text-waiting ring-1 ring-waiting/40 ring-inset' },
   failed: { icon: X, tone: 'bg-problem-soft text-problem ring-1 ring-problem/40 ring-inset' },
+  stale: { icon: CircleDashed, tone: 'text-faint' },
   unknown: { icon: CircleDashed, tone: 'text-faint' },
   unchecked: { icon: CircleDashed, tone: 'text-faint' },
   skipped: { icon: Minus, tone: 'bg-stopped-soft text-stopped' },
@@ -23,8 +24,8 @@ export function StepMark({ state }: { state: StepState }) {
     >
       <Icon
         aria-hidden
-        className={state === 'unknown' || state === 'unchecked' ? 'size-5' : 'size-3.5'}
-        strokeWidth={state === 'unknown' || state === 'unchecked' ? 1.5 : 2.5}
+        className={Icon === CircleDashed ? 'size-5' : 'size-3.5'}
+        strokeWidth={Icon === CircleDashed ? 1.5 : 2.5}
       />
       <span className="sr-only">{STEP_WORD[state]}</span>
     </span>

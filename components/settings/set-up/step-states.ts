@@ -1,18 +1,19 @@
 import type { State } from '#components/ui/badge.tsx'
+import { countedState, type Counted } from '#lib/setup/readiness.ts'
 import type { StepView } from '#lib/wiring/read-set-up.ts'
 
-export type StepState = 'ok' | 'waiting' | 'failed' | 'unknown' | 'unchecked' | 'skipped'
+export type StepState = Counted['state'] | 'skipped'
 
 /** What a step is shown as. Pure. */
-export function stepState({ standing, skip }: Pick<StepView, 'standing' | 'skip'>): StepState {
-  if (skip) return 'skipped'
-  return standing?.state ?? 'unchecked'
+export function stepState(step: Pick<StepView, 'standing' | 'isStale' | 'skip'>): StepState {
+  return step.skip ? 'skipped' : countedState(step)
 }
 
 export const STEP_TONE: Record<StepState, State> = {
   ok: 'delivered',
   waiting: 'waiting',
   failed: 'problem',
+  stale: 'stopped',
   unknown: 'stopped',
   unchecked: 'stopped',
   skipped: 'stopped',
@@ -22,6 +23,7 @@ export const STEP_WORD: Record<StepState, string> = {
   ok: 'In order',
   waiting: 'Waiting',
   failed: 'Not right',
+  stale: 'Not checked for too long',
   unknown: 'Could not be checked',
   unchecked: 'Not checked yet',
   skipped: 'Set aside',
