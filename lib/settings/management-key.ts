@@ -7,14 +7,14 @@ import { open, seal } from '#lib/secrets.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { findKeyHolder, holderWords } from '#lib/settings/shared-key.ts'
-import { readStoredCheck } from '#lib/settings/stored-check.ts'
+import { foldKeyCheck, readStoredCheck, type StoredKeyCheck } from '#lib/settings/stored-check.ts'
 import { streamKeyFingerprint } from '#lib/settings/stream-key.ts'
 
 export type ManagementKeyView = {
   lastFour: string
   savedAt: Date
   /** Outcome of the last check of this key. */
-  check: KeyCheck | null
+  check: StoredKeyCheck | null
   /** For the optimistic check of the next change. */
   version: number
 }
@@ -88,9 +88,11 @@ export async function storeManagementCheck(
   outcome: KeyCheck,
 ): Promise<void> {
   const fingerprint = streamKeyFingerprint(key)
-  await db().managementKey.updateMany({
-    where: { provider, fingerprint },
-    data: { check: { keyFingerprint: fingerprint, outcome } },
+  await transaction(async (tx) => {
+    const where = { provider, fingerprint }
+    const row = await tx.managementKey.findFirst({ where, select: { check: true } })
+    const check = foldKeyCheck(row?.check, fingerprint, outcome)
+    await tx.managementKey.updateMany({ where, data: { check } })
   })
 }
 

@@ -1,10 +1,9 @@
 import { db, type Tx } from '#lib/db.ts'
-import type { KeyCheck } from '#lib/mail/transport.ts'
 import { open } from '#lib/secrets.ts'
 import { environmentFrom, environmentKey, environmentProvider } from '#lib/settings/environment.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
-import { readStoredCheck } from '#lib/settings/stored-check.ts'
+import { readStoredCheck, type StoredKeyCheck } from '#lib/settings/stored-check.ts'
 import { streamKeyFingerprint, streamKeyOwner } from '#lib/settings/stream-key.ts'
 
 export type StreamView = {
@@ -16,7 +15,7 @@ export type StreamView = {
   /** Null as well for a key from the environment. */
   keySavedAt: Date | null
   /** Outcome of the last check of this key. */
-  check: KeyCheck | null
+  check: StoredKeyCheck | null
   /** The subuser whose mail this is meant to be; null: the account's own. `savedAt` is when that was said. */
   subuser: string | null
   subuserSavedAt: Date | null

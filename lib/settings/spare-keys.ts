@@ -7,7 +7,7 @@ import { open, seal } from '#lib/secrets.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { refuseSharedKey, sharedKey } from '#lib/settings/save-stream.ts'
-import { readStoredCheck } from '#lib/settings/stored-check.ts'
+import { foldKeyCheck, readStoredCheck, type StoredKeyCheck } from '#lib/settings/stored-check.ts'
 import { streamKeyFingerprint, streamKeyOwner } from '#lib/settings/stream-key.ts'
 import {
   isUniqueViolation,
@@ -22,7 +22,7 @@ type SpareSlot = 'staged' | 'previous'
 export type SpareKeyView = {
   lastFour: string
   savedAt: Date
-  check: KeyCheck | null
+  check: StoredKeyCheck | null
   /** When the provider took a mail by this key without delivering it. */
   rehearsedAt: Date | null
   expiresAt: Date | null
@@ -96,9 +96,11 @@ export async function storeStagedProof(
   proof: { check: KeyCheck } | { rehearsedAt: Date },
 ): Promise<void> {
   const fingerprint = streamKeyFingerprint(key)
-  await db().spareKey.updateMany({
-    where: { provider, stream, slot: 'staged', fingerprint },
-    data: 'check' in proof ? { check: { keyFingerprint: fingerprint, outcome: proof.check } } : proof,
+  await transaction(async (tx) => {
+    const where = { ...slotOf({ provider, stream }, 'staged'), fingerprint }
+    const row = await tx.spareKey.findFirst({ where, select: { check: true } })
+    const data = 'check' in proof ? { check: foldKeyCheck(row?.check, fingerprint, proof.check) } : proof
+    await tx.spareKey.updateMany({ where, data })
   })
 }
 

@@ -3,6 +3,12 @@ import type { Fault } from './fault.ts'
 /** Keys: staged and proven before they are used, and least privilege said as it is. */
 export const KEY_FAULTS: Fault[] = [
   {
+    name: 'keys: a check without an answer wipes out what is known of the key',
+    edits: [{ path: 'lib/settings/stored-check.ts', find: 'outcome.ok || ', replace: 'true || ' }],
+    file: 'tests/wiring/settings.test.ts',
+    test: 'keeps what is known while SendGrid has no time',
+  },
+  {
     name: 'keys: a staged key is put into use unproven',
     edits: [
       {
@@ -31,13 +37,13 @@ export const KEY_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/settings/spare-keys.ts',
-        find: `where: { provider, stream, slot: 'staged', fingerprint },`,
-        replace: `where: { provider, stream, slot: 'staged' },`,
+        find: `{ ...slotOf({ provider, stream }, 'staged'), fingerprint }`,
+        replace: `slotOf({ provider, stream }, 'staged')`,
       },
       {
         path: 'lib/settings/spare-keys.ts',
-        find: "data: 'check' in proof ? { check: { keyFingerprint: fingerprint, outcome: proof.check } } : proof,",
-        replace: 'data: { rehearsedAt: new Date() },',
+        find: "'check' in proof ? { check: foldKeyCheck(row?.check, fingerprint, proof.check) } : proof",
+        replace: '{ rehearsedAt: new Date() }',
       },
     ],
     file: 'tests/settings/spare-keys.test.ts',

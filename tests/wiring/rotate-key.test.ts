@@ -7,12 +7,14 @@ import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { setSandboxFault, type FaultKind } from '#lib/sandbox/faults.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { USUAL_OPTIONS } from '#lib/mail/transport.ts'
+import { findManagementKey } from '#lib/settings/management-key.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
 import { readSpareKeys, swapInStagedKey } from '#lib/settings/spare-keys.ts'
 import { streamInput } from '#lib/settings/stream-input.ts'
+import { checkAccountKey, saveAccountKey } from '#lib/wiring/manage-key.ts'
 import { openTransport } from '#lib/wiring/open-transport.ts'
 import { readStreamKeys } from '#lib/wiring/read-stream-keys.ts'
-import { rehearseStagedKey, stageStreamKey } from '#lib/wiring/rotate-key.ts'
+import { checkStagedKey, rehearseStagedKey, stageStreamKey } from '#lib/wiring/rotate-key.ts'
 import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
 
 useDatabase()
@@ -118,6 +120,27 @@ describe('a new key', () => {
       await swap()
     },
   )
+})
+
+it('a proven key stays proven while SendGrid has no time to answer', async () => {
+  await stage(await makeKey(['mail.send']))
+  await setSandboxFault(db(), { pathPrefix: '/v3/scopes', kind: '429' })
+  await checkStagedKey(name)
+  expect((await readSpareKeys(name)).staged?.check).toMatchObject({
+    ok: true,
+    trouble: { message: 'too many requests' },
+  })
+  await swap()
+})
+
+it('the management key keeps its permissions in sight as well', async () => {
+  await saveAccountKey({ provider: name.provider, key: await makeKey(['stats.read']), version: 0, actorId })
+  await setSandboxFault(db(), { pathPrefix: '/v3/scopes', kind: '429' })
+  await checkAccountKey(name.provider)
+  expect((await findManagementKey(name.provider))?.check).toMatchObject({
+    scopes: ['stats.read'],
+    trouble: { message: 'too many requests' },
+  })
 })
 
 it('killed between stage and swap, the next process finds both keys and finishes', async () => {

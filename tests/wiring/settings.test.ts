@@ -5,6 +5,7 @@ import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
 import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
+import { setSandboxFault } from '#lib/sandbox/faults.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
 import { streamInput } from '#lib/settings/stream-input.ts'
@@ -108,6 +109,24 @@ describe('checkStreamKey', () => {
       error: { message: expect.stringMatching(/authorization/) as string },
       advice: expect.stringMatching(/API key/) as string,
     })
+  })
+
+  it('keeps what is known while SendGrid has no time to answer, and says so beside it', async () => {
+    const stored = async () => (await readStream('sendgrid_us', 'transactional')).check
+    await saveStreamSettings(form({ key: await makeKey(['mail.send', 'stats.read']) }), actorId)
+    const known = await stored()
+    await setSandboxFault(db(), { pathPrefix: '/v3/scopes', kind: '429' })
+    expect(await checkStreamKey('sendgrid_us', 'transactional')).toMatchObject({ ok: false })
+    expect(await stored()).toEqual({
+      ...known,
+      trouble: {
+        message: 'too many requests',
+        advice: expect.any(String) as string,
+        triedAt: expect.any(String) as string,
+      },
+    })
+    await checkStreamKey('sendgrid_us', 'transactional')
+    expect(await stored()).not.toHaveProperty('trouble')
   })
 
   it('needs a key', async () => {

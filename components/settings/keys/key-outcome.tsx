@@ -1,13 +1,30 @@
 import { ScopeGroups } from '#components/settings/keys/scope-groups.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
-import type { KeyCheck } from '#lib/mail/transport.ts'
+import type { StoredKeyCheck } from '#lib/settings/stored-check.ts'
 import type { ScopeReport } from '#lib/wiring/key-scopes.ts'
 
-type Props = { check: KeyCheck; report: ScopeReport | null; purpose: string }
+type Props = { check: StoredKeyCheck; report: ScopeReport | null; purpose: string }
 
-/** What the provider said about a key, in its own words, with what to do. */
+/** What the provider said about a key, in its own words, with what to do; and why it could not be asked again. */
 export function KeyOutcome({ check, report, purpose }: Props) {
+  const { trouble } = check
+  return (
+    <div className="flex flex-col gap-2">
+      {trouble && (
+        <Notice state="waiting" title={`It could not be checked again: ${trouble.message}`}>
+          <p>{trouble.advice}</p>
+          <span className="text-sm text-muted">
+            Tried <RelativeTime at={trouble.triedAt} />
+          </span>
+        </Notice>
+      )}
+      <Outcome check={check} report={report} purpose={purpose} />
+    </div>
+  )
+}
+
+function Outcome({ check, report, purpose }: Props) {
   const when = (
     <span className="text-sm text-muted">
       Checked <RelativeTime at={check.checkedAt} />
