@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Prisma } from '#db/client.ts'
 import { db, type Tx } from '#lib/db.ts'
+import { DomainError } from '#lib/errors.ts'
 import { open, seal } from '#lib/secrets.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 
@@ -88,8 +89,23 @@ export async function saveInboundFacts(tx: Tx, provider: Provider, facts: Facts)
   await tx.inboundConnection.updateMany({ where: { provider }, data: facts })
 }
 
-/** Makes another secret; the present one becomes the former, which is taken until the change is made and 96 hours longer. */
-export async function replaceInboundSecret(tx: Tx, { provider, secret }: InboundConnection): Promise<void> {
+/**
+ * Makes another secret; the present one becomes the former, which is taken until the change is made and 96 hours longer.
+ * Throws `conflict` while there is a former one that is still taken: mail on its way to it would be lost.
+ */
+export async function replaceInboundSecret(
+  tx: Tx,
+  connection: InboundConnection,
+  now = new Date(),
+): Promise<void> {
+  const { provider, secret, rotatedAt } = connection
+  if (livingSecrets(connection, now).length > 1 && rotatedAt) {
+    const freeAt = new Date(rotatedAt.getTime() + FORMER_LIVES_MS)
+    throw new DomainError(
+      'conflict',
+      `The secret was changed a short while ago, and mail to the former address may still be on its way. Change it again after ${freeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+    )
+  }
   await tx.inboundConnection.update({
     where: { provider },
     data: {

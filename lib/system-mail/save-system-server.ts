@@ -8,14 +8,16 @@ import { readSystemServer, SYSTEM_SERVER_OWNER } from '#lib/system-mail/read-sys
 import type { SystemServerInput } from '#lib/system-mail/system-server-input.ts'
 
 /**
- * Saves the server for Mailroom's own mail. An empty password keeps the one that is there, unless host or user name
- * change: a password is never shown to another server than the one it was entered for. What the environment fixes is
+ * Saves the server for Mailroom's own mail. An empty password keeps the one that is there, unless host, port, security or user
+ * name change: a password is never shown to another server than the one it was entered for. What the environment fixes is
  * left alone. Throws `invalid`, `conflict`.
  */
 export async function saveSystemServer(input: SystemServerInput, actorId: string): Promise<void> {
   await transaction(async (tx) => {
     const before = await readSystemServer(tx)
-    const isElsewhere = input.host !== before.host || input.username !== before.username
+    const isElsewhere = (['host', 'port', 'security', 'username'] as const).some(
+      (name) => input[name] !== before[name],
+    )
     if (!before.fixed.server && isElsewhere && before.hasPassword && input.username && !input.password) {
       const sentence = 'Enter the password again: the present one was for another server or user.'
       throw new DomainError('invalid', sentence, { fields: { password: sentence } })

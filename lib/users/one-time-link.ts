@@ -14,11 +14,14 @@ type LinkOf = { userId: string; purpose: LinkPurpose; actorId: string | null }
 
 /**
  * Makes a link by which a person chooses a password, once: within 7 days (invitation) or 1 hour (reset). It is returned
- * here only; what is kept is a hash. Older links of this person for the same purpose stop working.
+ * here only; what is kept is a hash. Older links of this person for the same
+ * purpose stop working; a link that nobody signed in asked for (`actorId` null) leaves an admin's alone.
  */
 export async function makeLink(tx: Tx, { userId, purpose, actorId }: LinkOf): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  await tx.oneTimeLink.deleteMany({ where: { userId, purpose, usedAt: null } })
+  // What an admin handed over is not undone by whoever types the address into “forgot password”.
+  const replaced = actorId === null ? { createdById: null } : {}
+  await tx.oneTimeLink.deleteMany({ where: { userId, purpose, usedAt: null, ...replaced } })
   await tx.oneTimeLink.create({
     data: {
       userId,

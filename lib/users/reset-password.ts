@@ -19,8 +19,6 @@ export async function resetPassword(
   const data = { passwordHash: await hashPassword(password), mustChangePassword: true }
   await tx.user.update({ where: { id: user.id }, data })
   await endSessionsIn(tx, user.id)
-  // An open link is another way in.
-  await tx.oneTimeLink.deleteMany({ where: { userId: user.id, usedAt: null } })
   await forgetFailures(tx, user.email)
   await recordAudit(tx, { actorId, action: 'user.password-reset', subjectType: 'user', subjectId: user.id })
   return { email: user.email, password }

@@ -58,6 +58,9 @@ export async function endSession(session: { id: string; userId: string }): Promi
  */
 export async function endSessionsIn(tx: Tx, userId: string): Promise<number> {
   await tx.session.deleteMany({ where: { userId } })
+  // Ways in that whoever held a session may have prepared: an open link, a second step that was not confirmed.
+  await tx.oneTimeLink.deleteMany({ where: { userId, usedAt: null } })
+  await tx.twoFactor.deleteMany({ where: { userId, confirmedAt: null } })
   const [user] = await tx.user.updateManyAndReturn({
     where: { id: userId },
     data: { sessionVersion: { increment: 1 } },

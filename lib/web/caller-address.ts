@@ -24,10 +24,15 @@ export function callerAddress(headers: Headers): string {
   const proxies = trusted()
   let caller = plain(headers.get(PEER_HEADER))
   // Without a peer no socket was noted: only tests, and whoever runs the handlers by themselves.
-  const hops = (headers.get('x-forwarded-for') ?? '').split(',').map(plain).reverse()
+  const hops = (headers.get('x-forwarded-for') ?? '')
+    .split(',')
+    .filter((hop) => hop.trim() !== '')
+    .map(plain)
+    .reverse()
   for (const hop of hops) {
     if (caller !== null && !proxies.check(caller, isIP(caller) === 6 ? 'ipv6' : 'ipv4')) break
-    if (hop === null) break
+    // What cannot be read is somebody else, never the proxy itself.
+    if (hop === null) return 'unknown'
     caller = hop
   }
   return caller ?? 'unknown'
@@ -42,8 +47,12 @@ function trusted(): BlockList {
   return list
 }
 
-/** An address without the prefix of an IPv4 one on an IPv6 socket; null for what is none. */
+/** An address without port, brackets and the prefix of an IPv4 one on an IPv6 socket; null for what is none. */
 function plain(text: string | null | undefined): string | null {
-  const address = (text ?? '').trim().replace(/^::ffff:/i, '')
+  const address = (text ?? '')
+    .trim()
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/^::ffff:/i, '')
   return isIP(address) ? address : null
 }

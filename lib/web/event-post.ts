@@ -7,7 +7,10 @@ import { receiveEventPost } from '#lib/wiring/receive-event-post.ts'
 /** SendGrid's batches are up to 768 KB; more than this is none of its. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
 const LIMITS = { maxBytes: MAX_BODY_BYTES, seconds: 30 }
-/** Bodies that are being read at one moment in this process (bytes), whoever sends them. */
+/**
+ * What has arrived of the bodies that are being read at one moment in this process (bytes), whoever sends them. Not what
+ * they say they will send: idle connections must not keep others out.
+ */
 const MAX_READING_BYTES = 128 * 1024 * 1024
 const RETRY_AFTER_SECONDS = 10
 
@@ -19,7 +22,7 @@ const reading = (holder.mailroomReading ??= { bytes: 0 })
 export async function takeEventPost(request: Request): Promise<Response> {
   await take(
     (name) => request.headers.get(name),
-    () => readBody(request, LIMITS),
+    (onBytes) => readBody(request, { ...LIMITS, onBytes }),
   )
   return new Response(null, { status: 202 })
 }
@@ -29,7 +32,7 @@ export async function answerEventPost(request: Incoming, response: Outgoing): Pr
   try {
     await take(
       (name) => request.headers[name]?.toString() ?? null,
-      () => readIncoming(request, LIMITS),
+      (onBytes) => readIncoming(request, { ...LIMITS, onBytes }),
     )
     response.writeHead(202, { 'content-length': 0 }).end()
   } catch (error) {
@@ -41,26 +44,32 @@ export async function answerEventPost(request: Incoming, response: Outgoing): Pr
   }
 }
 
-async function take(header: (name: string) => string | null, read: () => Promise<Buffer>): Promise<void> {
+type Read = (onBytes: (count: number) => void) => Promise<Buffer>
+
+async function take(header: (name: string) => string | null, read: Read): Promise<void> {
   const signature = header('x-twilio-email-event-webhook-signature')
   const timestamp = header('x-twilio-email-event-webhook-timestamp')
   // Refused before its body is read: whoever signs nothing costs us nothing.
   const isSigned = signature !== null && timestamp !== null
-  const body = isSigned ? await readWithinBudget(Number(header('content-length')), read) : Buffer.alloc(0)
+  const body = isSigned ? await readWithinBudget(read) : Buffer.alloc(0)
   await receiveEventPost({ body, signature, timestamp })
 }
 
-async function readWithinBudget(length: number, read: () => Promise<Buffer>): Promise<Buffer> {
-  const bytes = Math.min(length || MAX_BODY_BYTES, MAX_BODY_BYTES)
-  if (reading.bytes + bytes > MAX_READING_BYTES) {
-    throw new DomainError('provider-unavailable', 'Too many posts come in at once.', {
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    })
-  }
-  reading.bytes += bytes
+async function readWithinBudget(read: Read): Promise<Buffer> {
+  let bytes = 0
   try {
-    return await read()
+    return await read((count) => {
+      bytes += count
+      reading.bytes += count
+      if (reading.bytes > MAX_READING_BYTES) throw tooManyAtOnce()
+    })
   } finally {
     reading.bytes -= bytes
   }
+}
+
+function tooManyAtOnce(): DomainError {
+  return new DomainError('provider-unavailable', 'Too many posts come in at once.', {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  })
 }

@@ -2,13 +2,16 @@ import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import type { Incoming } from '#lib/web/node-http.ts'
 
+/** `onBytes` is told of what has arrived, piece by piece; what it throws ends the reading. */
+type Limits = { maxBytes: number; seconds: number; onBytes?: (count: number) => void }
+
 /**
  * The request's raw bytes. Throws `too-large` beyond `maxBytes`, `invalid` when the sender breaks off or takes longer
  * than `seconds`: half a body is never handed on.
  */
 export async function readBody(
   request: Request,
-  { maxBytes, seconds }: { maxBytes: number; seconds: number },
+  { maxBytes, seconds, onBytes = () => {} }: Limits,
 ): Promise<Buffer> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   if (!request.body) return Buffer.alloc(0)
@@ -24,6 +27,7 @@ export async function readBody(
       if (done) break
       size += value.length
       if (size > maxBytes) throw tooLarge(maxBytes)
+      onBytes(value.length)
       chunks.push(value)
     }
   } catch (error) {
@@ -49,13 +53,13 @@ function tooLarge(maxBytes: number): DomainError {
 /** The same for a request as node:http has it; it is left as it is when it is given up. */
 export function readIncoming(
   request: Incoming,
-  { maxBytes, seconds }: { maxBytes: number; seconds: number },
+  { maxBytes, seconds, onBytes = () => {} }: Limits,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(request.headers['content-length']) > maxBytes) return reject(tooLarge(maxBytes))
     const chunks: Buffer[] = []
     let size = 0
-    const settle = (error: DomainError | null) => {
+    const settle = (error: unknown) => {
       clearTimeout(deadline)
       request.off('data', take).off('end', end).off('close', cut).pause()
       if (error) reject(error)
@@ -64,7 +68,12 @@ export function readIncoming(
     const take = (chunk: Buffer) => {
       size += chunk.length
       chunks.push(chunk)
-      if (size > maxBytes) settle(tooLarge(maxBytes))
+      if (size > maxBytes) return settle(tooLarge(maxBytes))
+      try {
+        onBytes(chunk.length)
+      } catch (error) {
+        settle(error)
+      }
     }
     const end = () => settle(null)
     const cut = (cause?: Error) => settle(new DomainError('invalid', 'The body broke off.', { cause }))

@@ -34,7 +34,7 @@ export const GUARD_FAULTS: Fault[] = [
   },
   {
     name: 'posts are read without a bound',
-    edits: [{ path: 'lib/web/event-post.ts', find: 'reading.bytes += bytes\n', replace: '' }],
+    edits: [{ path: 'lib/web/event-post.ts', find: 'reading.bytes += count\n', replace: '' }],
     file: 'tests/web/event-post.test.ts',
     test: 'bodies that are being read at one moment are bounded, and room is given back',
   },

@@ -7,7 +7,8 @@ import { listUsers } from '#lib/users/list-users.ts'
 import { findLinkHolder } from '#lib/users/one-time-link.ts'
 import { hashPassword } from '#lib/users/password.ts'
 import { askForReset, mailReset, offerReset, resetByLink } from '#lib/users/reset-by-link.ts'
-import { openSession } from '#lib/users/sessions.ts'
+import { openSession, signOutEverywhere } from '#lib/users/sessions.ts'
+import { beginTwoFactor } from '#lib/users/two-factor.ts'
 import { signIn } from '#lib/users/sign-in.ts'
 import { openText } from '#lib/system-mail/open-text.ts'
 import { useDatabase } from '../support/database.ts'
@@ -185,5 +186,23 @@ describe('a forgotten password', () => {
     await deactivateUser({ userId: user.id, actorId: actor.id })
     expect(await findLinkHolder(token, 'password_reset')).toBeNull()
     await expect(resetByLink({ token, password: CHOSEN })).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('ways in that outlive a session', () => {
+  test('signing out everywhere takes open links and an unconfirmed second step along', async () => {
+    const [actor, user] = [await admin(), await person()]
+    const { link } = await offerReset({ userId: user.id, actorId: actor.id })
+    const { secret } = await beginTwoFactor(user.id)
+    await signOutEverywhere({ userId: user.id, actorId: actor.id })
+    expect(await findLinkHolder(tokenOf(link), 'password_reset')).toBeNull()
+    expect((await beginTwoFactor(user.id)).secret).not.toBe(secret)
+  })
+
+  test('whoever types an address into “forgot password” undoes no link that an admin handed over', async () => {
+    const [actor, user] = [await admin(), await person()]
+    const { link } = await offerReset({ userId: user.id, actorId: actor.id })
+    await mailReset(user.email)
+    expect(await findLinkHolder(tokenOf(link), 'password_reset')).toMatchObject({ id: user.id })
   })
 })

@@ -28,7 +28,18 @@ const cases: [string, Record<string, string>, string][] = [
   ],
   ['a mapped IPv4 address', { 'x-mailroom-peer': '::ffff:203.0.113.9' }, '203.0.113.9'],
   ['nearby without a proxy', { 'x-mailroom-peer': '127.0.0.1' }, '127.0.0.1'],
-  ['a header that is no address', { 'x-mailroom-peer': '127.0.0.1', 'x-forwarded-for': 'evil' }, '127.0.0.1'],
+  // Not the proxy itself, which may read more than a stranger.
+  ['a header that is no address', { 'x-mailroom-peer': '127.0.0.1', 'x-forwarded-for': 'evil' }, 'unknown'],
+  [
+    'an address with its port',
+    { 'x-mailroom-peer': '127.0.0.1', 'x-forwarded-for': '203.0.113.9:5555' },
+    '203.0.113.9',
+  ],
+  [
+    'an address in brackets',
+    { 'x-mailroom-peer': '127.0.0.1', 'x-forwarded-for': '[2001:db8::1]:443,' },
+    '2001:db8::1',
+  ],
   ['nothing at all', {}, 'unknown'],
 ]
 

@@ -15,11 +15,12 @@ const LARGEST = 5 * 1024 * 1024
 /** Node needs to be told that the answer may begin before the body has ended; the browser's types do not know that. */
 const posting = (init: RequestInit): RequestInit => Object.assign(init, { method: 'POST', duplex: 'half' })
 
-/** A post whose body never ends by itself. */
-function endless() {
+/** A post that sends this much and then neither more nor an end. */
+function unfinished(bytes: number) {
   let end: (error: Error) => void = () => {}
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
+      if (bytes > 0) controller.enqueue(new Uint8Array(bytes))
       end = (error) => controller.error(error)
     },
   })
@@ -29,14 +30,23 @@ function endless() {
 }
 
 test('bodies that are being read at one moment are bounded, and room is given back', async () => {
-  const open = Array.from({ length: 25 }, endless)
-  const oneMore = await thrownBy(endless().taken)
+  const open = Array.from({ length: 25 }, () => unfinished(LARGEST))
+  const oneMore = await thrownBy(unfinished(LARGEST).taken)
   expect(oneMore).toMatchObject({ code: 'provider-unavailable', retryAfterSeconds: 10 })
   for (const { end } of open) end()
   await Promise.allSettled(open.map(({ taken }) => taken))
-  const again = endless()
+  const again = unfinished(LARGEST)
   again.end()
   expect(await thrownBy(again.taken)).not.toMatchObject({ code: 'provider-unavailable' })
+})
+
+test('connections that announce a body and send none keep nobody out', async () => {
+  const idle = Array.from({ length: 100 }, () => unfinished(0))
+  const post = unfinished(1_000)
+  post.end()
+  expect(await thrownBy(post.taken)).not.toMatchObject({ code: 'provider-unavailable' })
+  for (const { end } of idle) end()
+  await Promise.allSettled(idle.map(({ taken }) => taken))
 })
 
 test('a body without a signature is not read at all', async () => {

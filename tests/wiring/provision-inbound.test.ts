@@ -230,9 +230,14 @@ test('the former host is told as ours of before, without its secret', async () =
   const shown = JSON.stringify(await readInboundDesk('sandbox'))
   expect(shown).not.toContain(secret)
   expect(shown).not.toContain(formerSecret)
+})
+
+test('a secret is not changed again while the former one still brings mail', async () => {
+  await connect()
   await rotateInboundSecret('sandbox', actorId)
-  const told = JSON.stringify(await readInboundDesk('sandbox'))
-  expect(told, 'the former host has the former secret').not.toContain(secret)
+  const { secret } = await connection()
+  expect((await thrownBy(rotateInboundSecret('sandbox', actorId))).code).toBe('conflict')
+  expect((await connection()).secret).toBe(secret)
 })
 
 test('a mail to the host comes in, signed, and is stored', async () => {

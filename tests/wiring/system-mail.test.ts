@@ -144,6 +144,7 @@ describe('with a server', () => {
     expect(await thrownBy(save({ version: 1, username: 'other', password: '' }))).toMatchObject({
       code: 'invalid',
     })
+    expect(await thrownBy(save({ version: 1, port: 2599, password: '' }))).toMatchObject({ code: 'invalid' })
     await save({ version: 1, fromName: 'Desk', password: '' })
     expect(await readSystemServer()).toMatchObject({ hasPassword: true, fromName: 'Desk' })
     expect(await thrownBy(save({ version: 1 }))).toMatchObject({ code: 'conflict' })
