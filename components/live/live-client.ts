@@ -36,6 +36,12 @@ let tabId = ''
 let channel: BroadcastChannel | null = null
 let isLeader = false
 let stream: Stream | null = null
+/** Streams that go on until the one that took their place is open. */
+let former: Stream[] = []
+/** The latest one that has opened: what it covers has been missed by nobody. */
+let served: Stream | null = null
+/** Tabs for which a stream is to repeat what they missed, until it has opened. */
+const lateTabs = new Set<string>()
 /** Id of the latest event, which is the server's time in ms. */
 let seen = 0
 /** Id of the latest change that the stream brought: a page that was read before it may have begun to listen too late. */
@@ -117,9 +123,13 @@ function follow(late: string | null): void {
   const wanted = [...new Set([...tabs.values()].flatMap((tab) => tab.topics))].sort()
   if (wanted.length === 0) return close()
   if (stream && late === null && wanted.every((topic) => stream?.topics.includes(topic))) return
-  const previous = stream
-  const since = Math.min(...[...tabs].map(([id, tab]) => (id === late ? tab.since : sinceOf(tab, previous))))
-  stream = openStream({
+  if (late !== null) lateTabs.add(late)
+  const asked = [...lateTabs]
+  // All of them: the one before may be given up for the next before it ever opened, and those before it with it.
+  const replaced = stream ? [...former, stream] : former
+  former = replaced
+  const since = Math.min(...[...tabs].map(([id, tab]) => (asked.includes(id) ? tab.since : sinceOf(tab))))
+  const opened = openStream({
     topics: wanted,
     since: Math.max(since, 0),
     onEvent: (event) => {
@@ -128,19 +138,27 @@ function follow(late: string | null): void {
       deliver(event)
     },
     // Only now: while both are open nothing falls between them, and the same item twice is the same item.
-    onOpen: () => previous?.close(),
+    onOpen: () => {
+      served = opened
+      for (const id of asked) lateTabs.delete(id)
+      for (const one of replaced) one.close()
+      former = former.filter((one) => !replaced.includes(one))
+    },
   })
+  stream = opened
 }
 
 /** A tab that the stream served so far has missed nothing up to the latest event. */
-function sinceOf(tab: Tab, served: Stream | null): number {
-  const isServed = served !== null && tab.topics.every((topic) => served.topics.includes(topic))
+function sinceOf(tab: Tab): number {
+  const isServed = served !== null && tab.topics.every((topic) => served?.topics.includes(topic))
   return isServed ? Math.max(tab.since, seen) : tab.since
 }
 
 function close(): void {
-  stream?.close()
+  for (const one of stream ? [...former, stream] : former) one.close()
+  former = []
   stream = null
+  served = null
 }
 
 function deliver(event: LiveEvent): void {
