@@ -10,7 +10,7 @@ import { verify } from './verify.ts'
 /**
  * `npm run test:crash`: kills web, worker and PostgreSQL with `kill -9`, at random moments and at each named point, while
  * SendGrid posts events and mails go out; then everything is recomputed. Exit code 1 when anything was lost or doubled.
- * `--random 100 --points 50 --minutes 60`; `--short` is what CI runs.
+ * `--random 100 --points 50 --minutes 60`; `--short` takes about half a minute.
  */
 const { values } = parseArgs({
   options: {
