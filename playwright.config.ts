@@ -8,6 +8,8 @@ export default defineConfig({
   globalSetup: './tests/e2e/support/database-server.ts',
   // Two products at a time: a story mostly waits for what its own product does.
   workers: 2,
+  // As in the other two runners: a test that passes only when tried again is named in the last lines.
+  retries: process.env.CI === 'true' ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

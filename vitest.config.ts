@@ -10,5 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    retry: process.env.CI === 'true' ? 1 : 0,
   },
 })

@@ -50,10 +50,12 @@ enter(async () => {
   /** @type {string[]} */
   const notes = []
   const total = { passed: 0, failed: 0, skipped: 0 }
-  const add = (/** @type {typeof total} */ part) => {
+  const add = (/** @type {import('./run/runners.mjs').Counts} */ part) => {
     total.passed += part.passed
     total.failed += part.failed
     total.skipped += part.skipped
+    for (const { name, message } of part.failures) notes.push(`Failed: ${name}\n${message}\n`)
+    for (const name of part.secondTries) notes.push(`Passed only when tried again: ${name}`)
   }
 
   try {

@@ -8,5 +8,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    retry: process.env.CI === 'true' ? 1 : 0,
   },
 })
