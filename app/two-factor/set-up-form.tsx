@@ -10,6 +10,7 @@ import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { PasswordInput } from '#components/ui/password-input.tsx'
 import { confirmSecondStep } from './actions.ts'
 
 const answer = z.object({ codes: z.array(z.string()) })
@@ -43,6 +44,9 @@ export function SetUpForm({ secret, qr, isForced, signOut }: Props) {
             autoFocus
             className="tabular-nums"
           />
+        </Field>
+        <Field name="password" label="Present password" help="So that nobody does this at your open browser.">
+          <PasswordInput autoComplete="current-password" />
         </Field>
         <Button type="submit" variant="primary">
           Turn two-factor sign-in on

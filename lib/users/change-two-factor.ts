@@ -1,18 +1,17 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import { db, transaction, type Tx } from '#lib/db.ts'
+import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
-import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { readAccessSettings } from '#lib/users/access-settings.ts'
-import { verifyPassword } from '#lib/users/password.ts'
 import { replaceRecoveryCodes } from '#lib/users/recovery-codes.ts'
+import { requirePassword } from '#lib/users/require-password.ts'
 import { endSessionsIn } from '#lib/users/sessions.ts'
-import { claimAttempt, withdrawAttempt } from '#lib/users/sign-in-failures.ts'
+import { tellOfTwoFactor } from '#lib/users/two-factor-mail.ts'
 import { removeTwoFactor } from '#lib/users/two-factor.ts'
 
 type Proven = { userId: string; password: string }
 
 /**
- * Turns a person's own two-factor sign-in off, given their password. Throws `invalid` at `password`, `too-many` after
+ * Turns a person's own two-factor sign-in off, given their password, and tells them by mail. Throws `invalid` at `password`, `too-many` after
  * five wrong ones and `not-allowed` while an admin requires it of everybody.
  */
 export async function turnOffTwoFactor({ userId, password }: Proven): Promise<void> {
@@ -23,6 +22,7 @@ export async function turnOffTwoFactor({ userId, password }: Proven): Promise<vo
   await transaction(async (tx) => {
     if (!(await removeTwoFactor(tx, userId))) return
     await recordAudit(tx, about(userId, userId, 'user.two-factor-off'))
+    await tellOfTwoFactor(tx, userId, 'off')
   })
 }
 
@@ -53,27 +53,7 @@ export async function resetTwoFactor(
   }
   await endSessionsIn(tx, user.id)
   await recordAudit(tx, about(user.id, actorId, 'user.two-factor-reset'))
-  await queueSystemMail(tx, {
-    to: user.email,
-    subject: 'Your two-factor sign-in was reset',
-    text: `${user.name},\n\nAn admin removed the second step of your sign-in to Mailroom. You sign in with your password alone until you set it up again, under Profile.\n\nIf you did not ask for this, tell your admin at once.\n`,
-    purpose: 'alert',
-    subjectId: user.id,
-  })
-}
-
-/** Guesses count like those of the sign-in page, for this person's open sessions together. */
-async function requirePassword({ userId, password }: Proven): Promise<void> {
-  const user = await db().user.findUniqueOrThrow({ where: { id: userId } })
-  const session = `session of ${userId}`
-  const attempt = await transaction((tx) =>
-    claimAttempt(tx, { email: user.email, address: session, device: session }),
-  )
-  if (!(await verifyPassword(user.passwordHash, password))) {
-    const sentence = 'This is not your present password.'
-    throw new DomainError('invalid', sentence, { fields: { password: sentence } })
-  }
-  await withdrawAttempt(db(), attempt)
+  await tellOfTwoFactor(tx, user.id, 'reset')
 }
 
 function about(userId: string, actorId: string | null, action: string) {

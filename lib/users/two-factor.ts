@@ -3,7 +3,9 @@ import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { open, seal } from '#lib/secrets.ts'
 import { replaceRecoveryCodes, takeRecoveryCode } from '#lib/users/recovery-codes.ts'
+import { requirePassword } from '#lib/users/require-password.ts'
 import { makeTotpSecret, totpStep, totpUri } from '#lib/users/totp.ts'
+import { tellOfTwoFactor } from '#lib/users/two-factor-mail.ts'
 
 export type TwoFactorState = { confirmedAt: Date | null; recoveryCodesLeft: number }
 
@@ -31,14 +33,17 @@ export async function beginTwoFactor(userId: string): Promise<{ secret: string; 
 }
 
 /**
- * Turns two-factor sign-in on with a first code of the app, ends the person's other sessions (all but `sessionId`) and
- * returns the recovery codes, this once. Throws `invalid` at the field `code`.
+ * Turns two-factor sign-in on with the person's password and a first code of the app, ends their other sessions (all but
+ * `sessionId`), tells them by mail and returns the recovery codes, this once. A session that somebody left open, or that
+ * was copied, is not enough to lock its owner out. Throws `invalid` at `password` or `code`, `too-many` (see
+ * `requirePassword`).
  */
 export async function confirmTwoFactor(
-  input: { userId: string; sessionId: string; code: string },
+  input: { userId: string; sessionId: string; password: string; code: string },
   now = Date.now(),
 ): Promise<string[]> {
-  const { userId, sessionId } = input
+  const { userId, sessionId, password } = input
+  await requirePassword({ userId, password })
   return transaction(async (tx) => {
     const factor = await tx.twoFactor.findUnique({ where: { userId } })
     const code = plainCode(input.code)
@@ -51,6 +56,7 @@ export async function confirmTwoFactor(
     if (count === 0) throw new DomainError('conflict', 'Two-factor sign-in is on already. Reload the page.')
     await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } })
     await recordAudit(tx, about(userId, userId, 'user.two-factor-on'))
+    await tellOfTwoFactor(tx, userId, 'on')
     return replaceRecoveryCodes(tx, userId)
   })
 }

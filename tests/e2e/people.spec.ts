@@ -39,7 +39,7 @@ test('a person is invited by a link, chooses a password and a second step, and s
   await nina.goto(`${product().url}/profile`)
   await nina.getByRole('link', { name: 'Set up two-factor' }).click()
   await expect(nina.getByRole('img', { name: /QR code/ })).toBeVisible()
-  const { secret, step } = await setUp(nina)
+  const { secret, step } = await setUp(nina, NINA.password)
   const copied = await nina.context().cookies()
   await signOut(nina)
 
@@ -89,7 +89,7 @@ test('an admin requires a second step: who has none sets it up before anything e
     })
   }).toPass()
   await page.goto(`${product().url}/two-factor`)
-  await setUp(page)
+  await setUp(page, ADMIN.password)
   await page.goto(`${product().url}/settings/users`)
   await expect(async () => {
     if (!(await required.isChecked())) await required.click()
@@ -114,7 +114,7 @@ test('an admin requires a second step: who has none sets it up before anything e
   await expect(olga).toHaveURL(/\/two-factor$/)
   await olga.goto(`${product().url}/contacts`)
   await expect(olga, 'nothing else is open yet').toHaveURL(/\/two-factor$/)
-  await setUp(olga)
+  await setUp(olga, 'another fresh passphrase')
   await expect(olga).toHaveURL(`${product().url}/`)
 })
 
@@ -130,11 +130,12 @@ async function firstStep(page: Page, { email, password }: typeof NINA): Promise<
   await expect(page.getByLabel('Code', { exact: true })).toBeVisible()
 }
 
-/** On the page that sets it up: reads the key, enters a code, keeps the recovery codes and goes on. */
-async function setUp(page: Page): Promise<{ secret: string; step: number }> {
+/** On the page that sets it up: reads the key, enters a code and the password, keeps the recovery codes and goes on. */
+async function setUp(page: Page, password: string): Promise<{ secret: string; step: number }> {
   const secret = (await page.getByLabel('Key', { exact: true }).innerText()).replace(/\s/g, '')
   const step = Math.floor(Date.now() / 1000 / STEP_SECONDS)
   await page.getByLabel('Code', { exact: true }).fill(codeOf(secret, step))
+  await page.getByLabel('Present password').fill(password)
   await page.getByRole('button', { name: 'Turn two-factor sign-in on' }).click()
   await expect(page.getByText('Two-factor sign-in is on')).toBeVisible()
   const codes = await page.locator('li code').allInnerTexts()

@@ -7,6 +7,7 @@ import { hashPassword } from '#lib/users/password.ts'
 import { openSession } from '#lib/users/sessions.ts'
 import { signIn } from '#lib/users/sign-in.ts'
 import { beginTwoFactor, confirmTwoFactor, readTwoFactor, takeCode } from '#lib/users/two-factor.ts'
+import { openText } from '#lib/system-mail/open-text.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 
@@ -30,22 +31,27 @@ async function person() {
   const sessionId = await openSession(db(), { userId: user.id, device: 'Firefox on Linux' })
   const { secret } = await beginTwoFactor(user.id)
   const past = NOW - 4 * STEP_MS
-  const codes = await confirmTwoFactor({ userId: user.id, sessionId, code: codeAt(secret, past) }, past)
+  const first = { userId: user.id, sessionId, password: PASSWORD, code: codeAt(secret, past) }
+  const codes = await confirmTwoFactor(first, past)
   return { user, secret, sessionId, codes }
 }
 
 const enter = (email: string, code?: string, password = PASSWORD) =>
   signIn({ email, password, address: '192.0.2.1', ...(code ? { code } : {}) })
 
+const mailsTo = (subjectId: string) =>
+  db().systemMail.findMany({ where: { subjectId, purpose: 'alert' }, orderBy: { createdAt: 'asc' } })
+
 describe('setting it up', () => {
   test('begins with one secret until a first code fits, which is kept sealed', async () => {
-    const user = await makeUser()
+    const user = await makeUser({ passwordHash: await hashPassword(PASSWORD) })
     const [first, second] = [await beginTwoFactor(user.id), await beginTwoFactor(user.id)]
     expect(second.secret).toBe(first.secret)
     expect(first.uri).toContain(`secret=${first.secret}`)
     const row = await db().twoFactor.findUniqueOrThrow({ where: { userId: user.id } })
     expect(Buffer.from(row.sealedSecret).includes(first.secret)).toBe(false)
-    const wrong = confirmTwoFactor({ userId: user.id, sessionId: user.id, code: '000000' }, 0)
+    const input = { userId: user.id, sessionId: user.id, password: PASSWORD, code: '000000' }
+    const wrong = confirmTwoFactor(input, 0)
     await expect(wrong).rejects.toMatchObject({
       code: 'invalid',
       fields: { code: expect.any(String) as string },
@@ -54,13 +60,13 @@ describe('setting it up', () => {
   })
 
   test('gives ten recovery codes, ends the other sessions and cannot be done again', async () => {
-    const user = await makeUser()
+    const user = await makeUser({ passwordHash: await hashPassword(PASSWORD) })
     const [here, elsewhere] = [
       await openSession(db(), { userId: user.id, device: 'here' }),
       await openSession(db(), { userId: user.id, device: 'elsewhere' }),
     ]
     const { secret } = await beginTwoFactor(user.id)
-    const input = { userId: user.id, sessionId: here, code: codeAt(secret, NOW) }
+    const input = { userId: user.id, sessionId: here, password: PASSWORD, code: codeAt(secret, NOW) }
     const codes = await confirmTwoFactor(input, NOW)
     expect(new Set(codes).size).toBe(10)
     expect(await readTwoFactor(user.id)).toMatchObject({ recoveryCodesLeft: 10 })
@@ -69,6 +75,38 @@ describe('setting it up', () => {
     expect(elsewhere).not.toBe(here)
     await expect(beginTwoFactor(user.id)).rejects.toMatchObject({ code: 'conflict' })
     await expect(confirmTwoFactor(input, NOW)).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('a session alone', () => {
+  test('turns nothing on: it takes the password too, five tries of it', async () => {
+    const user = await makeUser({ passwordHash: await hashPassword(PASSWORD) })
+    const { secret } = await beginTwoFactor(user.id)
+    const turnOn = (password: string) =>
+      confirmTwoFactor({ userId: user.id, sessionId: user.id, password, code: codeAt(secret, NOW) }, NOW)
+    for (let n = 0; n < 5; n++)
+      await expect(turnOn('wrong')).rejects.toMatchObject({
+        fields: { password: expect.any(String) as string },
+      })
+    await expect(turnOn(PASSWORD)).rejects.toMatchObject({ code: 'too-many' })
+    expect(await readTwoFactor(user.id)).toMatchObject({ confirmedAt: null })
+    expect(await enter(user.email), 'the owner still signs in').toMatchObject({ id: user.id })
+    await db().signInFailure.deleteMany()
+    expect(await turnOn(PASSWORD)).toHaveLength(10)
+  })
+
+  test('changes nothing unseen: the person is told by mail when it goes on and when it goes off', async () => {
+    const { user } = await person()
+    await turnOffTwoFactor({ userId: user.id, password: PASSWORD })
+    const mails = await mailsTo(user.id)
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      'Two-factor sign-in is on',
+      'Two-factor sign-in is off',
+    ])
+    expect(mails.map((mail) => openText(mail))).toEqual([
+      expect.stringContaining('tell your admin at once') as string,
+      expect.stringContaining('tell your admin at once') as string,
+    ])
   })
 })
 
@@ -192,10 +230,8 @@ describe('what can be done about it', () => {
     expect(await db().session.count({ where: { userId: user.id } })).toBe(0)
     const audit = await db().auditEntry.findFirst({ where: { action: 'user.two-factor-reset' } })
     expect(audit).toMatchObject({ actorId: actor.id, subjectId: user.id })
-    expect(await db().systemMail.findFirst({ where: { subjectId: user.id } })).toMatchObject({
-      recipient: user.email,
-      purpose: 'alert',
-    })
+    const [, told] = await mailsTo(user.id)
+    expect(told).toMatchObject({ recipient: user.email, subject: 'Your two-factor sign-in was reset' })
     await expect(reset()).rejects.toMatchObject({ code: 'conflict' })
   })
 })
