@@ -11,14 +11,22 @@ const MAX_SUBJECT_CHARS = 900
 
 export type SystemMailPurpose = 'invitation' | 'password-reset' | 'alert'
 
+export type SystemMailInput = {
+  to: string
+  subject: string
+  text: string
+  purpose: SystemMailPurpose
+  /** The row it is about; of an invitation or a reset, the person. */
+  subjectId?: string
+  /** The one-time link in its text: once that no longer works, neither is the text kept nor the mail sent. */
+  linkId?: string
+}
+
 /**
  * Queues a mail to one of Mailroom's own people, in the caller's transaction. It goes by the system server, never by a
- * provider. Without a server it waits as `no_server`, and its text is shown to admins under Settings → System mail.
+ * provider. Without a server it waits as `no_server`, and admins can have its text shown under Settings → System mail.
  */
-export async function queueSystemMail(
-  tx: Tx,
-  mail: { to: string; subject: string; text: string; purpose: SystemMailPurpose; subjectId?: string },
-): Promise<{ id: string }> {
+export async function queueSystemMail(tx: Tx, mail: SystemMailInput): Promise<{ id: string }> {
   const id = randomUUID()
   const isConfigured = await isSystemMailConfigured(tx)
   await tx.systemMail.create({
@@ -29,6 +37,7 @@ export async function queueSystemMail(
       sealedText: seal(mail.text, systemMailOwner(id)),
       purpose: mail.purpose,
       subjectId: mail.subjectId ?? null,
+      linkId: mail.linkId ?? null,
       state: isConfigured ? 'queued' : 'no_server',
     },
   })

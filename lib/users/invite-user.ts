@@ -5,9 +5,10 @@ import { DomainError } from '#lib/errors.ts'
 import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import { addUser } from '#lib/users/create-user.ts'
-import { makeLink, useUpLink } from '#lib/users/one-time-link.ts'
+import { claimLink, makeLink, useUpLink } from '#lib/users/one-time-link.ts'
 import { hashPassword, newPassword } from '#lib/users/password.ts'
 import { personName, timeZone } from '#lib/users/profile.ts'
+import { withdrawAttempt } from '#lib/users/sign-in-failures.ts'
 import type { SignedIn } from '#lib/users/sign-in.ts'
 
 /** How a link reaches its person: by mail, or (`link`) by the admin's hand, who sees it this once. */
@@ -43,15 +44,17 @@ export async function withdrawInvitation(access: { userId: string; actorId: stri
 
 export const acceptance = z.object({ name: personName, password: newPassword, timeZone })
 
-/** Accepts an invitation: the person's name and password are what they choose. Throws `conflict` for a link of before. */
-export async function acceptInvitation({
-  token,
-  ...input
-}: z.input<typeof acceptance> & { token: string }): Promise<SignedIn> {
+/** `address`: the network address it comes from, for throttling. */
+type Accepted = z.input<typeof acceptance> & { token: string; address: string }
+
+/** Accepts an invitation: the person's name and password are what they choose. Throws as `claimLink` does. */
+export async function acceptInvitation({ token, address, ...input }: Accepted): Promise<SignedIn> {
   const { password, ...chosen } = acceptance.parse(input)
+  const attempt = await claimLink({ token, purpose: 'invitation', address })
   const passwordHash = await hashPassword(password)
   return transaction(async (tx) => {
     const userId = await useUpLink(tx, token, 'invitation')
+    await withdrawAttempt(tx, attempt)
     const user = await tx.user.update({
       where: { id: userId },
       data: { ...chosen, passwordHash, mustChangePassword: false },
@@ -67,13 +70,14 @@ async function handOver(tx: Tx, access: { userId: string; actorId: string }): Pr
   const actor = await tx.user.findUnique({ where: { id: actorId }, select: { name: true } })
   if (!user || user.passwordHash !== null || user.deactivatedAt) throw alreadyCame()
   const link = await makeLink(tx, { userId, purpose: 'invitation', actorId })
-  if (!(await isSystemMailConfigured(tx))) return { email: user.email, link }
+  if (!(await isSystemMailConfigured(tx))) return { email: user.email, link: link.url }
   await queueSystemMail(tx, {
     to: user.email,
     subject: 'Your invitation to Mailroom',
-    text: `${user.name},\n\n${actor?.name ?? 'An admin'} invites you to Mailroom. Choose your password here:\n\n${link}\n\nThe link works once, for seven days.\n`,
+    text: `${user.name},\n\n${actor?.name ?? 'An admin'} invites you to Mailroom. Choose your password here:\n\n${link.url}\n\nThe link works once, for seven days.\n`,
     purpose: 'invitation',
     subjectId: user.id,
+    linkId: link.id,
   })
   return { email: user.email, link: null }
 }

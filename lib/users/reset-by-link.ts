@@ -5,10 +5,10 @@ import { enqueue } from '#lib/jobs/enqueue.ts'
 import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import type { HandedOver } from '#lib/users/invite-user.ts'
-import { makeLink, useUpLink } from '#lib/users/one-time-link.ts'
+import { claimLink, makeLink, useUpLink, type MadeLink } from '#lib/users/one-time-link.ts'
 import { hashPassword, newPassword } from '#lib/users/password.ts'
 import { endSessionsIn } from '#lib/users/sessions.ts'
-import { claimAttempt, forgetFailures } from '#lib/users/sign-in-failures.ts'
+import { claimAttempt, forgetWrongPasswords, withdrawAttempt } from '#lib/users/sign-in-failures.ts'
 import type { SignedIn } from '#lib/users/sign-in.ts'
 
 /**
@@ -52,39 +52,48 @@ export async function offerReset(access: { userId: string; actorId: string }): P
       subjectType: 'user',
       subjectId: userId,
     })
-    if (!(await isSystemMailConfigured(tx))) return { email: user.email, link }
+    if (!(await isSystemMailConfigured(tx))) return { email: user.email, link: link.url }
     await queueReset(tx, user, link)
     return { email: user.email, link: null }
   })
 }
 
+/** `address`: the network address it comes from, for throttling. */
+type Chosen = { token: string; password: string; address: string }
+
 /**
  * Sets the password a person chose at such a link and signs them out everywhere. Returns what a session is made of, or
  * null when they have two-factor sign-in: a link in a mailbox stands for the password, never for the second factor.
+ * Throws as `claimLink` does.
  */
-export async function resetByLink(input: { token: string; password: string }): Promise<SignedIn | null> {
-  const passwordHash = await hashPassword(newPassword.parse(input.password))
+export async function resetByLink(input: Chosen): Promise<SignedIn | null> {
+  const { token, address } = input
+  const password = newPassword.parse(input.password)
+  const attempt = await claimLink({ token, purpose: 'password_reset', address })
+  const passwordHash = await hashPassword(password)
   return transaction(async (tx) => {
-    const userId = await useUpLink(tx, input.token, 'password_reset')
+    const userId = await useUpLink(tx, token, 'password_reset')
+    await withdrawAttempt(tx, attempt)
     const sessionVersion = await endSessionsIn(tx, userId)
     const user = await tx.user.update({
       where: { id: userId },
       data: { passwordHash, mustChangePassword: false },
       include: { twoFactor: { select: { confirmedAt: true } } },
     })
-    await forgetFailures(tx, user.email)
+    await forgetWrongPasswords(tx, user.email)
     const subject = { subjectType: 'user', subjectId: userId }
     await recordAudit(tx, { actorId: userId, action: 'user.password-reset', ...subject })
     return user.twoFactor?.confirmedAt ? null : { id: userId, sessionVersion }
   })
 }
 
-async function queueReset(tx: Tx, user: { id: string; email: string; name: string }, link: string) {
+async function queueReset(tx: Tx, user: { id: string; email: string; name: string }, link: MadeLink) {
   await queueSystemMail(tx, {
     to: user.email,
     subject: 'Choose a new password for Mailroom',
-    text: `${user.name},\n\nchoose a new password here:\n\n${link}\n\nThe link works once, for an hour. If you did not ask for it, nothing has changed and nothing is to be done.\n`,
+    text: `${user.name},\n\nchoose a new password here:\n\n${link.url}\n\nThe link works once, for an hour. If you did not ask for it, nothing has changed and nothing is to be done.\n`,
     purpose: 'password-reset',
     subjectId: user.id,
+    linkId: link.id,
   })
 }

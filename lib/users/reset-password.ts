@@ -3,11 +3,11 @@ import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { hashPassword, makePassword } from '#lib/users/password.ts'
 import { endSessionsIn } from '#lib/users/sessions.ts'
-import { forgetFailures } from '#lib/users/sign-in-failures.ts'
+import { forgetWrongPasswords } from '#lib/users/sign-in-failures.ts'
 
 /**
  * Gives a person a made password, which is returned once, and signs them out everywhere; they are asked for one of
- * their own. Failed attempts are forgotten, so that it works at once. Throws `not-found`.
+ * their own. Wrong passwords are forgotten, so that it works at once. Throws `not-found`.
  */
 export async function resetPassword(
   tx: Tx,
@@ -19,7 +19,7 @@ export async function resetPassword(
   const data = { passwordHash: await hashPassword(password), mustChangePassword: true }
   await tx.user.update({ where: { id: user.id }, data })
   await endSessionsIn(tx, user.id)
-  await forgetFailures(tx, user.email)
+  await forgetWrongPasswords(tx, user.email)
   await recordAudit(tx, { actorId, action: 'user.password-reset', subjectType: 'user', subjectId: user.id })
   return { email: user.email, password }
 }

@@ -48,9 +48,28 @@ export async function withdrawAttempt(tx: Tx, id: bigint): Promise<void> {
   })
 }
 
-/** Lets an account be tried again at once, after its password was reset. */
-export async function forgetFailures(tx: Tx, email: string): Promise<void> {
-  await tx.signInFailure.deleteMany({ where: { accountKey: accountKeyOf(email) } })
+/**
+ * Notes that an attempt's password was right and its code was not. Written anew when a new password forgot the attempt
+ * meanwhile: a code that was tried counts.
+ */
+export async function noteWrongCode(
+  tx: Tx,
+  id: bigint,
+  { email, address, device = null }: Attempt,
+): Promise<void> {
+  await tx.signInFailure.upsert({
+    where: { id },
+    update: { isCode: true },
+    create: { accountKey: accountKeyOf(email), address, device, isCode: true },
+  })
+}
+
+/**
+ * Lets an account's password be tried again at once, after it was reset. Wrong codes stay counted: whoever reads
+ * somebody's mail could otherwise guess five more with each link.
+ */
+export async function forgetWrongPasswords(tx: Tx, email: string): Promise<void> {
+  await tx.signInFailure.deleteMany({ where: { accountKey: accountKeyOf(email), isCode: false } })
 }
 
 type Counted = { accountKey: string; device: string | null } | { address: string; device: null }

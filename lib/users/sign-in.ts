@@ -1,7 +1,7 @@
 import { db, transaction } from '#lib/db.ts'
 import { fingerprint } from '#lib/secrets.ts'
 import { verifyPassword } from '#lib/users/password.ts'
-import { claimAttempt, withdrawAttempt, type Attempt } from '#lib/users/sign-in-failures.ts'
+import { claimAttempt, noteWrongCode, withdrawAttempt, type Attempt } from '#lib/users/sign-in-failures.ts'
 import { takeCode } from '#lib/users/two-factor.ts'
 
 /** What a session is made of. */
@@ -37,7 +37,10 @@ export async function signIn({
   }
   const isRight = await verifyPassword(user?.passwordHash ?? null, password)
   if (!user || !isRight || user.deactivatedAt) return null
-  if (hasFactor && !(await takeCode(user.id, code))) return null
+  if (hasFactor && !(await takeCode(user.id, code))) {
+    await noteWrongCode(db(), attempt, who)
+    return null
+  }
   await withdrawAttempt(db(), attempt)
   return { id: user.id, sessionVersion: user.sessionVersion }
 }

@@ -1,5 +1,6 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
+import { DOOR_FAULTS } from './door-faults.ts'
 import { DOMAIN_FAULTS } from './domain-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
@@ -238,4 +239,5 @@ export const FAULTS: Fault[] = [
   ...SENDING_FAULTS,
   ...SET_UP_FAULTS,
   ...GUARD_FAULTS,
+  ...DOOR_FAULTS,
 ]

@@ -67,7 +67,7 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/inbound-desk.ts',
-        find: 'url: withoutSecret(connection, host.url),',
+        find: 'url: shownUrl(host.url),',
         replace: '',
       },
     ],

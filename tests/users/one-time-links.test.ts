@@ -9,6 +9,8 @@ import { hashPassword } from '#lib/users/password.ts'
 import { askForReset, mailReset, offerReset, resetByLink } from '#lib/users/reset-by-link.ts'
 import { openSession, signOutEverywhere } from '#lib/users/sessions.ts'
 import { beginTwoFactor } from '#lib/users/two-factor.ts'
+import { seal } from '#lib/secrets.ts'
+import { claimAttempt, forgetWrongPasswords, noteWrongCode } from '#lib/users/sign-in-failures.ts'
 import { signIn } from '#lib/users/sign-in.ts'
 import { openText } from '#lib/system-mail/open-text.ts'
 import { useDatabase } from '../support/database.ts'
@@ -18,7 +20,8 @@ useDatabase()
 
 const PASSWORD = 'correct horse battery'
 const CHOSEN = 'a passphrase of mine'
-const CHOICE = { name: 'Ana Ruiz', password: CHOSEN, timeZone: 'Europe/Madrid' }
+const ADDRESS = '192.0.2.1'
+const CHOICE = { name: 'Ana Ruiz', password: CHOSEN, timeZone: 'Europe/Madrid', address: ADDRESS }
 
 beforeEach(async () => {
   await db().$executeRaw`truncate one_time_link, system_mail, system_server, sign_in_failure`
@@ -155,7 +158,7 @@ describe('a forgotten password', () => {
     expect(mails.map(({ recipient }) => recipient)).toEqual([user.email])
     const [mail] = mails
     const token = /\/reset\/([\w-]+)/.exec((mail && openText(mail)) ?? '')?.[1] ?? ''
-    await resetByLink({ token, password: CHOSEN })
+    await resetByLink({ token, password: CHOSEN, address: ADDRESS })
     expect(await enter(user.email, CHOSEN)).toMatchObject({ id: user.id })
   })
 
@@ -164,10 +167,15 @@ describe('a forgotten password', () => {
     await openSession(db(), { userId: user.id, device: 'Firefox' })
     for (let n = 0; n < 5; n++) await enter(user.email, 'wrong')
     const token = tokenOf((await offerReset({ userId: user.id, actorId: actor.id })).link)
-    expect(await resetByLink({ token, password: CHOSEN })).toEqual({ id: user.id, sessionVersion: 2 })
+    expect(await resetByLink({ token, password: CHOSEN, address: ADDRESS })).toEqual({
+      id: user.id,
+      sessionVersion: 2,
+    })
     expect(await db().session.count({ where: { userId: user.id } })).toBe(0)
     expect(await enter(user.email, CHOSEN)).toMatchObject({ id: user.id })
-    await expect(resetByLink({ token, password: CHOSEN })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(resetByLink({ token, password: CHOSEN, address: ADDRESS })).rejects.toMatchObject({
+      code: 'conflict',
+    })
   })
 
   test('does not open the second step: with two-factor sign-in the link signs nobody in', async () => {
@@ -175,7 +183,7 @@ describe('a forgotten password', () => {
     const sealedSecret = new Uint8Array([1])
     await db().twoFactor.create({ data: { userId: user.id, sealedSecret, confirmedAt: new Date() } })
     const token = tokenOf((await offerReset({ userId: user.id, actorId: actor.id })).link)
-    expect(await resetByLink({ token, password: CHOSEN })).toBeNull()
+    expect(await resetByLink({ token, password: CHOSEN, address: ADDRESS })).toBeNull()
     await transaction((tx) => resetTwoFactor(tx, { email: user.email, actorId: actor.id }))
     expect(await enter(user.email, CHOSEN)).toMatchObject({ id: user.id })
   })
@@ -185,7 +193,53 @@ describe('a forgotten password', () => {
     const token = tokenOf((await offerReset({ userId: user.id, actorId: actor.id })).link)
     await deactivateUser({ userId: user.id, actorId: actor.id })
     expect(await findLinkHolder(token, 'password_reset')).toBeNull()
-    await expect(resetByLink({ token, password: CHOSEN })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(resetByLink({ token, password: CHOSEN, address: ADDRESS })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+})
+
+describe('guesses', () => {
+  test('a new password by link forgets the wrong passwords, never the wrong codes', async () => {
+    const [actor, user] = [await admin(), await person()]
+    const sealedSecret = seal('JBSWY3DPEHPK3PXP', `two-factor:${user.id}`)
+    await db().twoFactor.create({ data: { userId: user.id, sealedSecret, confirmedAt: new Date() } })
+    const guess = (password: string) =>
+      signIn({ email: user.email, password, code: '000000', address: ADDRESS })
+    const resetTo = async (password: string) => {
+      const { link } = await offerReset({ userId: user.id, actorId: actor.id })
+      await resetByLink({ token: tokenOf(link), password, address: ADDRESS })
+    }
+    for (let n = 0; n < 5; n++) expect(await guess('wrong')).toBeNull()
+    await expect(guess(PASSWORD)).rejects.toMatchObject({ code: 'too-many' })
+    await resetTo(CHOSEN)
+    for (let n = 0; n < 5; n++) expect(await guess(CHOSEN)).toBeNull()
+    await resetTo('yet another passphrase')
+    await expect(guess('yet another passphrase')).rejects.toMatchObject({ code: 'too-many' })
+  })
+
+  test('a code that is wrong counts, also when a new password forgot its attempt meanwhile', async () => {
+    const user = await person()
+    const who = { email: user.email, address: ADDRESS }
+    const attempt = await transaction((tx) => claimAttempt(tx, who))
+    await forgetWrongPasswords(db(), user.email)
+    await noteWrongCode(db(), attempt, who)
+    await forgetWrongPasswords(db(), user.email)
+    expect(await db().signInFailure.findMany()).toMatchObject([{ address: ADDRESS, isCode: true }])
+  })
+
+  test('at links are refused before anything is hashed: twenty from one network address', async () => {
+    const { token } = await invited()
+    const at = (n: number, address: string) =>
+      n % 2 === 0
+        ? resetByLink({ token: `made-up-${n}`, password: CHOSEN, address })
+        : acceptInvitation({ ...CHOICE, token: `made-up-${n}`, address })
+    for (let n = 0; n < 20; n++) await expect(at(n, ADDRESS)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(at(20, ADDRESS)).rejects.toMatchObject({ code: 'too-many' })
+    await expect(at(21, ADDRESS)).rejects.toMatchObject({ code: 'too-many' })
+    await expect(at(22, '192.0.2.7')).rejects.toMatchObject({ code: 'conflict' })
+    await acceptInvitation({ ...CHOICE, token, address: '192.0.2.7' })
+    expect(await db().signInFailure.count({ where: { address: 'link 192.0.2.7' } }), 'a right one').toBe(1)
   })
 })
 

@@ -1,0 +1,47 @@
+import type { Fault } from './fault.ts'
+
+/** What a stranger at the door, or somebody at another's open browser, must not get further with. */
+export const DOOR_FAULTS: Fault[] = [
+  {
+    name: 'two-factor sign-in turned on by an open session alone',
+    edits: [
+      {
+        path: 'lib/users/two-factor.ts',
+        find: 'await requirePassword({ userId, password })',
+        replace: 'void [requirePassword, password]',
+      },
+    ],
+    file: 'tests/users/two-factor.test.ts',
+    test: 'turns nothing on: it takes the password too',
+  },
+  {
+    name: 'nobody is told that the second step went off',
+    edits: [
+      {
+        path: 'lib/users/change-two-factor.ts',
+        find: `await tellOfTwoFactor(tx, userId, 'off')`,
+        replace: '',
+      },
+    ],
+    file: 'tests/users/two-factor.test.ts',
+    test: 'changes nothing unseen',
+  },
+  {
+    name: 'a reset by link forgets wrong codes',
+    edits: [{ path: 'lib/users/sign-in-failures.ts', find: ', isCode: false }', replace: ' }' }],
+    file: 'tests/users/one-time-links.test.ts',
+    test: 'a new password by link forgets the wrong passwords, never the wrong codes',
+  },
+  {
+    name: 'links tried without a limit',
+    edits: [
+      {
+        path: 'lib/users/one-time-link.ts',
+        find: 'address: `link ${address}`',
+        replace: 'address: `link ${address}${Math.random()}`',
+      },
+    ],
+    file: 'tests/users/one-time-links.test.ts',
+    test: 'at links are refused before anything is hashed',
+  },
+]
