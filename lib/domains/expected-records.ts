@@ -80,20 +80,24 @@ function ownRecords(domain: string, presence: Presence): ExpectedRecord[] {
 
 function inboundRecord({ inbound }: Presence): ExpectedRecord[] {
   if (inbound.host === null) return []
-  return [
-    {
-      id: 'own.inbound',
-      purpose: 'inbound',
-      type: 'MX',
-      host: inbound.host,
-      value: MAIL_EXCHANGE,
-      priority: MX_PRIORITY,
-      source: 'own',
-      isRequired: false,
-      isStanding: false,
-      note: inbound.why === 'company-mail' ? 'On a host of its own: the domain receives other mail.' : null,
-    },
-  ]
+  const note = inbound.why === 'company-mail' ? 'On a host of its own: the domain receives other mail.' : null
+  return [{ ...inboundExchange(inbound.host), note }]
+}
+
+/** What brings the mail of a host to SendGrid. */
+export function inboundExchange(host: string): ExpectedRecord {
+  return {
+    id: 'own.inbound',
+    purpose: 'inbound',
+    type: 'MX',
+    host,
+    value: MAIL_EXCHANGE,
+    priority: MX_PRIORITY,
+    source: 'own',
+    isRequired: false,
+    isStanding: false,
+    note: null,
+  }
 }
 
 function spfRecord(domain: string, { texts, alias }: Presence): ExpectedRecord[] {

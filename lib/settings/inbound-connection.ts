@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Prisma } from '#db/client.ts'
 import { db, type Tx } from '#lib/db.ts'
@@ -26,12 +26,16 @@ export type InboundConnection = {
   secret: string
   formerSecret: string | null
   rotatedAt: Date | null
+  /** Of the secrets before those: as `digestOfSecret` gives it. */
+  retiredSecrets: string[]
   sendRaw: boolean
   spamCheck: boolean
   isSigned: boolean
   policyId: string | null
   policyKey: string | null
   connectedAt: Date | null
+  /** Since when the account has this host with this URL; null while that is being changed. */
+  urlSetAt: Date | null
   lastError: string | null
   errorCode: string | null
   failedAt: Date | null
@@ -68,7 +72,7 @@ export async function saveInboundWish(tx: Tx, provider: Provider, wish: InboundW
   await tx.inboundConnection.updateMany({
     where: { provider, hostname: { not: wish.hostname } },
     // Mail that came before proves nothing of the new host.
-    data: { connectedAt: null },
+    data: { connectedAt: null, urlSetAt: null },
   })
   await tx.inboundConnection.upsert({
     where: { provider },
@@ -80,7 +84,14 @@ export async function saveInboundWish(tx: Tx, provider: Provider, wish: InboundW
 type Facts = Partial<
   Pick<
     InboundConnection,
-    'policyId' | 'policyKey' | 'connectedAt' | 'lastError' | 'errorCode' | 'failedAt' | 'rotatedAt'
+    | 'policyId'
+    | 'policyKey'
+    | 'connectedAt'
+    | 'urlSetAt'
+    | 'lastError'
+    | 'errorCode'
+    | 'failedAt'
+    | 'rotatedAt'
   >
 >
 
@@ -98,7 +109,7 @@ export async function replaceInboundSecret(
   connection: InboundConnection,
   now = new Date(),
 ): Promise<void> {
-  const { provider, secret, rotatedAt } = connection
+  const { provider, secret, formerSecret, rotatedAt } = connection
   if (livingSecrets(connection, now).length > 1 && rotatedAt) {
     const freeAt = new Date(rotatedAt.getTime() + FORMER_LIVES_MS)
     throw new DomainError(
@@ -112,6 +123,7 @@ export async function replaceInboundSecret(
       sealedSecret: sealFor(provider, makeSecret()),
       sealedFormerSecret: sealFor(provider, secret),
       rotatedAt: null,
+      ...(formerSecret === null ? {} : { retiredSecrets: { push: digestOfSecret(formerSecret) } }),
     },
   })
 }
@@ -134,6 +146,11 @@ function opened({ sealedSecret, sealedFormerSecret, ...row }: Row): InboundConne
     formerSecret: sealedFormerSecret ? open(sealedFormerSecret, ownerOf(row.provider)) : null,
     seen: seen.success ? seen.data : null,
   }
+}
+
+/** Tells that a secret was ours without keeping it: sha256, hex. */
+export function digestOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
 }
 
 function makeSecret(): string {

@@ -9,6 +9,10 @@ export type InboundArrival = {
   receivedAt: Date
   bytes: number
   signature: 'valid' | 'wrong' | 'none'
+  /** Behind the @ of those it was for; empty where that could not be read. */
+  hosts: string[]
+  /** It came to the URL of before a change of the secret. */
+  isLate: boolean
   /** How often SendGrid posted it. */
   copies: number
 }
@@ -26,4 +30,17 @@ export async function listInbound(provider: Provider): Promise<InboundArrival[]>
     id: String(row.id),
     signature: signature === 'valid' || signature === 'wrong' ? signature : 'none',
   }))
+}
+
+/** When the latest mail for a host came to the present URL of a provider's connection, from `since` on. */
+export async function findArrival(
+  provider: Provider,
+  { hostname, since }: { hostname: string; since: Date },
+): Promise<Date | null> {
+  const row = await db().inboundPost.findFirst({
+    where: { provider, receivedAt: { gte: since }, hosts: { has: hostname }, isLate: false },
+    orderBy: { receivedAt: 'desc' },
+    select: { receivedAt: true },
+  })
+  return row?.receivedAt ?? null
 }

@@ -10,6 +10,10 @@ export type InboundBody = {
   /** sha256 of the body, hex. */
   hash: string
   signature: 'valid' | 'wrong' | 'none'
+  /** Behind the @ of those it was for. */
+  hosts: string[]
+  /** It came by the secret of before a change. */
+  isLate: boolean
   pieces: () => AsyncIterable<Buffer<ArrayBuffer>>
 }
 
@@ -40,10 +44,10 @@ export async function recordInbound(body: InboundBody): Promise<{ id: bigint; is
 
 function store(body: InboundBody): Promise<{ id: bigint; isNew: boolean }> {
   return transaction(async (tx) => {
-    const { provider, contentType, bytes, hash, signature } = body
+    const { provider, contentType, bytes, hash, signature, hosts, isLate } = body
     const [row] = await tx.$queryRaw<{ id: bigint; copies: number }[]>`
-      insert into "inbound_post" ("bodyHash", "provider", "contentType", "bytes", "signature")
-      values (${hash}, ${provider}::"Provider", ${contentType}, ${bytes}, ${signature})
+      insert into "inbound_post" ("bodyHash", "provider", "contentType", "bytes", "signature", "hosts", "isLate")
+      values (${hash}, ${provider}::"Provider", ${contentType}, ${bytes}, ${signature}, ${hosts}, ${isLate})
       on conflict ("bodyHash") do update set "copies" = "inbound_post"."copies" + 1
       returning "id", "copies"`
     if (!row) throw new Error('An upsert returned no row.')

@@ -1,4 +1,3 @@
-import { db } from '#lib/db.ts'
 import type { Unreachable } from '#lib/settings/event-address.ts'
 import { inboundAddress } from '#lib/settings/inbound-address.ts'
 import {
@@ -7,12 +6,15 @@ import {
   type SeenHost,
 } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
-import { listInbound, type InboundArrival } from '#lib/webhooks/list-inbound.ts'
-import { findInboundDrift, isOurs, withoutSecret, type InboundDrift } from '#lib/wiring/inbound-drift.ts'
+import { findArrival, listInbound, type InboundArrival } from '#lib/webhooks/list-inbound.ts'
+import { findInboundDrift, isOurs, shownUrl, type InboundDrift } from '#lib/wiring/inbound-drift.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 /** Without its secrets, which never reach the browser. */
-export type InboundView = Omit<InboundConnection, 'secret' | 'formerSecret' | 'policyKey' | 'seen'> & {
+export type InboundView = Omit<
+  InboundConnection,
+  'secret' | 'formerSecret' | 'retiredSecrets' | 'policyKey' | 'seen'
+> & {
   /** Our URL, the secret but for its end left out. */
   shownUrl: string
   hasFormerSecret: boolean
@@ -32,20 +34,16 @@ export type InboundDesk = {
   /** The account's other hosts, as they were last seen, our secrets left out. */
   others: OtherHost[]
   arrivals: InboundArrival[]
-  lastArrivalAt: Date | null
+  /** When the latest mail came to this host by its present URL; null while none has since it was made or changed. */
+  reachedAt: Date | null
 }
 
 /** What is known of the inbound host, without asking SendGrid. */
 export async function readInboundDesk(provider: Provider): Promise<InboundDesk> {
-  const [connection, account, arrivals, last] = await Promise.all([
+  const [connection, account, arrivals] = await Promise.all([
     openInboundConnection(provider),
     openAccountClient(provider),
     listInbound(provider),
-    db().inboundPost.findFirst({
-      where: { provider },
-      orderBy: { id: 'desc' },
-      select: { receivedAt: true },
-    }),
   ])
   const seen = connection?.seen ?? null
   const host = seen?.find(({ hostname }) => hostname === connection?.hostname) ?? null
@@ -57,10 +55,13 @@ export async function readInboundDesk(provider: Provider): Promise<InboundDesk> 
     hasKey: account !== null,
     connection: connection && toView(connection),
     drift,
-    foreignUrl: isContested ? (host?.url ?? null) : null,
+    foreignUrl: isContested && host ? shownUrl(host.url) : null,
     others: connection ? othersOf(connection) : [],
     arrivals,
-    lastArrivalAt: last?.receivedAt ?? null,
+    reachedAt:
+      connection?.connectedAt && connection.urlSetAt
+        ? await findArrival(provider, { hostname: connection.hostname, since: connection.urlSetAt })
+        : null,
   }
 }
 
@@ -69,17 +70,24 @@ function othersOf(connection: InboundConnection): OtherHost[] {
     .filter(({ hostname }) => hostname !== connection.hostname)
     .map((host) => ({
       ...host,
-      url: withoutSecret(connection, host.url),
+      url: shownUrl(host.url),
       isFormer: isOurs(connection, host.url),
     }))
 }
 
 function toView(connection: InboundConnection): InboundView {
-  const { secret, formerSecret, policyKey: _key, seen: _seen, ...facts } = connection
+  const {
+    secret,
+    formerSecret,
+    retiredSecrets: _retired,
+    policyKey: _key,
+    seen: _seen,
+    ...facts
+  } = connection
   const { url } = inboundAddress(connection.provider, secret)
   return {
     ...facts,
-    shownUrl: withoutSecret({ secret, formerSecret }, url),
+    shownUrl: shownUrl(url),
     hasFormerSecret: formerSecret !== null,
   }
 }

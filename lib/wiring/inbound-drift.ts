@@ -1,5 +1,5 @@
 import { inboundAddress } from '#lib/settings/inbound-address.ts'
-import type { InboundConnection, SeenHost } from '#lib/settings/inbound-connection.ts'
+import { digestOfSecret, type InboundConnection, type SeenHost } from '#lib/settings/inbound-connection.ts'
 
 /** What of our inbound host is not as we made it. `isForeign`: it posts to somebody else, so a person decides. */
 export type InboundDrift = {
@@ -10,10 +10,21 @@ export type InboundDrift = {
   found: string
 }
 
-/** Whether a URL carries one of our secrets, wherever it leads: nobody else can know them. */
-export function isOurs(connection: Pick<InboundConnection, 'secret' | 'formerSecret'>, url: string): boolean {
-  const { secret, formerSecret } = connection
-  return url.includes(secret) || (formerSecret !== null && url.includes(formerSecret))
+/** A secret as it stands in a URL: 32 bytes in base64url. */
+const SECRETS = /(?<![\w-])[\w-]{43}(?![\w-])/g
+
+/** Whether a URL carries a secret that is or was ours, wherever it leads: nobody else can know it. */
+export function isOurs(
+  {
+    secret,
+    formerSecret,
+    retiredSecrets,
+  }: Pick<InboundConnection, 'secret' | 'formerSecret' | 'retiredSecrets'>,
+  url: string,
+): boolean {
+  return (url.match(SECRETS) ?? []).some(
+    (one) => one === secret || one === formerSecret || retiredSecrets.includes(digestOfSecret(one)),
+  )
 }
 
 /** All that differs between our host as it was last seen and as it should be. URLs are shown without their secret. */
@@ -52,13 +63,13 @@ export function findInboundDrift(connection: InboundConnection, host: SeenHost |
 
 function urlDrift(connection: InboundConnection, host: SeenHost, wanted: string): InboundDrift[] {
   if (host.url === wanted) return []
-  const expected = withoutSecret(connection, wanted)
+  const expected = shownUrl(wanted)
   if (isOurs(connection, host.url)) {
     const sentence = 'Its mail is posted to a former address of ours.'
-    return [{ kind: 'url', sentence, expected, found: withoutSecret(connection, host.url) }]
+    return [{ kind: 'url', sentence, expected, found: shownUrl(host.url) }]
   }
   const sentence = 'Somebody has pointed the host to another address: its mail goes there.'
-  return [{ kind: 'foreign', sentence, expected, found: host.url }]
+  return [{ kind: 'foreign', sentence, expected, found: shownUrl(host.url) }]
 }
 
 /** A policy nobody asked for is left alone: saving the host would not take it off. */
@@ -76,14 +87,9 @@ function policyDrift({ isSigned, policyId, policyKey }: InboundConnection, host:
   return [{ kind: 'policy', sentence, expected: policyId, found: host.policyId ?? 'none' }]
 }
 
-/** As much of the secret as tells one from another. */
-export function withoutSecret(
-  { secret, formerSecret }: Pick<InboundConnection, 'secret' | 'formerSecret'>,
-  url: string,
-): string {
-  return [secret, formerSecret]
-    .filter((text) => text !== null)
-    .reduce((shown, text) => shown.replace(text, `••••${text.slice(-4)}`), url)
+/** A URL as people may see it: of a secret as much as tells one from another, whosever it is. */
+export function shownUrl(url: string): string {
+  return url.replace(SECRETS, (secret) => `••••${secret.slice(-4)}`)
 }
 
 function onOff(value: boolean): string {

@@ -22,13 +22,13 @@ import {
   type InboundWish,
 } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
-import { isOurs } from '#lib/wiring/inbound-drift.ts'
+import { isOurs, shownUrl } from '#lib/wiring/inbound-drift.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
 type Order = InboundWish & {
   provider: Provider
-  /** The present URL of the host as a person saw it and gave it up; null: nothing was asked. */
+  /** The present URL of the host as a person saw it (`shownUrl`) and gave it up; null: nothing was asked. */
   givenUpUrl: string | null
 }
 
@@ -44,8 +44,11 @@ export async function connectInbound(order: Order, actorId: string): Promise<voi
   const client = await requireAccountClient(provider)
   await withProviderLock('inbound', provider, async () => {
     await transaction(async (tx) => {
+      const before = await openInboundConnection(provider, tx)
       await saveInboundWish(tx, provider, wish)
-      await record(tx, { provider, actorId, deed: 'connected' })
+      const fields = before ? changesOf(before, wish) : {}
+      const isChange = before?.connectedAt != null && Object.keys(fields).length > 0
+      await record(tx, { provider, actorId, deed: isChange ? 'changed' : 'connected', fields })
     })
     await notingFailure(provider, () => settle(client, provider, givenUpUrl))
   })
@@ -81,7 +84,13 @@ export async function disconnectInbound(provider: Provider, actorId: string): Pr
     if (host && isOurs(connection, host.url)) await deleteParseHost(client, host.hostname)
     if (connection.policyId) await deletePolicy(client, connection.policyId)
     await transaction(async (tx) => {
-      await saveInboundFacts(tx, provider, { ...CLEAR, connectedAt: null, policyId: null, policyKey: null })
+      await saveInboundFacts(tx, provider, {
+        ...CLEAR,
+        connectedAt: null,
+        urlSetAt: null,
+        policyId: null,
+        policyKey: null,
+      })
       await record(tx, { provider, actorId, deed: 'disconnected' })
     })
     await look(client, provider)
@@ -99,20 +108,25 @@ async function settle(client: SendgridClient, provider: Provider, givenUpUrl: st
   const connection = await requireConnection(provider)
   const { hostname, sendRaw, spamCheck } = connection
   const present = (await look(client, provider)).find((host) => host.hostname === hostname)
-  if (present && !isOurs(connection, present.url) && present.url !== givenUpUrl) {
+  if (present && !isOurs(connection, present.url) && shownUrl(present.url) !== givenUpUrl) {
     throw new DomainError(
       'conflict',
-      `${hostname} posts to ${present.url} now. Whoever listens there would get no mail any more. Overwrite it only if nobody needs it.`,
+      `${hostname} posts to ${shownUrl(present.url)} now. Whoever listens there would get no mail any more. Overwrite it only if nobody needs it.`,
     )
   }
   const { policyId, refusal } = await settlePolicy(client, connection)
   const { url } = inboundAddress(provider, connection.secret)
   const wanted: ParseHost = { hostname, url, sendRaw, spamCheck, policyId }
+  // What came before proves nothing of this URL; said first, so that a kill leaves it unproven.
+  if (present?.url !== url) await saveInboundFacts(db(), provider, { urlSetAt: null })
+  const isUnproven = present?.url !== url || connection.urlSetAt === null
+  const setAt = new Date()
   if (present) await changeParseHost(client, wanted)
   else await createParseHost(client, wanted)
   await saveInboundFacts(db(), provider, {
     ...CLEAR,
     connectedAt: connection.connectedAt ?? new Date(),
+    ...(isUnproven ? { urlSetAt: setAt } : {}),
     // The account has the new secret from now on.
     ...(connection.formerSecret !== null && connection.rotatedAt === null ? { rotatedAt: new Date() } : {}),
   })
@@ -176,6 +190,18 @@ async function notingFailure(provider: Provider, work: () => Promise<void>): Pro
   }
 }
 
+type Changes = Partial<Record<keyof InboundWish, { from: string | boolean; to: string | boolean }>>
+
+/** Each wish that is another one than before. */
+function changesOf(before: InboundWish, wish: InboundWish): Changes {
+  const names = ['hostname', 'sendRaw', 'spamCheck', 'isSigned'] as const
+  return Object.fromEntries(
+    names
+      .filter((name) => before[name] !== wish[name])
+      .map((name) => [name, { from: before[name], to: wish[name] }]),
+  )
+}
+
 function requireReach(provider: Provider): void {
   const { problem } = inboundAddress(provider, '')
   if (problem === null) return
@@ -195,13 +221,18 @@ async function requireConnection(provider: Provider): Promise<InboundConnection>
 
 function record(
   tx: Parameters<typeof recordAudit>[0],
-  { provider, actorId, deed }: { provider: Provider; actorId: string; deed: string },
+  {
+    provider,
+    actorId,
+    deed,
+    fields,
+  }: { provider: Provider; actorId: string; deed: string; fields?: Changes },
 ): Promise<void> {
   return recordAudit(tx, {
     actorId,
     action: `inbound-host.${deed}`,
     subjectType: 'inbound_host',
     subjectId: provider,
-    changes: { provider },
+    changes: { provider, ...(fields ? { fields } : {}) },
   })
 }

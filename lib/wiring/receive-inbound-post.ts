@@ -7,6 +7,7 @@ import {
   openInboundConnections,
   type InboundConnection,
 } from '#lib/settings/inbound-connection.ts'
+import { readEnvelopeHosts } from '#lib/webhooks/read-envelope.ts'
 import { recordInbound, type InboundBody } from '#lib/webhooks/record-inbound.ts'
 
 const RETRY_AFTER_SECONDS = 60
@@ -14,18 +15,21 @@ const RETRY_AFTER_SECONDS = 60
 const CONNECTIONS_LIVE_MS = 1_000
 let known: { connections: InboundConnection[]; readAt: number } | null = null
 
+/** `isLate`: the secret is the one of before a change. */
+type InboundDoor = { connection: InboundConnection; isLate: boolean }
+
 /**
- * The host that a secret is for. Throws `not-found` for a secret that is none (SendGrid then drops the mail), and
+ * What a secret is for. Throws `not-found` for a secret that is none (SendGrid then drops the mail), and
  * `provider-unavailable` when that cannot be told now: SendGrid drops at 4xx and comes back at 5xx.
  */
-export async function openInboundDoor(secret: string): Promise<InboundConnection> {
+export async function openInboundDoor(secret: string): Promise<InboundDoor> {
   const connections = await orTryLater(readConnections())
   const offered = digest(secret)
   // Every secret is compared, so that the time taken says nothing.
-  const fitting = connections.filter(
-    (connection) =>
-      livingSecrets(connection, new Date()).filter((living) => timingSafeEqual(digest(living), offered))
-        .length > 0,
+  const fitting = connections.flatMap((connection) =>
+    livingSecrets(connection, new Date())
+      .filter((living) => timingSafeEqual(digest(living), offered))
+      .map((living) => ({ connection, isLate: living !== connection.secret })),
   )
   const [door] = fitting
   if (!door) throw new DomainError('not-found', 'There is nothing here.')
@@ -41,12 +45,13 @@ type Mail = Pick<InboundBody, 'contentType' | 'bytes' | 'hash' | 'pieces'> & {
  * Stores one mail; returns once it is committed. A mail under the right secret is kept even if its signature is wrong,
  * with that noted: a refusal would lose it for ever. Throws `provider-unavailable` when it could not be stored.
  */
-export async function receiveInboundPost(door: InboundConnection, mail: Mail): Promise<void> {
+export async function receiveInboundPost({ connection, isLate }: InboundDoor, mail: Mail): Promise<void> {
   const { signatureHeader, timestampHeader, ...body } = mail
   await orTryLater(
     (async () => {
-      const signature = await checkSignature(door, mail)
-      await recordInbound({ ...body, provider: door.provider, signature })
+      const signature = await checkSignature(connection, mail)
+      const hosts = await readEnvelopeHosts(mail.contentType, mail.pieces())
+      await recordInbound({ ...body, provider: connection.provider, signature, hosts, isLate })
     })(),
   )
 }

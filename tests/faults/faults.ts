@@ -2,6 +2,7 @@ import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
 import { DOOR_FAULTS } from './door-faults.ts'
 import { DOMAIN_FAULTS } from './domain-faults.ts'
+import { EVIDENCE_FAULTS } from './evidence-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
@@ -238,6 +239,7 @@ export const FAULTS: Fault[] = [
   ...ACCESS_FAULTS,
   ...SENDING_FAULTS,
   ...SET_UP_FAULTS,
+  ...EVIDENCE_FAULTS,
   ...GUARD_FAULTS,
   ...DOOR_FAULTS,
 ]

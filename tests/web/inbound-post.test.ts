@@ -172,6 +172,7 @@ test('after a change of secret both are taken, the former one for 96 hours', asy
     return (await post('new', `/api/webhooks/sendgrid/inbound/${next}`)).status === 200
   })
   expect((await post('old')).status).toBe(200)
+  expect((await rows()).map(({ isLate }) => isLate).sort()).toEqual([false, true])
   await saveInboundFacts(db(), 'sandbox', { rotatedAt: new Date(Date.now() - 97 * 3600_000) })
   await waitFor('the former secret to end', async () => (await post('old')).status === 404)
   expect((await post('new', `/api/webhooks/sendgrid/inbound/${next}`)).status).toBe(200)

@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
+import { checkRecord } from '#lib/domains/check-record.ts'
+import type { DnsPort, Seen } from '#lib/domains/dns-port.ts'
+import { inboundExchange } from '#lib/domains/expected-records.ts'
 import type { JobContext } from '#lib/jobs/catalog.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
+import { publishRecords } from '#lib/sandbox/dns-records.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { eventWebhookCheck } from '#lib/wiring/checks/event-webhook.ts'
-import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
+import { inboundCheck, judgeInbound } from '#lib/wiring/checks/inbound.ts'
 import { judgeSignature } from '#lib/wiring/checks/signature.ts'
 import {
   adoptEventWebhook,
@@ -15,7 +20,9 @@ import {
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { removeEventWebhook } from '#lib/wiring/event-webhook-deeds.ts'
 import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
-import { connectInbound } from '#lib/wiring/provision-inbound.ts'
+import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
+import { connectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
+import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
 import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
@@ -28,6 +35,7 @@ process.env.SANDBOX_PORT = String(sandboxPort)
 process.env.PORT = String(await freePort())
 
 const PROVIDER = 'sandbox'
+const SILENCE: Seen = { kind: 'failed', values: [], alias: null, ttl: null, failure: 'no answer in time' }
 const VAL = 'https://val.example.com/events'
 const JOB: JobContext = { attempt: 1, lastAttempt: false, signal: new AbortController().signal }
 let sandbox: Awaited<ReturnType<typeof startSandbox>>
@@ -40,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db()
-    .$executeRaw`truncate event_connection, inbound_connection, inbound_post, verification_key, sandbox.webhook, sandbox.parse_host, sandbox.fault, sandbox.control cascade`
+    .$executeRaw`truncate event_connection, inbound_connection, inbound_post, verification_key, sandbox.webhook, sandbox.parse_host, sandbox.fault, sandbox.control, sandbox.dns_record, sandbox.inbound_mail cascade`
   await connectSandbox()
 })
 
@@ -185,25 +193,34 @@ describe('the check of the signature', () => {
   })
 })
 
-test('the check of the inbound host waits for a mail, and finds what somebody overwrote', async () => {
-  const run = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal })
-  expect((await run()).state).toBe('waiting')
-  const hostname = 'reply.example.com'
-  const wish = { hostname, sendRaw: true, spamCheck: false, isSigned: false }
-  await connectInbound({ provider: PROVIDER, ...wish, givenUpUrl: null }, actorId)
-  expect(await run()).toMatchObject({ state: 'waiting', href: '/settings/inbound' })
-  await db().inboundPost.create({
-    data: {
-      bodyHash: 'x',
-      provider: PROVIDER,
-      contentType: '',
-      bytes: 1,
-      receivedAt: new Date(Date.now() + 1000),
-    },
+const HOST = 'reply.example.com'
+const inbound = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal })
+const connectHost = (hostname = HOST) =>
+  connectInbound(
+    { provider: PROVIDER, hostname, sendRaw: true, spamCheck: false, isSigned: false, givenUpUrl: null },
+    actorId,
+  )
+const arrive = (...hosts: string[]) =>
+  db().inboundPost.create({
+    data: { bodyHash: randomUUID(), provider: PROVIDER, contentType: '', bytes: 1, hosts },
   })
-  expect((await run()).state).toBe('ok')
+const exchange = (data: string, host = HOST) => publishRecords(db(), [{ host, type: 'MX', data }])
+
+test('the check of the inbound host waits for a mail, and finds what somebody overwrote', async () => {
+  expect((await inbound()).state).toBe('waiting')
+  await connectHost()
+  await exchange('mx.sendgrid.net')
+  expect(await inbound()).toMatchObject({ state: 'waiting', href: '/settings/inbound' })
+  const { receivedAt } = await arrive(HOST)
+  expect(await inbound()).toMatchObject({
+    state: 'ok',
+    details: expect.arrayContaining([
+      { label: 'last mail to it', found: receivedAt.toISOString() },
+    ]) as unknown,
+  })
+  const hostname = HOST
   await db().sandboxParseHost.update({ where: { hostname }, data: { url: 'https://else.example.com/' } })
-  const finding = await run()
+  const finding = await inbound()
   expect(finding.state).toBe('failed')
   const { sealedSecret: _sealed, ...told } = await db().inboundConnection.findUniqueOrThrow({
     where: { provider: PROVIDER },
@@ -212,22 +229,72 @@ test('the check of the inbound host waits for a mail, and finds what somebody ov
   expect(JSON.stringify(finding)).not.toMatch(/inbound\/[\w-]{20}/)
 })
 
-test('mail of the former inbound host does not prove the next one', async () => {
-  const run = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal })
-  const connect = (hostname: string) => {
-    const wish = { hostname, sendRaw: true, spamCheck: false, isSigned: false }
-    return connectInbound({ provider: PROVIDER, ...wish, givenUpUrl: null }, actorId)
-  }
-  const arrive = (bodyHash: string) =>
-    db().inboundPost.create({ data: { bodyHash, provider: PROVIDER, contentType: '', bytes: 1 } })
-  await connect('reply.example.com')
-  await arrive('former')
-  expect((await run()).state).toBe('ok')
-  await connect('mail.example.com')
-  expect(await run()).toMatchObject({
+test('mail of the former inbound host does not prove the next one, however late it comes', async () => {
+  await connectHost()
+  await exchange('mx.sendgrid.net')
+  await arrive(HOST)
+  expect((await inbound()).state).toBe('ok')
+  await connectHost('mail.example.com')
+  await exchange('mx.sendgrid.net', 'mail.example.com')
+  await arrive(HOST)
+  await arrive()
+  expect(await inbound()).toMatchObject({
     state: 'waiting',
     summary: expect.stringContaining('mail.example.com') as string,
   })
-  await arrive('next')
-  expect((await run()).state).toBe('ok')
+  await arrive('other.example.com', 'mail.example.com')
+  expect((await inbound()).state).toBe('ok')
+})
+
+test('after a change of its address the inbound host has to be reached anew', async () => {
+  await connectHost()
+  await exchange('mx.sendgrid.net')
+  await arrive(HOST)
+  await rotateInboundSecret(PROVIDER, actorId)
+  const late = await arrive(HOST)
+  await db().inboundPost.update({ where: { id: late.id }, data: { isLate: true } })
+  expect(await inbound()).toMatchObject({ state: 'waiting', isAnew: true })
+  await arrive(HOST)
+  expect((await inbound()).state).toBe('ok')
+})
+
+test('the MX of the inbound host: missing, elsewhere or shared is a failure, whatever came in before', async () => {
+  await connectHost()
+  await arrive(HOST)
+  const expected = '10 mx.sendgrid.net'
+  const found = (answer: string) => [{ label: `MX of ${HOST}`, expected, found: answer }]
+  expect(await inbound()).toMatchObject({ state: 'failed', details: found('none') })
+  await exchange('mail.example.com')
+  expect(await inbound()).toMatchObject({ state: 'failed', details: found('10 mail.example.com') })
+  await exchange('mx.sendgrid.net')
+  expect(await inbound()).toMatchObject({
+    state: 'failed',
+    details: found('10 mail.example.com, 10 mx.sendgrid.net'),
+  })
+  await db().sandboxDnsRecord.deleteMany({ where: { data: 'mail.example.com' } })
+  expect((await inbound()).state).toBe('ok')
+})
+
+test('the MX of the inbound host: no answer leaves what was known', async () => {
+  await connectHost()
+  await arrive(HOST)
+  const desk = await readInboundDesk(PROVIDER)
+  const silent: DnsPort = {
+    own: () => Promise.resolve([SILENCE]),
+    public: () => Promise.resolve(SILENCE),
+    zoneOf: () => Promise.resolve(null),
+  }
+  const finding = judgeInbound(desk, await checkRecord(inboundExchange(HOST), silent))
+  expect(finding).toMatchObject({
+    state: 'unknown',
+    summary: expect.stringContaining('no answer in time') as string,
+  })
+})
+
+test('the sandbox gives the host its MX with the first mail, and sends none where it leads elsewhere', async () => {
+  await connectHost()
+  await rehearseInbound(actorId)
+  expect((await inbound()).state).toBe('waiting')
+  await db().sandboxDnsRecord.updateMany({ data: { data: 'mail.example.com' } })
+  expect(await thrownBy(rehearseInbound(actorId))).toMatchObject({ code: 'conflict' })
 })

@@ -40,18 +40,24 @@ export function InboundArrivals({ desk: { arrivals, connection, provider }, send
           <TableHead>
             <TableRow>
               <TableHeader>Came</TableHeader>
+              <TableHeader>For</TableHeader>
               <TableHeader>Proved</TableHeader>
               <TableHeader>Outcome</TableHeader>
               <TableHeader isNumber>Size</TableHeader>
             </TableRow>
           </TableHead>
           <TableBody>
-            {arrivals.map(({ id, receivedAt, bytes, signature, copies }) => (
+            {arrivals.map(({ id, receivedAt, bytes, signature, copies, hosts, isLate }) => (
               <TableRow key={id}>
                 <TableCell className="whitespace-nowrap">
                   <RelativeTime at={receivedAt} />
                 </TableCell>
-                <TableCell className="whitespace-nowrap">{SIGNATURE[signature]}</TableCell>
+                <TableCell className="min-w-32 wrap-anywhere">
+                  {hosts.length > 0 ? hosts.join(', ') : <span className="text-muted">Cannot be read</span>}
+                </TableCell>
+                <TableCell className="whitespace-nowrap">
+                  {isLate ? 'By its former secret' : SIGNATURE[signature]}
+                </TableCell>
                 <TableCell>
                   <Badge state={signature === 'wrong' ? 'problem' : 'delivered'}>
                     {copies > 1 ? `Stored once, came ${copies}×` : 'Stored'}

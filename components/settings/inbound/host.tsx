@@ -124,14 +124,14 @@ function HostForm({ desk, connect }: { desk: InboundDesk; connect: Action }) {
   )
 }
 
-function chipOf({ connection, drift, foreignUrl, lastArrivalAt }: InboundDesk): {
+function chipOf({ connection, drift, foreignUrl, reachedAt }: InboundDesk): {
   state: State
   label: string
 } {
   if (foreignUrl) return { state: 'problem', label: 'Posts elsewhere' }
   if (drift.length > 0) return { state: 'problem', label: 'Changed at SendGrid' }
   if (!connection?.connectedAt) return { state: 'stopped', label: 'Not connected' }
-  return lastArrivalAt && lastArrivalAt >= connection.connectedAt
+  return reachedAt
     ? { state: 'delivered', label: 'Mail comes in' }
     : { state: 'waiting', label: 'Connected, no mail yet' }
 }

@@ -1,38 +1,53 @@
+import { checkRecord, type CheckedRecord } from '#lib/domains/check-record.ts'
+import { inboundExchange } from '#lib/domains/expected-records.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
 import { readInboundDesk, type InboundDesk } from '#lib/wiring/inbound-desk.ts'
+import { openDns } from '#lib/wiring/open-dns.ts'
 import { inspectInbound } from '#lib/wiring/provision-inbound.ts'
 
 const HREF = '/settings/inbound'
 
-/** Whether the account posts the host's mail to us as it was made, and a mail has come in by it. */
+/**
+ * Whether the account posts the host's mail to us as it was made, the host's MX leads to SendGrid, and a mail for this
+ * host has come in by its present URL since that was set.
+ */
 export const inboundCheck: Check = {
   id: 'inbound',
   label: 'Inbound host',
   waitsFor: 'A mail to the inbound host comes in.',
   run: async ({ provider }) => {
-    const before = await readInboundDesk(provider)
-    if (!before.connection?.connectedAt) return judgeInbound(before)
+    const { connection } = await readInboundDesk(provider)
+    if (!connection?.connectedAt) return NOT_CONNECTED
+    const lookUp = checkRecord(inboundExchange(connection.hostname), openDns(provider))
     try {
       await inspectInbound(provider)
     } catch (error) {
       return findingOfError(error, { scope: 'user.webhooks.parse.settings.read', href: HREF })
     }
-    return judgeInbound(await readInboundDesk(provider))
+    return judgeInbound(await readInboundDesk(provider), await lookUp)
   },
 }
 
-/** What the host, as it was just seen, means. Pure. */
-function judgeInbound({ connection, drift, lastArrivalAt, provider }: InboundDesk): Finding {
-  if (!connection?.connectedAt) {
-    return {
-      state: 'waiting',
-      summary: 'No inbound host is connected.',
-      advice:
-        'Connect a host whose mail is to come here, or skip this if replies go to people’s own mailboxes.',
-      href: HREF,
-    }
-  }
+const NOT_CONNECTED: Finding = {
+  state: 'waiting',
+  summary: 'No inbound host is connected.',
+  advice: 'Connect a host whose mail is to come here, or skip this if replies go to people’s own mailboxes.',
+  href: HREF,
+}
+
+/** What the host, as it was just seen, and its MX mean. Pure. */
+export function judgeInbound(
+  {
+    connection,
+    drift,
+    reachedAt,
+    provider,
+  }: Pick<InboundDesk, 'connection' | 'drift' | 'reachedAt' | 'provider'>,
+  mx: CheckedRecord,
+): Finding {
+  if (!connection?.connectedAt) return NOT_CONNECTED
+  const { hostname } = connection
   if (drift.length > 0) {
     return {
       state: 'failed',
@@ -42,22 +57,73 @@ function judgeInbound({ connection, drift, lastArrivalAt, provider }: InboundDes
       details: drift.map(({ kind, expected, found }) => ({ label: kind, expected, found })),
     }
   }
-  if (!lastArrivalAt || lastArrivalAt < connection.connectedAt) {
+  const unfit = judgeExchange(hostname, mx, provider === 'sandbox')
+  if (unfit) return unfit
+  const details = [
+    exchangeDetail(hostname, mx),
+    { label: 'address set', found: connection.urlSetAt?.toISOString() ?? 'not to its end' },
+  ]
+  if (!reachedAt) {
     return {
       state: 'waiting',
       isAnew: true,
-      summary: `No mail has come in at ${connection.hostname} yet.`,
+      summary: `No mail has come in at ${hostname} since its address at SendGrid was set.`,
       advice:
         provider === 'sandbox'
           ? 'Send one from the sandbox.'
-          : `Send a mail to test@${connection.hostname} from any mailbox. If none comes, look at its MX record.`,
+          : `Send a mail to test@${hostname} from any mailbox.`,
       href: HREF,
+      details,
     }
   }
   return {
     state: 'ok',
-    summary: `Mail to ${connection.hostname} comes in.`,
+    summary: `Mail to ${hostname} comes in.`,
     href: HREF,
-    details: [{ label: 'last mail', found: lastArrivalAt.toISOString() }],
+    details: [...details, { label: 'last mail to it', found: reachedAt.toISOString() }],
   }
+}
+
+/** Null: mail to the host finds SendGrid. */
+function judgeExchange(hostname: string, mx: CheckedRecord, isSandbox: boolean): Finding | null {
+  const details = [exchangeDetail(hostname, mx)]
+  switch (mx.state) {
+    case 'found':
+    case 'spreading':
+      return null
+    case 'unknown':
+      return {
+        state: 'unknown',
+        summary: `The MX of ${hostname} could not be looked up: ${mx.public.failure ?? 'no answer'}.`,
+        href: HREF,
+        details,
+      }
+    case 'missing':
+    case 'different':
+      return {
+        state: 'failed',
+        summary:
+          mx.state === 'missing'
+            ? `${hostname} has no MX, so that no mail to it arrives.`
+            : `Mail to ${hostname} does not go to SendGrid alone.`,
+        advice:
+          mx.hint ??
+          (isSandbox && mx.state === 'missing'
+            ? 'Send an inbound mail from the sandbox: its DNS gets the record with it.'
+            : `Give the host one MX, ${WANTED}, and no other.`),
+        href: HREF,
+        details,
+      }
+  }
+}
+
+const WANTED = '10 mx.sendgrid.net'
+
+function exchangeDetail(hostname: string, { own, public: seen }: CheckedRecord) {
+  // The domain's own servers say what is so; others may still remember what was.
+  const answer = own && own.kind !== 'failed' ? own : seen
+  const found =
+    answer.values.join(', ') ||
+    (answer.alias !== null ? `CNAME to ${answer.alias}` : (answer.failure ?? 'none'))
+  return { label: `MX of ${hostname}`, expected: WANTED, found }
 }

@@ -1,0 +1,47 @@
+import type { Fault } from './fault.ts'
+
+/** What counts as evidence that the set-up works, and for how long. */
+export const EVIDENCE_FAULTS: Fault[] = [
+  {
+    name: 'mail to any host proves the inbound host',
+    edits: [{ path: 'lib/webhooks/list-inbound.ts', find: 'hosts: { has: hostname }, ', replace: '' }],
+    file: 'tests/wiring/webhook-desk.test.ts',
+    test: 'mail of the former inbound host does not prove the next one',
+  },
+  {
+    name: 'mail to the former address proves the present one',
+    edits: [{ path: 'lib/webhooks/list-inbound.ts', find: ', isLate: false', replace: '' }],
+    file: 'tests/wiring/webhook-desk.test.ts',
+    test: 'after a change of its address the inbound host has to be reached anew',
+  },
+  {
+    name: 'an inbound host without its MX is in order',
+    edits: [{ path: 'lib/wiring/checks/inbound.ts', find: 'if (unfit) return unfit', replace: '' }],
+    file: 'tests/wiring/webhook-desk.test.ts',
+    test: 'the MX of the inbound host: missing, elsewhere or shared',
+  },
+  {
+    name: 'a change of the inbound URL that broke off counts as made',
+    edits: [
+      {
+        path: 'lib/wiring/provision-inbound.ts',
+        find: 'if (present?.url !== url) await saveInboundFacts(db(), provider, { urlSetAt: null })',
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'a change of its URL that was broken off leaves the host unproven',
+  },
+  {
+    name: 'an inbound secret of long ago shown',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-drift.ts',
+        find: 'return url.replace(SECRETS, (secret) => `••••${secret.slice(-4)}`)',
+        replace: 'return url',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'what still posts to a secret of long ago is ours of before',
+  },
+]
