@@ -37,6 +37,10 @@ const TELLERS: Record<string, Teller> = {
     deed: 'sent system mail that was left',
     detail: Number(changes.count) > 1 ? `${Number(changes.count)} mails` : null,
   }),
+  'system-mail.shown': ({ subject, changes }) =>
+    subject.type === 'user'
+      ? { deed: `had the ${changes.purpose === 'invitation' ? 'invitation' : 'reset'} link shown of` }
+      : { deed: 'had the text of a system mail shown' },
   'stream.key-removed': ({ subject }) => ({ deed: `removed the key of ${streamOf(subject.id)}` }),
   'stream.key-staged': ({ subject }) => ({ deed: `staged a new key for ${streamOf(subject.id)}` }),
   'stream.key-swapped': ({ subject }) => ({
@@ -69,6 +73,10 @@ const TELLERS: Record<string, Teller> = {
     detail: [list(changes.method), list(changes.path), list(changes.kind)].filter(Boolean).join(' '),
   }),
   'sandbox.faults-cleared': () => ({ deed: 'told the sandbox to behave again' }),
+  'sandbox.habit-changed': ({ changes }) => ({
+    deed: changes.isOn === 'on' ? 'had the sandbox misbehave' : 'had the sandbox misbehave no more',
+    detail: list(changes.habit),
+  }),
   'sandbox.key-made': ({ changes }) => ({
     deed: 'made a key in the sandbox',
     detail: `${Number(changes.scopes)} permissions`,
@@ -92,6 +100,15 @@ const TELLERS: Record<string, Teller> = {
   'event-webhook.key-renewed': ({ changes }) => ({
     deed: `had the event webhook of ${provider(changes.provider)} sign with a new key`,
   }),
+  'event-webhook.tokens-on': ({ changes }) => ({
+    deed: `had the event webhook of ${provider(changes.provider)} bring a token`,
+  }),
+  'event-webhook.tokens-off': ({ changes }) => ({
+    deed: `let the event webhook of ${provider(changes.provider)} bring no token any more`,
+  }),
+  'event-webhook.token-secret-renewed': ({ changes }) => ({
+    deed: `gave ${provider(changes.provider)} another secret to fetch tokens with`,
+  }),
   'event-webhook.tested': ({ changes }) => ({
     deed: `tested the event webhook of ${provider(changes.provider)}`,
   }),
@@ -100,6 +117,11 @@ const TELLERS: Record<string, Teller> = {
   }),
   'inbound-host.connected': ({ changes }) => ({
     deed: `connected the inbound host of ${provider(changes.provider)}`,
+    detail: inboundWords(changes.fields),
+  }),
+  'inbound-host.changed': ({ changes }) => ({
+    deed: `changed the inbound host of ${provider(changes.provider)}`,
+    detail: inboundWords(changes.fields),
   }),
   'inbound-host.secret-renewed': ({ changes }) => ({
     deed: `made a new secret for the inbound host of ${provider(changes.provider)}`,
@@ -119,7 +141,12 @@ const TELLERS: Record<string, Teller> = {
   'domain.made': () => ({ deed: 'had SendGrid make the domain' }),
   'domain.remade': () => ({ deed: 'had made anew, without automated security, the domain' }),
   'domain.adopted': () => ({ deed: 'took over from the SendGrid account the domain' }),
-  'domain.forgotten': () => ({ deed: 'took a domain off the list' }),
+  'domain.forgotten': ({ changes }) => ({
+    deed: 'took a domain off the list',
+    detail: [list(changes.domain), list(changes.instance) && `instance ${list(changes.instance)}`]
+      .filter(Boolean)
+      .join(', '),
+  }),
   'domain.records-mailed': ({ subject, changes }) => ({
     deed: subject.type === 'mail-domain' ? 'mailed the DNS records of' : 'mailed DNS records',
     detail: Number(changes.domains) > 1 ? `of ${Number(changes.domains)} domains` : null,
@@ -162,7 +189,10 @@ const TELLERS: Record<string, Teller> = {
   'user.role-changed': ({ changes }) => ({ deed: 'changed the role of', detail: list(changes.role) }),
   'user.deactivated': () => ({ deed: 'deactivated' }),
   'user.reactivated': () => ({ deed: 'reactivated' }),
-  'user.reset-offered': () => ({ deed: 'made a link for a new password of' }),
+  'user.reset-offered': ({ changes }) => ({
+    deed: 'made a link for a new password of',
+    detail: changes.shown ? 'shown to them' : null,
+  }),
   'user.two-factor-on': () => ({ deed: 'turned two-factor sign-in on for' }),
   'user.two-factor-off': () => ({ deed: 'turned two-factor sign-in off for' }),
   'user.two-factor-reset': () => ({ deed: 'reset the two-factor sign-in of' }),
@@ -229,6 +259,25 @@ const STREAM_OPTIONS: Record<string, string> = {
 function streamOptionWords(fields: unknown): string | null {
   return list(
     Array.isArray(fields) ? fields.map((name) => STREAM_OPTIONS[String(name)] ?? String(name)) : null,
+  )
+}
+
+const INBOUND_OPTIONS: Record<string, string> = {
+  hostname: 'host',
+  sendRaw: 'whole mails',
+  spamCheck: 'spam check',
+  isSigned: 'signed posts',
+}
+
+/** “spam check off → on”, for each option that was changed. */
+function inboundWords(fields: unknown): string | null {
+  if (typeof fields !== 'object' || fields === null) return null
+  const value = (of: unknown) => (typeof of === 'boolean' ? (of ? 'on' : 'off') : String(of))
+  return list(
+    Object.entries(fields).map(
+      ([name, { from, to }]: [string, { from?: unknown; to?: unknown }]) =>
+        `${INBOUND_OPTIONS[name] ?? name} ${value(from)} → ${value(to)}`,
+    ),
   )
 }
 

@@ -64,7 +64,14 @@ export async function planDomain(
 
 /** Takes a domain off our list. At the provider it stays as it is. */
 export async function forgetDomain(tx: Tx, { id, actorId }: { id: string; actorId: string }): Promise<void> {
-  await getMailDomain(id, tx)
+  const { domain, instance } = await getMailDomain(id, tx)
   await tx.mailDomain.deleteMany({ where: { id } })
-  await recordAudit(tx, { actorId, action: 'domain.forgotten', subjectType: 'mail-domain', subjectId: id })
+  // Its row is gone then, and nothing else tells which one it was.
+  await recordAudit(tx, {
+    actorId,
+    action: 'domain.forgotten',
+    subjectType: 'mail-domain',
+    subjectId: id,
+    changes: { domain, instance },
+  })
 }
