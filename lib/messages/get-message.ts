@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { byMachine } from '#lib/messages/by-machine.ts'
 import { loadMessageItems } from '#lib/messages/load-message-items.ts'
 import { readSentWith, type SentWith } from '#lib/messages/sent-with.ts'
 import type { EventLine, MessageItem } from '#lib/messages/timeline-item.ts'
@@ -98,6 +99,10 @@ async function loadEvents(messageId: string): Promise<RawEvent[]> {
     orderBy: [{ occurredAt: 'desc' }, { id: 'desc' }],
     take: RAW_EVENTS_SHOWN,
   })
+  const machines = await listMachineEvents(
+    messageId,
+    events.map(({ id }) => id),
+  )
   return events.map((event) => ({
     id: String(event.id),
     kind: event.kind,
@@ -106,12 +111,26 @@ async function loadEvents(messageId: string): Promise<RawEvent[]> {
     url: event.url,
     reason: event.reason,
     bounceType: bounceType.parse(event.bounceType),
-    isMachine: event.isMachine,
+    isMachine: machines.has(event.id),
     providerEventId: event.providerEventId,
     ip: event.ip,
     userAgent: event.userAgent,
     raw: event.raw,
   }))
+}
+
+const idRow = z.object({ id: z.bigint() })
+
+async function listMachineEvents(messageId: string, eventIds: bigint[]): Promise<Set<bigint>> {
+  const rows = await db().$queryRaw`
+    select e.id from mail_event e join message m on m.id = e."messageId"
+    where m.id = ${messageId}::uuid and e.id = any(${eventIds}::bigint[]) and ${byMachine('e', 'm')}`
+  return new Set(
+    z
+      .array(idRow)
+      .parse(rows)
+      .map(({ id }) => id),
+  )
 }
 
 const runRow = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { db } from '#lib/db.ts'
+import { byMachine } from '#lib/messages/by-machine.ts'
 import { linkLabels } from '#lib/messages/link-labels.ts'
 
 const row = z.object({
@@ -23,8 +24,8 @@ export type Engagement = Omit<z.output<typeof row>, 'html'> & {
 }
 
 /**
- * The latest thing people did with each message to a person's own contacts, newest first; what the provider says a
- * machine did is left out. Reads one person's messages, not the whole log. At most 50.
+ * The latest thing people did with each message to a person's own contacts, newest first; what machines did
+ * is left out. Reads one person's messages, not the whole log. At most 50.
  */
 export async function listEngagement(ownerId: string, limit = 8): Promise<Engagement[]> {
   const rows = await db().$queryRaw`
@@ -32,15 +33,15 @@ export async function listEngagement(ownerId: string, limit = 8): Promise<Engage
       coalesce(nullif(trim(c."firstName" || ' ' || c."lastName"), ''), c.email) as "contactName",
       a.name as "accountName", e.kind::text as kind, e."occurredAt" as at, e.url,
       (select count(*)::int from mail_event s
-        where s."messageId" = m.id and s.kind = e.kind and not s."isMachine") as count,
+        where s."messageId" = m.id and s.kind = e.kind and not ${byMachine('s', 'm')}) as count,
       case when e.kind = 'clicked' then m.html end as html
     from contact c
     join message m on m."contactId" = c.id and (m.marks ? 'opened' or m.marks ? 'clicked')
     left join account a on a.id = c."accountId"
     cross join lateral (
-      select kind, "occurredAt", url from mail_event
-      where "messageId" = m.id and kind in ('opened', 'clicked') and not "isMachine"
-      order by "occurredAt" desc, id desc limit 1
+      select own.kind, own."occurredAt", own.url from mail_event own
+      where own."messageId" = m.id and own.kind in ('opened', 'clicked') and not ${byMachine('own', 'm')}
+      order by own."occurredAt" desc, own.id desc limit 1
     ) e
     where c."ownerId" = ${ownerId}::uuid
     order by e."occurredAt" desc, m.id desc

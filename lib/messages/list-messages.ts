@@ -3,6 +3,7 @@ import { Prisma } from '#db/client.ts'
 import { cutPage, decodeTimeCursor, encodeTimeCursor } from '#lib/cursor.ts'
 import { db } from '#lib/db.ts'
 import type { MessageStatus } from '#lib/mail/status.ts'
+import { byMachine } from '#lib/messages/by-machine.ts'
 import { loadMessageItems } from '#lib/messages/load-message-items.ts'
 import { isProblem, PROBLEM_STATUSES } from '#lib/messages/message-filter.ts'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
@@ -84,7 +85,7 @@ function conditionsOf(filter: Filter): Prisma.Sql[] {
   if (filter.engagement) {
     found.push(
       Prisma.sql`(m.marks ? ${filter.engagement} and exists (select 1 from mail_event e
-        where e."messageId" = m.id and e.kind = ${filter.engagement}::"MailEventKind" and not e."isMachine"))`,
+        where e."messageId" = m.id and e.kind = ${filter.engagement}::"MailEventKind" and not ${byMachine('e', 'm')}))`,
     )
   }
   if (filter.from) found.push(Prisma.sql`m."createdAt" >= ${filter.from.toISOString()}::timestamptz`)

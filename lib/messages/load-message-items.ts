@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { MAIL_EVENT_KINDS } from '#lib/mail/event.ts'
 import { STATUS_RANK, type Marks, type MessageStatus } from '#lib/mail/status.ts'
+import { byMachine } from '#lib/messages/by-machine.ts'
 import { linkLabels } from '#lib/messages/link-labels.ts'
 import type { EventLine, LinkClicks, MessageItem } from '#lib/messages/timeline-item.ts'
 
@@ -146,19 +147,27 @@ async function loadMessages(ids: string[]) {
 /** Opens and clicks by link, people and machines apart. */
 async function loadTallies(ids: string[]): Promise<Tally[]> {
   const rows = await db().$queryRaw`
-    select "messageId", kind::text as kind, url, count(*) filter (where not "isMachine")::int as people,
-      count(*) filter (where "isMachine")::int as machines, max("occurredAt") as last
-    from mail_event where "messageId" = any(${ids}::uuid[]) and kind in ('opened', 'clicked')
+    select "messageId", kind::text as kind, url, count(*) filter (where not "byMachine")::int as people,
+      count(*) filter (where "byMachine")::int as machines, max("occurredAt") as last
+    from (
+      select e."messageId", e.kind, e.url, e."occurredAt", ${byMachine('e', 'm')} as "byMachine"
+      from mail_event e join message m on m.id = e."messageId"
+      where e."messageId" = any(${ids}::uuid[]) and e.kind in ('opened', 'clicked')
+    ) as engagement
     group by "messageId", kind, url`
   return z.array(tallyRow).parse(rows)
 }
 
 async function loadLines(ids: string[]): Promise<Line[]> {
   const rows = await db().$queryRaw`
-    select m.id as "messageId", e.* from unnest(${ids}::uuid[]) as m(id) cross join lateral (
-      select id::text, kind::text as kind, "occurredAt" as at, url, reason, "bounceType", "isMachine" from mail_event
-      where "messageId" = m.id order by "occurredAt" desc, mail_event.id desc limit ${EVENTS_SHOWN}
-    ) e`
+    select m.id as "messageId", e.id::text, e.kind::text as kind, e."occurredAt" as at, e.url, e.reason, e."bounceType",
+      ${byMachine('e', 'm')} as "isMachine"
+    from message m cross join lateral (
+      select * from mail_event own
+      where own."messageId" = m.id order by own."occurredAt" desc, own.id desc limit ${EVENTS_SHOWN}
+    ) e
+    where m.id = any(${ids}::uuid[])
+    order by e."occurredAt" desc, e.id desc`
   return z.array(eventLine).parse(rows)
 }
 

@@ -23,7 +23,7 @@ export type MessageItem = {
   stream: 'transactional' | 'marketing'
   provider: 'sendgrid_us' | 'sendgrid_eu' | 'sandbox'
   marks: Marks
-  /** Opens and clicks that the provider says a machine did; `marks` counts them too. */
+  /** Opens and clicks that a machine did (`by-machine.ts`); `marks` counts them too. */
   machine: { opens: number; clicks: number }
   links: LinkClicks[]
   /** Newest first, at most `EVENTS_SHOWN`. */

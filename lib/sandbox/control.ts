@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db.ts'
+import { knownHabits, type SandboxHabit } from '#lib/sandbox/habits.ts'
 
 /** How the stand-in is told to behave, for tests and for the sandbox page. */
 export type SandboxControl = {
@@ -19,6 +20,8 @@ export type SandboxControl = {
   /** Addresses that are teammates of another account already. */
   takenAddresses: string[]
   maxDomains: number
+  /** In which ways its event posts misbehave. */
+  habits: SandboxHabit[]
 }
 
 const GOOD: SandboxControl = {
@@ -32,16 +35,26 @@ const GOOD: SandboxControl = {
   planType: 'paid',
   takenAddresses: ['taken@example.com'],
   maxDomains: 3000,
+  habits: [],
 }
 
 /** The present controls; without any, good behaviour. */
 export async function readSandboxControl(tx: Tx): Promise<SandboxControl> {
-  return (await tx.sandboxControl.findUnique({ where: { id: 1 }, omit: { id: true } })) ?? GOOD
+  const row = await tx.sandboxControl.findUnique({ where: { id: 1 }, omit: { id: true } })
+  return row ? { ...row, habits: knownHabits(row.habits) } : GOOD
 }
 
 /** Changes what is named and leaves the rest; the running sandbox obeys at its next request. */
 export async function setSandboxControl(tx: Tx, changes: Partial<SandboxControl>): Promise<void> {
   await tx.sandboxControl.upsert({ where: { id: 1 }, create: { id: 1, ...changes }, update: changes })
+}
+
+/** Takes up a habit or drops it. Two at once: both hold. */
+export async function setSandboxHabit(tx: Tx, habit: SandboxHabit, isOn: boolean): Promise<void> {
+  const added = isOn ? [habit] : []
+  await tx.$executeRaw`
+    insert into sandbox.control as c (id, habits) values (1, ${added}::text[])
+    on conflict (id) do update set habits = array_remove(c.habits, ${habit}) || ${added}::text[]`
 }
 
 /** Takes one of the failures that were asked for: its status, or null when none is left. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { db, transaction } from '#lib/db.ts'
 import { readSandboxControl, takeFailure, type SandboxControl } from '#lib/sandbox/control.ts'
+import { scheduleEvents, type SandboxHabit } from '#lib/sandbox/habits.ts'
 import { errorAnswer, isObject, type Answer } from '#lib/sandbox/http.ts'
 import { recipientsOf } from '#lib/sandbox/validate-personalizations.ts'
 import { makeEvent } from '#lib/sandbox/make-event.ts'
@@ -46,7 +47,7 @@ export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory):
   const once = refuseOnce(body, recipients, memory)
   if (once !== null) return failureAnswer(once)
   if (isSandboxMode(mail)) return { status: 200 }
-  const messageId = await keepMail(mail, memory.speed)
+  const messageId = await keepMail(mail, { speed: memory.speed, habits: control.habits })
   const isWithheld = control.isWithholding || recipients.some(({ email }) => scenarioName(email) === 'slow')
   return {
     status: 202,
@@ -69,9 +70,11 @@ function failureAnswer(status: number): Answer {
 
 type Fields = Record<string, unknown>
 
-async function keepMail(mail: Fields, speed: number): Promise<string> {
+async function keepMail(
+  mail: Fields,
+  manner: { speed: number; habits: readonly SandboxHabit[] },
+): Promise<string> {
   const messageId = randomBytes(16).toString('base64url')
-  const now = Date.now()
   const rows = personalizationsOf(mail).flatMap((personalization) =>
     recipientsOf(personalization).map(({ email }) => ({
       id: randomUUID(),
@@ -88,14 +91,12 @@ async function keepMail(mail: Fields, speed: number): Promise<string> {
     })
     const events = rows.flatMap((row) => {
       const list = suppressed.find(({ address }) => address === row.recipient.toLowerCase())?.list ?? null
-      return planEvents(row.recipient, row.request, list).map(({ word, afterMs, details }) => {
-        const dueAt = new Date(now + afterMs / speed)
-        return {
-          mailId: row.id,
-          dueAt,
-          event: makeEvent(row, word, dueAt, details) as Prisma.InputJsonObject,
-        }
-      })
+      const planned = planEvents(row.recipient, row.request, list)
+      return scheduleEvents(planned, row.request, manner).map(({ word, at, dueAt, details }) => ({
+        mailId: row.id,
+        dueAt,
+        event: makeEvent(row, word, at, details) as Prisma.InputJsonObject,
+      }))
     })
     await tx.sandboxMail.createMany({ data: rows })
     await tx.sandboxEvent.createMany({ data: events })

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { isObject } from '#lib/sandbox/http.ts'
+import { firstLink } from '#lib/sandbox/links.ts'
 
 /** What the stand-in can report: SendGrid's words, three of their variants, and a kind that SendGrid may yet invent. */
 export const SANDBOX_EVENT_WORDS = [
@@ -70,11 +71,17 @@ export function makeEvent(
   }
 }
 
-/** A new id, as a post that SendGrid repeats may carry one. */
+/** A new id, as each event has one. */
 export function makeEventId(word: string, messageId: string): string {
   return Buffer.from(`${word}-0-${USER_ID}-${messageId}-${randomBytes(4).toString('hex')}`).toString(
     'base64url',
   )
+}
+
+/** The same fact as a post that SendGrid repeats may carry it. */
+export function underNewId(event: WireEvent): WireEvent {
+  const [messageId = ''] = String(event.sg_message_id ?? '').split('.')
+  return { ...event, sg_event_id: makeEventId(event.event, messageId) }
 }
 
 const IS_ENGAGEMENT: ReadonlySet<SandboxEventWord> = new Set([
@@ -134,30 +141,12 @@ const OF_KIND: Record<Exclude<SandboxEventWord, 'account_status_change'>, Fields
   new_kind: { ...READER, event: NEW_KIND },
 }
 
-/** The link a reader would click: the first of the HTML that is tracked and does not unsubscribe. */
-export function firstLink(request: unknown): { url: string; index: number } | null {
-  const html = contentOf(request, 'text/html') ?? ''
-  const links = [...html.matchAll(/<a\s([^>]*)>/gi)].map(([, attributes = '']) => ({
-    url: /\bhref\s*=\s*["'](https?:\/\/[^"']+)["']/i.exec(attributes)?.[1]?.replaceAll('&amp;', '&'),
-    isOff: /clicktracking\s*=\s*["']?off/i.test(attributes),
-  }))
-  const index = links.findIndex(({ url, isOff }) => url && !isOff && !/unsubscribe/i.test(url))
-  const url = links[index]?.url
-  return url ? { url, index } : null
-}
-
 function clickOf(request: unknown): Fields {
   const link = firstLink(request)
   return {
     url: link?.url ?? 'https://www.example.com/',
     url_offset: { index: link?.index ?? 0, type: 'html' },
   }
-}
-
-function contentOf(request: unknown, type: string): string | null {
-  const parts = isObject(request) && Array.isArray(request.content) ? request.content.filter(isObject) : []
-  const value = parts.find((part) => part.type === type)?.value
-  return typeof value === 'string' ? value : null
 }
 
 function categoryOf(request: unknown): Fields {

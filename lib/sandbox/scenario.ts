@@ -1,11 +1,15 @@
 import { isObject } from '#lib/sandbox/http.ts'
-import { firstLink, type SandboxEventWord } from '#lib/sandbox/make-event.ts'
+import { firstLink } from '#lib/sandbox/links.ts'
+import type { SandboxEventWord } from '#lib/sandbox/make-event.ts'
 
 /** An event some time after the mail was taken (ms at speed 1). */
 export type PlannedEvent = { word: SandboxEventWord; afterMs: number; details?: Record<string, unknown> }
 
+/** When the receiving side takes an ordinary mail. */
+export const DELIVERED_AFTER_MS = 1000
+
 const PROCESSED: PlannedEvent = { word: 'processed', afterMs: 300 }
-const DELIVERED: PlannedEvent = { word: 'delivered', afterMs: 1000 }
+const DELIVERED: PlannedEvent = { word: 'delivered', afterMs: DELIVERED_AFTER_MS }
 const OPENED: PlannedEvent = { word: 'open', afterMs: 3000 }
 
 /** After our own time-out (15 s), so that the message is seen unconfirmed before its first event settles it. */

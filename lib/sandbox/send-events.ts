@@ -1,6 +1,6 @@
 import { DomainError } from '#lib/errors.ts'
 import { db, type Tx } from '#lib/db.ts'
-import { makeEvent, makeEventId, type SandboxEventWord, type WireEvent } from '#lib/sandbox/make-event.ts'
+import { makeEvent, underNewId, type SandboxEventWord, type WireEvent } from '#lib/sandbox/make-event.ts'
 import type { Prisma } from '#db/client.ts'
 
 const PAGE = 50
@@ -94,9 +94,7 @@ export async function sendSandboxEvents(
     makeEvent(mail, word, new Date(now - (kinds.length - 1 - position) * 1000)),
   )
   const repeats = Array.from({ length: copies - 1 }, () =>
-    firsts.map((event) =>
-      newIds ? { ...event, sg_event_id: makeEventId(event.event, mail.messageId) } : event,
-    ),
+    firsts.map((event) => (newIds ? underNewId(event) : event)),
   ).flat()
   const events = shuffled ? shuffle([...firsts, ...repeats]) : [...firsts, ...repeats]
   await tx.sandboxEvent.createMany({

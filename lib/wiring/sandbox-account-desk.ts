@@ -3,7 +3,7 @@ import { recordAudit, type AuditChanges } from '#lib/audit/record-audit.ts'
 import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
-import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
+import { readSandboxControl, setSandboxControl, setSandboxHabit } from '#lib/sandbox/control.ts'
 import {
   clearSandboxFaults,
   FAULT_KINDS,
@@ -11,6 +11,7 @@ import {
   setSandboxFault,
   type SandboxFaultRow,
 } from '#lib/sandbox/faults.ts'
+import { SANDBOX_HABITS, type SandboxHabit } from '#lib/sandbox/habits.ts'
 import { ROUTES } from '#lib/sandbox/routes.ts'
 import { acceptInvitation } from '#lib/sandbox/teammate-routes.ts'
 import { NEEDED_SCOPES } from '#lib/sendgrid/scopes.ts'
@@ -21,6 +22,7 @@ export type SandboxAccountView = {
   faults: SandboxFaultRow[]
   invitations: { token: string; email: string }[]
   subusers: { username: string; region: string }[]
+  habits: SandboxHabit[]
 }
 
 /** What a key of the sandbox may do. */
@@ -48,6 +50,9 @@ export const faultInput = z.object({
   ]),
 })
 
+/** What a switch of the habits sends. */
+export const habitInput = z.object({ habit: z.enum(SANDBOX_HABITS), isOn: z.enum(['on', 'off']) })
+
 export const subuserInput = z.object({
   username: z
     .string()
@@ -58,13 +63,13 @@ export const subuserInput = z.object({
 
 /** The stand-in account, as the sandbox page shows it. */
 export async function readSandboxAccount(): Promise<SandboxAccountView> {
-  const [{ planType }, faults, invitations, subusers] = await Promise.all([
+  const [{ planType, habits }, faults, invitations, subusers] = await Promise.all([
     readSandboxControl(db()),
     listSandboxFaults(db()),
     db().sandboxInvitation.findMany({ select: { token: true, email: true }, orderBy: { expiresAt: 'asc' } }),
     db().sandboxSubuser.findMany({ select: { username: true, region: true }, orderBy: { userId: 'asc' } }),
   ])
-  return { plan: planType === 'free' ? 'free' : 'paid', faults, invitations, subusers }
+  return { plan: planType === 'free' ? 'free' : 'paid', faults, invitations, subusers, habits }
 }
 
 /** Tells an endpoint of the sandbox to fail. */
@@ -78,6 +83,14 @@ export async function setFault(input: z.output<typeof faultInput>, actorId: stri
 /** Lets every endpoint behave again. */
 export async function clearFaults(actorId: string): Promise<void> {
   await change(actorId, 'sandbox.faults-cleared', {}, (tx) => clearSandboxFaults(tx))
+}
+
+/** Has the sandbox's event posts misbehave in one way, or no more. */
+export async function changeHabit(input: z.output<typeof habitInput>, actorId: string): Promise<void> {
+  const { habit, isOn } = input
+  await change(actorId, 'sandbox.habit-changed', { habit, isOn }, (tx) =>
+    setSandboxHabit(tx, habit, isOn === 'on'),
+  )
 }
 
 /** Makes a key in the sandbox's account and answers with its text, which is shown once, as SendGrid does. */

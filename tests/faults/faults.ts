@@ -7,6 +7,7 @@ import { KEY_FAULTS } from './key-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { PIPELINE_FAULTS } from './pipeline-faults.ts'
+import { SANDBOX_FAULTS } from './sandbox-faults.ts'
 import { SENDING_FAULTS } from './sending-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
 import { WEBHOOK_FAULTS } from './webhook-faults.ts'
@@ -238,6 +239,7 @@ export const FAULTS: Fault[] = [
   ...DOMAIN_FAULTS,
   ...ACCESS_FAULTS,
   ...SENDING_FAULTS,
+  ...SANDBOX_FAULTS,
   ...SET_UP_FAULTS,
   ...EVIDENCE_FAULTS,
   ...GUARD_FAULTS,

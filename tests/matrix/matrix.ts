@@ -68,6 +68,9 @@ export type Handler = {
 const SECRET_NEEDED = { nobody: 404, deactivated: 404, sales: 404, admin: 404 }
 const SIGNATURE_NEEDED = { nobody: 401, deactivated: 401, sales: 401, admin: 401 }
 
+/** Client id and secret open the token endpoint; what is no form asks for nothing. */
+const CLIENT_NEEDED = { nobody: 400, deactivated: 400, sales: 400, admin: 400 }
+
 /** Method and path of each route handler. */
 export const HANDLERS: Record<string, Handler> = {
   'GET /api/auth/[...nextauth]': { access: 'open' },
@@ -81,6 +84,7 @@ export const HANDLERS: Record<string, Handler> = {
   'GET /settings/export/json': { access: 'admin' },
   'POST /api/webhooks/sendgrid/events': { access: 'open', statuses: SIGNATURE_NEEDED },
   'POST /api/webhooks/sendgrid/inbound/[secret]': { access: 'open', statuses: SECRET_NEEDED },
+  'POST /api/webhooks/sendgrid/oauth/token': { access: 'open', statuses: CLIENT_NEEDED },
   'POST /emailInbound': { access: 'open', statuses: SECRET_NEEDED },
   'POST /notifications.php': { access: 'open', search: '?type=sendgrid', statuses: SIGNATURE_NEEDED },
   'GET /messages/[id]/body': { access: 'session' },
@@ -141,7 +145,9 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/event-webhook/actions.ts connectWebhook': admin,
   'app/(crm)/settings/event-webhook/actions.ts removeKey': admin,
   'app/(crm)/settings/event-webhook/actions.ts removeWebhook': admin,
+  'app/(crm)/settings/event-webhook/actions.ts renewTokenSecret': admin,
   'app/(crm)/settings/event-webhook/actions.ts rotateKey': admin,
+  'app/(crm)/settings/event-webhook/actions.ts setTokens': admin,
   'app/(crm)/settings/event-webhook/actions.ts testWebhook': admin,
   'app/(crm)/settings/pipeline/posts/actions.ts keepFor': admin,
   'app/(crm)/settings/pipeline/posts/actions.ts readAgain': admin,
@@ -164,10 +170,12 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/sendgrid/actions.ts sendTest': admin,
   'app/(crm)/settings/sendgrid/actions.ts saveOptions': admin,
   'app/(crm)/settings/sendgrid/actions.ts switchSending': admin,
+  'app/(crm)/settings/system-mail/actions.ts makeNewLink': admin,
   'app/(crm)/settings/system-mail/actions.ts removeServer': admin,
   'app/(crm)/settings/system-mail/actions.ts saveServer': admin,
   'app/(crm)/settings/system-mail/actions.ts sendSystemMails': admin,
   'app/(crm)/settings/system-mail/actions.ts sendSystemTest': admin,
+  'app/(crm)/settings/system-mail/actions.ts showMail': admin,
   'app/(crm)/settings/account/actions.ts checkManagingKey': admin,
   'app/(crm)/settings/account/actions.ts chooseStreamSubuser': admin,
   'app/(crm)/settings/account/actions.ts inviteTeammate': admin,
@@ -187,6 +195,7 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/sandbox/account-actions.ts clearFaults': admin,
   'app/(crm)/settings/sandbox/account-actions.ts makeKey': admin,
   'app/(crm)/settings/sandbox/account-actions.ts setFault': admin,
+  'app/(crm)/settings/sandbox/account-actions.ts setHabit': admin,
   'app/(crm)/settings/users/actions.ts changeActive': admin,
   'app/(crm)/settings/users/actions.ts changeRole': admin,
   'app/(crm)/settings/users/actions.ts giveResetLink': admin,

@@ -1,4 +1,4 @@
-import { makeEvent, makeEventId, type WireEvent } from '#lib/sandbox/make-event.ts'
+import { makeEvent, underNewId, type WireEvent } from '#lib/sandbox/make-event.ts'
 import { wireBodies } from '#lib/sandbox/wire.ts'
 import { USUAL_OPTIONS } from '#lib/mail/transport.ts'
 import { sendBody } from '#lib/sendgrid/transport.ts'
@@ -87,7 +87,7 @@ export function historicPosts(reported: Reported[], now: Date): VerifiedPost[] {
 function withCopies(event: WireEvent, luck: Dice): WireEvent[] {
   const copies = luck.chance(COMES_TWICE) ? [event, event] : [event]
   if (!luck.chance(COMES_TWICE_UNDER_ANOTHER_ID)) return copies
-  return [...copies, { ...event, sg_event_id: makeEventId(event.event, String(event.sg_message_id)) }]
+  return [...copies, underNewId(event)]
 }
 
 function groupBySpan(reported: Reported[], now: number): Reported[][] {

@@ -6,9 +6,11 @@ import { formAction } from '#lib/web/form-action.ts'
 import {
   acceptSandboxInvitation,
   addSandboxSubuser,
+  changeHabit,
   changeSandboxPlan,
   clearFaults as clearFaultsVerb,
   faultInput,
+  habitInput,
   KEY_KINDS,
   makeSandboxKey,
   setFault as setFaultVerb,
@@ -31,6 +33,15 @@ export const clearFaults = formAction({
   schema: z.object({}),
   run: async (_input, user) => {
     await clearFaultsVerb(user.id)
+    refresh()
+  },
+})
+
+export const setHabit = formAction({
+  role: 'admin',
+  schema: habitInput,
+  run: async (input, user) => {
+    await changeHabit(input, user.id)
     refresh()
   },
 })

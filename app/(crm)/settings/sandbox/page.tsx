@@ -8,6 +8,7 @@ import { SandboxPosts } from '#components/settings/sandbox-posts.tsx'
 import { ScenarioTable } from '#components/settings/scenario-table.tsx'
 import { SandboxAccountPart } from '#components/settings/sandbox/account-part.tsx'
 import { FaultBoard } from '#components/settings/sandbox/fault-board.tsx'
+import { HabitBoard } from '#components/settings/sandbox/habit-board.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
@@ -15,7 +16,15 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { readSandboxAccount } from '#lib/wiring/sandbox-account-desk.ts'
 import { findRehearsalMail, listRehearsalMails, listRehearsalPosts } from '#lib/wiring/sandbox-desk.ts'
-import { accept, addSubuser, changePlan, clearFaults, makeKey, setFault } from './account-actions.ts'
+import {
+  accept,
+  addSubuser,
+  changePlan,
+  clearFaults,
+  makeKey,
+  setFault,
+  setHabit,
+} from './account-actions.ts'
 import { repeatPost, sendEvents } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Sandbox' }
@@ -50,6 +59,7 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
         {isRunning && (
           <>
             <SandboxAccountPart account={account} actions={{ makeKey, changePlan, addSubuser, accept }} />
+            <HabitBoard habits={account.habits} set={setHabit} />
             <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />
           </>
         )}

@@ -1,0 +1,41 @@
+import type { Fault } from './fault.ts'
+
+/** What the sandbox's misbehaviour must not lead to. */
+export const SANDBOX_FAULTS: Fault[] = [
+  {
+    name: 'clicks of scanners counted as a person’s',
+    edits: [
+      {
+        path: 'lib/messages/by-machine.ts',
+        find: 'count(distinct other.url) > 1',
+        replace: 'count(distinct other.url) > 1000',
+      },
+    ],
+    file: 'tests/sandbox/habits.test.ts',
+    test: 'the final state is the same under the habit: scanners',
+  },
+  {
+    name: 'the log finds mail that only scanners clicked',
+    edits: [
+      {
+        path: 'lib/messages/list-messages.ts',
+        find: "and not ${byMachine('e', 'm')}",
+        replace: 'and not e."isMachine"',
+      },
+    ],
+    file: 'tests/sandbox/habits.test.ts',
+    test: 'what scanners and proxies do is nobody’s',
+  },
+  {
+    name: 'a mail sent again though nobody knows whether it left',
+    edits: [
+      {
+        path: 'lib/messages/deliver.ts',
+        find: "if (message.sendState !== 'queued') return",
+        replace: "if (message.sendState === 'sent') return",
+      },
+    ],
+    file: 'tests/sandbox/habits.test.ts',
+    test: 'a mail of which nobody knows whether it left',
+  },
+]
