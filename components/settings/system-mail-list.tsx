@@ -1,32 +1,32 @@
 import { MailCheck } from 'lucide-react'
+import { RenewLink, ShowText } from '#components/settings/system-mail-deeds.tsx'
 import { MAIL_STATE, purposeWords } from '#components/settings/system-mail-words.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { SystemMailView } from '#lib/system-mail/list-system-mails.ts'
-import type { FormState } from '#lib/web/form-state.ts'
+import type { Action } from '#lib/web/action.ts'
 
-type Action = (state: FormState, formData: FormData) => Promise<FormState>
-type Props = { mails: SystemMailView[]; waiting: number; isConfigured: boolean; send: Action }
+type Deeds = { send: Action; show: Action; renew: Action }
+type Props = Deeds & { mails: SystemMailView[]; waiting: number; isConfigured: boolean }
 
-/** Mailroom's latest own mails. What did not go out is shown with its text, so that it can be handed over otherwise. */
-export function SystemMailList({ mails, waiting, isConfigured, send }: Props) {
+/** Mailroom's latest own mails. The text of what did not go out is shown on demand, so that it can be handed over otherwise. */
+export function SystemMailList({ mails, waiting, isConfigured, ...deeds }: Props) {
   return (
     <Section
       isFlush
       title="Mail"
       help={
         waiting > 0 && !isConfigured
-          ? 'Without a server, hand these over yourself: each shows its text.'
-          : 'The latest 50. Texts are erased once they are sent, for they hold one-time links.'
+          ? 'Without a server, hand these over yourself. Showing a link is written to the audit trail.'
+          : 'The latest 50, kept for 90 days. Texts are erased once they are sent or their link no longer works.'
       }
       actions={
         waiting > 0 && isConfigured ? (
-          <Form action={send} className="flex flex-col items-end gap-2">
+          <Form action={deeds.send} className="flex flex-col items-end gap-2">
             <Button type="submit" size="sm">
               {waiting === 1 ? 'Send the one that waits' : `Send all ${waiting} that wait`}
             </Button>
@@ -41,7 +41,7 @@ export function SystemMailList({ mails, waiting, isConfigured, send }: Props) {
       ) : (
         <ul>
           {mails.map((mail) => (
-            <Line key={mail.id} mail={mail} canSend={isConfigured} send={send} />
+            <Line key={mail.id} mail={mail} canSend={isConfigured} {...deeds} />
           ))}
         </ul>
       )}
@@ -49,9 +49,11 @@ export function SystemMailList({ mails, waiting, isConfigured, send }: Props) {
   )
 }
 
-function Line({ mail, canSend, send }: { mail: SystemMailView; canSend: boolean; send: Action }) {
+type LineProps = Deeds & { mail: SystemMailView; canSend: boolean }
+
+function Line({ mail, canSend, ...deeds }: LineProps) {
   const { state, label } = MAIL_STATE[mail.state]
-  const isLeft = mail.state === 'no_server' || mail.state === 'failed' || mail.state === 'unconfirmed'
+  const isOver = mail.state !== 'sent' && (mail.link === 'dead' || mail.link === 'used')
   return (
     <li className="border-b px-4 py-3 last:border-b-0">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1.5 sm:flex-nowrap">
@@ -64,32 +66,46 @@ function Line({ mail, canSend, send }: { mail: SystemMailView; canSend: boolean;
             {purposeWords(mail.purpose)} to {mail.recipient}
           </p>
           {mail.error && <p className="mt-1 text-sm text-pretty wrap-anywhere">{mail.error}</p>}
+          {isOver && (
+            <p className="mt-1 text-sm">
+              {mail.link === 'used' ? 'Its link was used.' : 'Its link no longer works.'}
+            </p>
+          )}
         </div>
         <RelativeTime at={mail.sentAt ?? mail.createdAt} className="ml-auto shrink-0 text-sm text-muted" />
       </div>
-      {isLeft && mail.text !== null && (
+      {(mail.isLeft || (isOver && mail.link === 'dead')) && (
         <div className="mt-2 flex flex-wrap items-start gap-2 sm:pl-29">
-          <details className="min-w-0 basis-full">
-            <summary className="w-fit cursor-pointer text-sm font-medium text-accent hover:underline">
-              Show the text
-            </summary>
-            <div className="mt-2 rounded-md border bg-canvas px-3 py-2.5">
-              <p className="text-sm whitespace-pre-wrap wrap-anywhere">{mail.text}</p>
-              <div className="mt-2.5">
-                <CopyButton text={mail.text} label="Copy the text" />
-              </div>
-            </div>
-          </details>
-          {canSend && (
-            <Form action={send} showsSuccess={false}>
-              <input type="hidden" name="id" value={mail.id} />
-              <Button type="submit" size="sm">
-                {mail.state === 'no_server' ? 'Send it' : 'Send again'}
-              </Button>
-            </Form>
-          )}
+          {mail.isLeft ? <Left mail={mail} canSend={canSend} {...deeds} /> : <Over mail={mail} {...deeds} />}
         </div>
       )}
     </li>
+  )
+}
+
+function Left({ mail, canSend, send, show }: LineProps) {
+  return (
+    <>
+      <ShowText id={mail.id} hasLink={mail.link !== null} action={show} />
+      {canSend && (
+        <Form action={send} showsSuccess={false}>
+          <input type="hidden" name="id" value={mail.id} />
+          <Button type="submit" size="sm">
+            {mail.state === 'no_server' ? 'Send it' : 'Send again'}
+          </Button>
+        </Form>
+      )}
+    </>
+  )
+}
+
+function Over({ mail, renew }: Deeds & { mail: SystemMailView }) {
+  return (
+    <RenewLink
+      id={mail.id}
+      recipient={mail.recipient}
+      isInvitation={mail.purpose === 'invitation'}
+      action={renew}
+    />
   )
 }

@@ -19,6 +19,7 @@ export const MAIL_STATE: Record<SystemMailView['state'], Word> = {
   failed: { state: 'problem', label: 'Failed' },
   unconfirmed: { state: 'waiting', label: 'Unconfirmed' },
   no_server: { state: 'stopped', label: 'Waiting' },
+  lapsed: { state: 'stopped', label: 'Called off' },
 }
 
 const PURPOSE: Record<string, string> = {

@@ -3,6 +3,7 @@ import type { SystemMail } from '#db/client.ts'
 import { db, transaction, type Tx } from '#lib/db.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { SendOutcome } from '#lib/mail/transport.ts'
+import { lapseSystemMails } from '#lib/system-mail/lapse.ts'
 import { openText } from '#lib/system-mail/open-text.ts'
 import { openSystemServer, type OpenSystemServer } from '#lib/system-mail/read-system-server.ts'
 
@@ -21,9 +22,10 @@ export type SendBySystemServer = (
 
 /**
  * Hands one system mail to the server, however often its job runs: claimed first (committed before a byte leaves). A
- * mail found claimed by a worker that is gone becomes `unconfirmed`. Its text is erased once the server took it.
+ * mail found claimed by a worker that is gone becomes `unconfirmed`; one whose link no longer works is not sent. Its text is erased once the server took it.
  */
 export async function deliverSystemMail(id: string, send: SendBySystemServer): Promise<void> {
+  await lapseSystemMails(id)
   const mail = await db().systemMail.findUnique({ where: { id } })
   if (!mail) return
   if (mail.state === 'sending') return abandonClaim(mail)

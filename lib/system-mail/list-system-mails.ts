@@ -1,7 +1,6 @@
-import type { SystemMailState } from '#db/client.ts'
+import type { SystemMail, SystemMailState } from '#db/client.ts'
 import { db } from '#lib/db.ts'
-import { DomainError } from '#lib/errors.ts'
-import { openText } from '#lib/system-mail/open-text.ts'
+import { countWaiting, readLinkStates, type LinkState } from '#lib/system-mail/lapse.ts'
 
 const LATEST = 50
 
@@ -15,36 +14,31 @@ export type SystemMailView = {
   error: string | null
   createdAt: Date
   sentAt: Date | null
-  /** Only of mail that did not go out, so that an admin can hand it over otherwise. */
-  text: string | null
+  /** Of the one-time link in its text; null: it holds none. */
+  link: LinkState | null
+  /** It did not go out and is still good for something: an admin can have its text shown, or send it. */
+  isLeft: boolean
 }
 
-/** The latest 50 of Mailroom's own mails, newest first, and how many wait for a server. For admins: texts hold links. */
-export async function listSystemMails(): Promise<{ mails: SystemMailView[]; waiting: number }> {
+/** The latest 50 of Mailroom's own mails, newest first, without their texts, and how many wait for a server. */
+export async function listSystemMails(
+  now = new Date(),
+): Promise<{ mails: SystemMailView[]; waiting: number }> {
   const [rows, waiting] = await Promise.all([
     db().systemMail.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: LATEST }),
-    db().systemMail.count({ where: { state: 'no_server' } }),
+    countWaiting(db(), now),
   ])
-  const mails = rows.map((row) => ({
-    id: row.id,
-    recipient: row.recipient,
-    subject: row.subject,
-    purpose: row.purpose,
-    state: row.state,
-    error: row.error,
-    createdAt: row.createdAt,
-    sentAt: row.sentAt,
-    text: row.state === 'sent' ? null : shownText(row),
-  }))
-  return { mails, waiting }
+  const linkIds = rows.flatMap(({ linkId }) => linkId ?? [])
+  const links = await readLinkStates(db(), linkIds, now)
+  return { mails: rows.map((row) => viewOf(row, links)), waiting }
 }
 
-/** A text sealed with another SECRET_KEY must not take the list with it. */
-function shownText(row: { id: string; sealedText: Uint8Array | null }): string | null {
-  try {
-    return openText(row)
-  } catch (error) {
-    if (error instanceof DomainError) return error.message
-    throw error
-  }
+function viewOf(row: SystemMail, links: Map<string, LinkState>): SystemMailView {
+  const { id, recipient, subject, purpose, error, createdAt, sentAt } = row
+  const link = purpose === 'alert' ? null : ((row.linkId ? links.get(row.linkId) : null) ?? 'dead')
+  const isGood = row.sealedText !== null && (link === null || link === 'works')
+  // It is called off when somebody tries to send it, and every night.
+  const state = row.state === 'no_server' && !isGood ? 'lapsed' : row.state
+  const isLeft = isGood && (state === 'no_server' || state === 'failed' || state === 'unconfirmed')
+  return { id, recipient, subject, purpose, state, error, createdAt, sentAt, link, isLeft }
 }

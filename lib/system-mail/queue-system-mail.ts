@@ -9,24 +9,19 @@ import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 /** RFC 5322: a header line is at most 998 characters. */
 const MAX_SUBJECT_CHARS = 900
 
-export type SystemMailPurpose = 'invitation' | 'password-reset' | 'alert'
+type Words = { to: string; subject: string; text: string }
 
-export type SystemMailInput = {
-  to: string
-  subject: string
-  text: string
-  purpose: SystemMailPurpose
-  /** The row it is about; of an invitation or a reset, the person. */
-  subjectId?: string
-  /** The one-time link in its text: once that no longer works, neither is the text kept nor the mail sent. */
-  linkId?: string
-}
+/** `linkId`: the one-time link in the text; once that no longer works, neither is the text kept nor the mail sent. */
+type ForPerson = { purpose: 'invitation' | 'password-reset'; subjectId: string; linkId: string }
+
+type Alert = { purpose: 'alert'; subjectId?: string; linkId?: undefined }
 
 /**
  * Queues a mail to one of Mailroom's own people, in the caller's transaction. It goes by the system server, never by a
  * provider. Without a server it waits as `no_server`, and admins can have its text shown under Settings → System mail.
+ * `subjectId`: the row it is about; of an invitation or a reset, the person.
  */
-export async function queueSystemMail(tx: Tx, mail: SystemMailInput): Promise<{ id: string }> {
+export async function queueSystemMail(tx: Tx, mail: Words & (ForPerson | Alert)): Promise<{ id: string }> {
   const id = randomUUID()
   const isConfigured = await isSystemMailConfigured(tx)
   await tx.systemMail.create({

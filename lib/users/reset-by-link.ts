@@ -46,13 +46,15 @@ export async function offerReset(access: { userId: string; actorId: string }): P
       throw new DomainError('conflict', 'This person cannot sign in at present. Reload the page.')
     }
     const link = await makeLink(tx, { userId, purpose: 'password_reset', actorId })
+    const isShown = !(await isSystemMailConfigured(tx))
     await recordAudit(tx, {
       actorId,
       action: 'user.reset-offered',
       subjectType: 'user',
       subjectId: userId,
+      changes: { shown: isShown },
     })
-    if (!(await isSystemMailConfigured(tx))) return { email: user.email, link: link.url }
+    if (isShown) return { email: user.email, link: link.url }
     await queueReset(tx, user, link)
     return { email: user.email, link: null }
   })

@@ -6,6 +6,7 @@ import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { isSystemMailConfigured, readSystemServer } from '#lib/system-mail/read-system-server.ts'
 import { removeSystemServer, saveSystemServer } from '#lib/system-mail/save-system-server.ts'
 import { sendWaiting } from '#lib/system-mail/send-waiting.ts'
+import { showSystemMail } from '#lib/system-mail/show-text.ts'
 import { systemServerInput } from '#lib/system-mail/system-server-input.ts'
 import { systemMailCheck } from '#lib/wiring/checks/system-mail.ts'
 import { sendBySystemServer } from '#lib/wiring/send-by-system-server.ts'
@@ -54,9 +55,10 @@ const queue = (to = 'new@example.com') =>
       to,
       subject: 'You are invited\r\nBcc: eve@example.com',
       text: `Open ${LINK}`,
-      purpose: 'invitation',
+      purpose: 'alert',
     }),
   )
+const show = (id: string) => showSystemMail({ id, actorId: adminId })
 const deliver = (id: string) => deliverSystemMail(id, sendBySystemServer)
 const read = (id: string) => db().systemMail.findUniqueOrThrow({ where: { id } })
 const jobs = async () =>
@@ -85,7 +87,8 @@ describe('with a server', () => {
     expect(server.mails[0]?.raw).toContain(LINK)
     expect(server.mails[0]?.raw).toMatch(/^Subject: You are invited Bcc: eve@example.com\r$/m)
     expect(await read(id)).toMatchObject({ state: 'sent', sealedText: null, error: null })
-    expect((await listSystemMails()).mails).toMatchObject([{ state: 'sent', text: null }])
+    expect((await listSystemMails()).mails).toMatchObject([{ state: 'sent', isLeft: false }])
+    expect(await thrownBy(show(id))).toMatchObject({ code: 'conflict' })
   })
 
   test('a server that is busy is asked again later', async () => {
@@ -104,9 +107,10 @@ describe('with a server', () => {
     const { id } = await queue()
     server.conduct = { does: 'say', at: 'recipient', status: 550, text: 'no such user' }
     await deliver(id)
-    const [shown] = (await listSystemMails()).mails
-    expect(shown).toMatchObject({ state: 'failed', text: `Open ${LINK}` })
-    expect(shown?.error).toContain('550 no such user')
+    const [left] = (await listSystemMails()).mails
+    expect(left).toMatchObject({ state: 'failed', isLeft: true })
+    expect(await show(id)).toBe(`Open ${LINK}`)
+    expect(left?.error).toContain('550 no such user')
     server.conduct = { does: 'keep' }
     expect(await sendWaiting({ id, actorId: adminId })).toEqual({ count: 1 })
     await deliver(id)
@@ -184,13 +188,13 @@ describe('with a server', () => {
 })
 
 describe('without a server', () => {
-  test('a mail waits and shows its text, and is sent once there is a server', async () => {
+  test('a mail waits, and is sent once there is a server', async () => {
     const { id } = await queue()
     expect(await isSystemMailConfigured()).toBe(false)
     expect(await jobs()).toBe(0)
     expect(await listSystemMails()).toMatchObject({
       waiting: 1,
-      mails: [{ state: 'no_server', recipient: 'new@example.com', text: `Open ${LINK}` }],
+      mails: [{ state: 'no_server', recipient: 'new@example.com', isLeft: true }],
     })
     expect(await thrownBy(sendWaiting({ id: null, actorId: adminId }))).toMatchObject({
       code: 'not-configured',

@@ -10,7 +10,14 @@ import { Section } from '#components/ui/section.tsx'
 import { listSystemMails } from '#lib/system-mail/list-system-mails.ts'
 import { readSystemServer } from '#lib/system-mail/read-system-server.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { removeServer, saveServer, sendSystemMails, sendSystemTest } from './actions.ts'
+import {
+  makeNewLink,
+  removeServer,
+  saveServer,
+  sendSystemMails,
+  sendSystemTest,
+  showMail,
+} from './actions.ts'
 
 export const metadata: Metadata = { title: 'System mail' }
 
@@ -42,6 +49,8 @@ export default async function SystemMailPage() {
           waiting={waiting}
           isConfigured={server.isConfigured}
           send={sendSystemMails}
+          show={showMail}
+          renew={makeNewLink}
         />
       </div>
     </div>

@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Form } from '#components/ui/form.tsx'
 import type { Action } from '#lib/web/action.ts'
-import { HandedLink } from './handed-link.tsx'
+import { HandedLink } from '#components/settings/handed-link.tsx'
 
 /** A deed that is asked about before it is done. */
 export type Deed = {

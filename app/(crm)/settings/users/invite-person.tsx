@@ -9,7 +9,7 @@ import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { invite } from './actions.ts'
-import { HandedLink } from './handed-link.tsx'
+import { HandedLink } from '#components/settings/handed-link.tsx'
 
 export function InvitePerson() {
   const [isOpen, setOpen] = useState(false)
