@@ -1,6 +1,7 @@
 import { db } from '#lib/db.ts'
 import type { MessageStatus } from '#lib/mail/status.ts'
-import type { Provider } from '#lib/settings/provider.ts'
+import { readSentWith, type SentWith } from '#lib/messages/sent-with.ts'
+import type { Provider, Stream } from '#lib/settings/provider.ts'
 
 /** `composeKey` of a test mail: `test:<who sent it>:<which form>`. */
 export const TEST_MAIL_PREFIX = 'test:'
@@ -8,6 +9,10 @@ export const TEST_MAIL_PREFIX = 'test:'
 export type TestMail = {
   id: string
   toAddress: string
+  stream: Stream
+  fromAddress: string
+  /** What it was handed over with; null before that. */
+  sentWith: SentWith | null
   status: MessageStatus
   createdAt: Date
   /** When the provider took it. */
@@ -35,10 +40,13 @@ export async function findTestMail(provider: Provider): Promise<TestMail | null>
     },
   })
   if (!message) return null
-  const { id, toAddress, status, createdAt, sentAt, failureReason, events } = message
+  const { id, toAddress, stream, fromAddress, status, createdAt, sentAt, failureReason, events } = message
   return {
     id,
     toAddress,
+    stream,
+    fromAddress,
+    sentWith: readSentWith(message.sentWith),
     status,
     createdAt,
     acceptedAt: sentAt,

@@ -1,6 +1,7 @@
 import { db, type Tx } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import type { SendOptions } from '#lib/mail/transport.ts'
+import { environmentKey, environmentProvider } from '#lib/settings/environment.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import type { Transport } from '#lib/settings/transport.ts'
 
@@ -13,6 +14,8 @@ export type StreamOptionsView = {
   unsubscribeGroupName: string
   /** Where replies go to mail that nobody in particular wrote; null: to the sender's address. */
   replyTo: string | null
+  /** Of the key that this provider's mail goes out with while it is the chosen one; null: there is none. */
+  keyLastFour: string | null
   /** For the optimistic check of the next change; 0 while nothing was ever saved. */
   version: number
   /** Whether the relay can be chosen: the sandbox has none unless SENDGRID_SMTP_URL names one. */
@@ -46,9 +49,14 @@ export async function readStreamOptions(
     footerText,
     unsubscribeGroupName: row?.unsubscribeGroupName ?? '',
     replyTo: row?.replyTo || null,
+    keyLastFour: givenKey(provider, stream)?.slice(-4) ?? row?.keyLastFour ?? null,
     version: row?.version ?? 0,
     hasRelay,
   }
+}
+
+function givenKey(provider: Provider, stream: Stream): string | null {
+  return provider === environmentProvider(provider) ? environmentKey(stream) : null
 }
 
 /** Real SendGrid has a relay; the sandbox only where the operator names one. */

@@ -29,7 +29,7 @@ export const EVIDENCE_FAULTS: Fault[] = [
         replace: '',
       },
     ],
-    file: 'tests/wiring/provision-inbound.test.ts',
+    file: 'tests/wiring/inbound-address.test.ts',
     test: 'a change of its URL that was broken off leaves the host unproven',
   },
   {
@@ -41,7 +41,25 @@ export const EVIDENCE_FAULTS: Fault[] = [
         replace: 'return url',
       },
     ],
-    file: 'tests/wiring/provision-inbound.test.ts',
+    file: 'tests/wiring/inbound-address.test.ts',
     test: 'what still posts to a secret of long ago is ours of before',
+  },
+  {
+    name: 'a test mail proves a key it was not sent with',
+    edits: [
+      {
+        path: 'lib/wiring/checks/test-message.ts',
+        find: `if (sentWith.keyLastFour !== present.keyLastFour) return 'the key was changed'`,
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/test-message.test.ts',
+    test: 'a swapped key has to be proven',
+  },
+  {
+    name: 'a test mail proves for ever',
+    edits: [{ path: 'lib/wiring/checks/test-message.ts', find: '> PROVES_FOR_MS', replace: '> Infinity' }],
+    file: 'tests/wiring/test-message.test.ts',
+    test: 'a test mail that arrived proves nothing of the same for 31 days',
   },
 ]

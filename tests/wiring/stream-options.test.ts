@@ -126,6 +126,7 @@ describe('by the API', () => {
       readSentWith((await db().message.findUniqueOrThrow({ where: { id: message.id } })).sentWith),
     ).toEqual({
       transport: 'api',
+      keyLastFour: (await view()).keyLastFour,
       categories: ['crm-transactional', 'desk', 'spring offer'],
       tracksOpens: false,
       tracksClicks: false,

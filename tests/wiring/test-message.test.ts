@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { findTestMail, type TestMail } from '#lib/messages/find-test-mail.ts'
-import { judgeTestMail } from '#lib/wiring/checks/test-message.ts'
+import { judgeTestMail, testMessageCheck } from '#lib/wiring/checks/test-message.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeMessage } from '../support/factories.ts'
 
@@ -9,6 +9,17 @@ useDatabase()
 
 const SENT = new Date('2026-05-03T12:00:00Z')
 const later = (minutes: number) => new Date(SENT.getTime() + minutes * 60_000)
+const HANDED_OVER: NonNullable<TestMail['sentWith']> = {
+  transport: 'api',
+  keyLastFour: 'abcd',
+  categories: [],
+  tracksOpens: true,
+  tracksClicks: true,
+  hasFooter: false,
+  ipPool: null,
+  unsubscribeGroupId: null,
+}
+const WAY = { fromAddress: 'desk@example.com', keyLastFour: 'abcd', transport: 'api' as const }
 const mail = (values: Partial<TestMail>): TestMail => ({
   id: '01990000-0000-7000-8000-000000000000',
   toAddress: 'ana@example.com',
@@ -18,6 +29,9 @@ const mail = (values: Partial<TestMail>): TestMail => ({
   deliveredAt: null,
   firstEventAt: null,
   reason: null,
+  stream: 'transactional',
+  fromAddress: 'desk@example.com',
+  sentWith: HANDED_OVER,
   ...values,
 })
 
@@ -35,7 +49,7 @@ test.each<[string, Partial<TestMail> | null, number, string]>([
   ['not accepted', { status: 'failed', acceptedAt: null, reason: 'Forbidden' }, 2, 'failed'],
   ['unconfirmed', { status: 'unconfirmed', acceptedAt: null }, 60, 'waiting'],
 ])('a test mail that is %s', (_name, values, minutes, state) => {
-  const finding = judgeTestMail(values && mail(values), later(minutes))
+  const finding = judgeTestMail(values && mail(values), WAY, later(minutes))
   expect(finding.state).toBe(state)
   expect(finding.isAnew ?? false, 'a test mail on its way is no failure to tell of').toBe(state === 'waiting')
   if (values?.reason) expect(finding.summary).toContain(values.reason)
@@ -43,7 +57,49 @@ test.each<[string, Partial<TestMail> | null, number, string]>([
 })
 
 test('silence after acceptance leads to the event webhook', () => {
-  expect(judgeTestMail(mail({ status: 'sent' }), later(16)).href).toBe('/settings/event-webhook')
+  expect(judgeTestMail(mail({ status: 'sent' }), WAY, later(16)).href).toBe('/settings/event-webhook')
+})
+
+const DELIVERED: Partial<TestMail> = { status: 'delivered', firstEventAt: later(1), deliveredAt: later(1) }
+
+test.each<[string, Partial<typeof WAY>, number, RegExp]>([
+  ['another key', { keyLastFour: 'wxyz' }, 2, /key was changed/],
+  ['another sender', { fromAddress: 'crm@example.com' }, 2, /from address was changed/],
+  ['another transport', { transport: 'smtp' as 'api' }, 2, /transport was changed/],
+  ['the same for 31 days', {}, 31 * 24 * 60, /30 days/],
+])('a test mail that arrived proves nothing of %s', (_name, changes, minutes, why) => {
+  const finding = judgeTestMail(mail(DELIVERED), { ...WAY, ...changes }, later(minutes))
+  expect(finding).toMatchObject({ state: 'waiting', isAnew: true })
+  expect(finding.summary).toMatch(/^Last proven on 2026-05-03/)
+  expect(finding.summary).toMatch(why)
+})
+
+test('a test mail that a former key was refused for fails no longer', () => {
+  const refused = mail({ status: 'failed', acceptedAt: null, reason: 'Forbidden' })
+  expect(judgeTestMail(refused, { ...WAY, keyLastFour: 'wxyz' }, later(2)).state).toBe('waiting')
+})
+
+test('a swapped key has to be proven, though it was saved long before the test mail', async () => {
+  await db().streamSettings.create({
+    data: {
+      provider: 'sandbox',
+      stream: 'transactional',
+      fromAddress: 'desk@example.com',
+      keyLastFour: 'abcd',
+      keySavedAt: SENT,
+    },
+  })
+  const run = () => testMessageCheck.run({ provider: 'sandbox', signal: new AbortController().signal })
+  await makeMessage({
+    composeKey: 'test:someone:swapped',
+    createdAt: new Date(),
+    status: 'delivered',
+    sentWith: HANDED_OVER,
+  })
+  expect((await run()).state).toBe('ok')
+  await db().streamSettings.updateMany({ data: { keyLastFour: 'wxyz' } })
+  expect((await run()).state).toBe('waiting')
+  await db().message.deleteMany()
 })
 
 test('the latest test mail of this provider is found, with when each stage was reached', async () => {

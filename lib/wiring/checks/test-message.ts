@@ -1,22 +1,43 @@
 import { findTestMail, type TestMail } from '#lib/messages/find-test-mail.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
+import { readStreamOptions } from '#lib/settings/stream-options.ts'
+import type { Transport } from '#lib/settings/transport.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 
 /** SendGrid reports within seconds; after this long without a word the events do not come here (ms). */
 const SILENCE_MS = 15 * 60_000
 
+/** What a test mail proved may have changed at SendGrid since; it is proven anew after this long (ms). */
+const PROVES_FOR_MS = 30 * 24 * 3_600_000
+
 const WEBHOOK = '/settings/event-webhook'
 
-/** Whether the latest test mail went the whole way: accepted, delivered, and reported back to us. */
+/** Whether the latest test mail went the whole way by the set-up of now: accepted, delivered, and reported back to us. */
 export const testMessageCheck: Check = {
   id: 'test-message',
   label: 'Test message',
   waitsFor: 'A test mail is accepted, delivered, and reported back to Mailroom.',
-  run: async ({ provider }) => judgeTestMail(await findTestMail(provider), new Date()),
+  run: async ({ provider }) => {
+    const mail = await findTestMail(provider)
+    return judgeTestMail(mail, mail && (await readWay(provider, mail)), new Date())
+  },
 }
 
-/** What the latest test mail proves at `now`. Pure. */
-export function judgeTestMail(mail: TestMail | null, now: Date): Finding {
-  if (!mail) {
+/** How mail goes out: what a test mail proves. */
+type Way = { fromAddress: string; keyLastFour: string | null; transport: Transport }
+
+async function readWay(provider: Provider, { stream }: TestMail): Promise<Way> {
+  const [{ fromAddress, keyLastFour }, { transport }] = await Promise.all([
+    readStream(provider, stream),
+    readStreamOptions(provider, stream),
+  ])
+  return { fromAddress, keyLastFour, transport }
+}
+
+/** What the latest test mail proves at `now` of the way mail goes out. Pure. */
+export function judgeTestMail(mail: TestMail | null, present: Way | null, now: Date): Finding {
+  if (!mail || !present) {
     return {
       state: 'waiting',
       summary: 'No test mail has been sent yet.',
@@ -34,6 +55,13 @@ export function judgeTestMail(mail: TestMail | null, now: Date): Finding {
     ...(state === 'waiting' ? { isAnew: true } : {}),
     ...(advice ? { advice } : {}),
   })
+  const change = findChange(mail, present, now)
+  if (change) {
+    const said = mail.deliveredAt
+      ? `Last proven on ${mail.deliveredAt.toISOString().slice(0, 10)}`
+      : 'The last test mail is of before'
+    return finding('waiting', `${said}: ${change}.`, 'Send another test mail.')
+  }
   switch (mail.status) {
     case 'queued':
     case 'sending':
@@ -73,6 +101,16 @@ export function judgeTestMail(mail: TestMail | null, now: Date): Finding {
           )
         : finding('waiting', 'SendGrid accepted the test mail. Its first event has not come yet.')
   }
+}
+
+/** Why what became of the mail says nothing of now; null while it does. */
+function findChange({ sentWith, fromAddress, createdAt }: TestMail, present: Way, now: Date): string | null {
+  // It has not been handed over: then it will be, by the way of now.
+  if (!sentWith) return null
+  if (sentWith.keyLastFour !== present.keyLastFour) return 'the key was changed'
+  if (fromAddress !== present.fromAddress) return 'the from address was changed'
+  if (sentWith.transport !== present.transport) return 'the transport was changed'
+  return now.getTime() - createdAt.getTime() > PROVES_FOR_MS ? 'that is more than 30 days ago' : null
 }
 
 const ANOTHER = 'Mend that, or send one to another address.'
