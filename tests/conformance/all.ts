@@ -4,6 +4,7 @@ import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
 import type { Exercise } from './exercise.ts'
 import { INBOUND_EXERCISES } from './inbound.ts'
 import { MAIL_EXERCISES } from './mail.ts'
+import { REFUSAL_EXERCISES } from './refusals.ts'
 import { SEND_CHOICE_EXERCISES } from './send-choices.ts'
 
 /** One line a family. */
@@ -14,4 +15,5 @@ export const EXERCISES: Exercise[] = [
   ...ACCOUNT_EXERCISES,
   ...SEND_CHOICE_EXERCISES,
   ...DOMAIN_EXERCISES,
+  ...REFUSAL_EXERCISES,
 ]

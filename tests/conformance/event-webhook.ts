@@ -12,6 +12,13 @@ import type { Exercise, Rig } from './exercise.ts'
 const SETTINGS = '/v3/user/webhooks/event/settings'
 const WANTED = { url: 'https://a.example.com/events', friendlyName: 'Mailroom val' }
 
+/** What is given where SendGrid is to fetch tokens from us. */
+const OURS = {
+  clientId: 'mailroom-0a1b2c',
+  clientSecret: 'secret',
+  tokenUrl: 'https://a.example.com/api/webhooks/sendgrid/oauth/token',
+}
+
 const client = (rig: Rig) => rig.clientWith()
 const create = async (rig: Rig) => createWebhook(await client(rig), WANTED)
 
@@ -40,7 +47,11 @@ export const EVENT_WEBHOOK_EXERCISES: Exercise[] = [
       await listWebhooks(await client(rig))
     },
   },
-  { operation: `POST ${SETTINGS}`, status: 201, run: create },
+  {
+    operation: `POST ${SETTINGS}`,
+    status: 201,
+    run: async (rig) => createWebhook(await client(rig), { ...WANTED, oauth: OURS }),
+  },
   {
     operation: `POST ${SETTINGS}`,
     status: 400,
@@ -52,7 +63,11 @@ export const EVENT_WEBHOOK_EXERCISES: Exercise[] = [
   {
     operation: `PATCH ${SETTINGS}/{id}`,
     status: 200,
-    run: async (rig) => changeWebhook(await client(rig), { ...gone, id: await create(rig) }, WANTED),
+    run: async (rig) => {
+      const present = { ...gone, id: await create(rig) }
+      for (const oauth of [undefined, OURS, null])
+        await changeWebhook(await client(rig), present, { ...WANTED, oauth })
+    },
   },
   {
     operation: `PATCH ${SETTINGS}/{id}`,
@@ -116,6 +131,10 @@ export const EVENT_WEBHOOK_EXERCISES: Exercise[] = [
     operation: 'POST /v3/user/webhooks/event/test',
     status: 204,
     run: async (rig) =>
-      postTestBatch(await client(rig), { id: await create(rig), url: 'http://127.0.0.1:1/' }),
+      postTestBatch(await client(rig), {
+        id: await create(rig),
+        url: 'http://127.0.0.1:1/',
+        oauth: { ...OURS, tokenUrl: 'http://127.0.0.1:1/token' },
+      }),
   },
 ]
