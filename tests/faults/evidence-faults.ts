@@ -62,4 +62,16 @@ export const EVIDENCE_FAULTS: Fault[] = [
     file: 'tests/wiring/test-message.test.ts',
     test: 'a test mail that arrived proves nothing of the same for 31 days',
   },
+  {
+    name: 'posts refused for an hour leave the signature in order',
+    edits: [{ path: 'lib/wiring/checks/signature.ts', find: ' || mostInAnHour >= TOO_MANY', replace: '' }],
+    file: 'tests/wiring/signature-check.test.ts',
+    test: 'has failed where five were refused in an hour',
+  },
+  {
+    name: 'a stranger turns the signature red while good posts come',
+    edits: [{ path: 'lib/wiring/checks/signature.ts', find: ' && refusal.lastAt > since', replace: '' }],
+    file: 'tests/wiring/signature-check.test.ts',
+    test: 'is not upset by what a stranger posts',
+  },
 ]

@@ -11,7 +11,6 @@ import { publishRecords } from '#lib/sandbox/dns-records.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { eventWebhookCheck } from '#lib/wiring/checks/event-webhook.ts'
 import { inboundCheck, judgeInbound } from '#lib/wiring/checks/inbound.ts'
-import { judgeSignature } from '#lib/wiring/checks/signature.ts'
 import {
   adoptEventWebhook,
   connectEventWebhook,
@@ -170,26 +169,6 @@ describe('the check of the event webhook', () => {
     const finding = await check()
     expect(finding.state).toBe('waiting')
     expect(finding.advice).toContain('user.webhooks.event.settings.read')
-  })
-})
-
-describe('the check of the signature', () => {
-  const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute))
-  const judge = (values: Partial<Parameters<typeof judgeSignature>[0]>) =>
-    judgeSignature({ connectedAt: at(10), lastSeenAt: null, refusal: null, ...values })
-
-  test('waits for a post since the webhook was made, and says why the last one was refused', () => {
-    expect(judge({}).state).toBe('waiting')
-    expect(judge({ lastSeenAt: at(9) }).state).toBe('waiting')
-    expect(judge({ lastSeenAt: at(11) }).state).toBe('ok')
-    expect(judge({ refusal: { reason: 'wrong', lastAt: at(11) } })).toMatchObject({
-      state: 'waiting',
-      summary: expect.stringContaining('refused') as string,
-    })
-  })
-
-  test('is not upset by what a stranger posts', () => {
-    expect(judge({ lastSeenAt: at(11), refusal: { reason: 'missing', lastAt: at(12) } }).state).toBe('ok')
   })
 })
 

@@ -1,51 +1,74 @@
 import { db } from '#lib/db.ts'
+import { wasMailAccepted } from '#lib/messages/was-mail-accepted.ts'
 import { readEventConnection } from '#lib/settings/event-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
+import { readRefusalsSince, type RefusalsSince } from '#lib/webhooks/refusals-since.ts'
 
 const HREF = '/settings/event-webhook'
+/** Within an hour and with no good post among them: more than strays. SendGrid posts again what is refused. */
+const TOO_MANY = 5
+/** SendGrid reports within seconds; a mail this old without a good post since has had its post refused (ms). */
+const OVERDUE_MS = 15 * 60_000
 
 /**
- * Whether a post was verified by a key of this provider since the webhook was made. Refused posts alone are no failure:
- * anybody on the internet can send one.
+ * Whether the latest posts were verified by a key of this provider, since the webhook was made. Anybody on the internet
+ * can have one refused, so refusals alone count only where no good post comes: several in an hour, or while a mail waits
+ * for its event.
  */
 export const signatureCheck: Check = {
   id: 'signature',
   label: 'Signature seen',
   waitsFor: 'A post comes in that our webhook’s key signed.',
   run: async ({ provider }) => {
-    const [connection, lastSeenAt, refusal] = await Promise.all([
+    const [connection, lastSeenAt] = await Promise.all([
       readEventConnection(provider),
       findLastSigned(provider),
-      db().postRefusal.findFirst({ orderBy: { lastAt: 'desc' } }),
     ])
-    return judgeSignature({ connectedAt: connection?.connectedAt ?? null, lastSeenAt, refusal })
+    const connectedAt = connection?.connectedAt ?? null
+    const since = latest(connectedAt, lastSeenAt)
+    const refusals = await readRefusalsSince(since)
+    const isAwaited =
+      isRefused(since, refusals) &&
+      (await wasMailAccepted(provider, { after: since, before: new Date(Date.now() - OVERDUE_MS) }))
+    return judgeSignature({ connectedAt, lastSeenAt, refusals, isAwaited })
   },
 }
 
 type Seen = {
   connectedAt: Date | null
   lastSeenAt: Date | null
-  refusal: { reason: string; lastAt: Date } | null
+  refusals: RefusalsSince
+  /** A mail was accepted since the last good post, and its event is overdue. */
+  isAwaited: boolean
 }
 
 /** What was seen at the door means. Pure. */
-export function judgeSignature({ connectedAt, lastSeenAt, refusal }: Seen): Finding {
-  const since = connectedAt?.getTime() ?? 0
+export function judgeSignature({ connectedAt, lastSeenAt, refusals, isAwaited }: Seen): Finding {
+  const since = latest(connectedAt, lastSeenAt)
+  const { latest: refusal, mostInAnHour } = refusals
   const details = [
     { label: 'last signed post', found: lastSeenAt?.toISOString() ?? 'none' },
     ...(refusal
       ? [{ label: 'last refused post', found: `${refusal.lastAt.toISOString()}, ${refusal.reason}` }]
       : []),
   ]
-  if (lastSeenAt && lastSeenAt.getTime() >= since) {
-    return { state: 'ok', summary: 'Posts signed by our webhook’s key come in.', href: HREF, details }
-  }
-  if (refusal && refusal.lastAt.getTime() >= since) {
+  if (refusal && isRefused(since, refusals)) {
     const { label, advice } = adviseOnRefusal(refusal.reason)
-    const summary = `A post was refused: ${label.charAt(0).toLowerCase()}${label.slice(1)}.`
-    return { state: 'waiting', isAnew: true, summary, advice, href: HREF, details }
+    const why = `${label.charAt(0).toLowerCase()}${label.slice(1)}`
+    if (isAwaited || mostInAnHour >= TOO_MANY) {
+      const at = `${refusal.lastAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+      const summary = `Posts are refused, and no good one has come since: ${why} (last at ${at}).`
+      return { state: 'failed', summary, advice, href: HREF, details }
+    }
+    if (!isSeen(lastSeenAt, connectedAt)) {
+      const summary = `A post was refused: ${why}.`
+      return { state: 'waiting', isAnew: true, summary, advice, href: HREF, details }
+    }
+  }
+  if (isSeen(lastSeenAt, connectedAt)) {
+    return { state: 'ok', summary: 'Posts signed by our webhook’s key come in.', href: HREF, details }
   }
   return {
     state: 'waiting',
@@ -55,6 +78,18 @@ export function judgeSignature({ connectedAt, lastSeenAt, refusal }: Seen): Find
     href: HREF,
     details,
   }
+}
+
+function isSeen(lastSeenAt: Date | null, connectedAt: Date | null): boolean {
+  return lastSeenAt !== null && lastSeenAt.getTime() >= (connectedAt?.getTime() ?? 0)
+}
+
+function isRefused(since: Date, { latest: refusal }: RefusalsSince): boolean {
+  return refusal !== null && refusal.lastAt > since
+}
+
+function latest(...times: (Date | null)[]): Date {
+  return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)))
 }
 
 async function findLastSigned(provider: Provider): Promise<Date | null> {
