@@ -80,7 +80,7 @@ export function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
   return (
     <Section
       title="Refused at the door"
-      help="Posts that no verification key signed. They changed nothing."
+      help="Posts that no verification key signed, or that lacked a token where one is required. They changed nothing."
       isFlush
     >
       <ul>

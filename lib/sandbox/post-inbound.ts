@@ -64,7 +64,7 @@ async function attempt(mail: Mail, speed: number, signal: AbortSignal): Promise<
     'User-Agent': 'SendGrid Inbound Parse',
     ...signatureHeaders(mail.privateKey, body, new Date()),
   }
-  const outcome = await postJson(mail.url, body, headers, signal)
+  const outcome = await postJson(mail.url, body, headers, { signal })
   if (signal.aborted) return
   const now = Date.now()
   const status = 'status' in outcome ? outcome.status : null

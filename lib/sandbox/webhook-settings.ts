@@ -4,9 +4,15 @@ import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { readSandboxControl } from '#lib/sandbox/control.ts'
 import { errorAnswer, type Answer } from '#lib/sandbox/http.ts'
+import type { TokenSource } from '#lib/sandbox/oauth.ts'
 import { makeSigningKeys } from '#lib/sandbox/wire.ts'
 
 const off = z.boolean().default(false)
+/** An empty text switches it off. */
+const orNone = z
+  .string()
+  .nullable()
+  .transform((text) => text || null)
 const settingsShape = z.object({
   enabled: off,
   friendly_name: z.string().default(''),
@@ -22,10 +28,12 @@ const settingsShape = z.object({
   group_unsubscribe: off,
   group_resubscribe: off,
   account_status_change: off,
-  oauth_client_id: z.string().nullable().default(null),
-  oauth_token_url: z.string().nullable().default(null),
+  oauth_client_id: orNone.default(null),
+  oauth_token_url: orNone.default(null),
 })
-const changeShape = settingsShape.partial().extend({ url: z.string().optional() })
+const changeShape = settingsShape
+  .partial()
+  .extend({ url: z.string().optional(), oauth_client_secret: orNone.optional() })
 const signingShape = z.object({ enabled: z.boolean() })
 
 export type WebhookSettings = z.infer<typeof settingsShape>
@@ -39,6 +47,12 @@ export function readSettings(json: unknown): WebhookSettings {
 export function wantsEvent(settings: WebhookSettings, event: string): boolean {
   const name = event === 'spamreport' ? 'spam_report' : event
   return event === NEW_KIND || (settings as Record<string, unknown>)[name] === true
+}
+
+/** With what a webhook fetches tokens; null where it brings none. */
+export function tokenSource(row: { settings: unknown; oauthSecret: string | null }): TokenSource | null {
+  const { oauth_client_id: clientId, oauth_token_url: tokenUrl } = readSettings(row.settings)
+  return clientId && tokenUrl ? { clientId, tokenUrl, secret: row.oauthSecret ?? '' } : null
 }
 
 type Row = Awaited<ReturnType<typeof findWebhook>>
@@ -67,7 +81,7 @@ export async function getWebhook(id: string | null, query: Query): Promise<Answe
 export async function createWebhook(body: unknown): Promise<Answer> {
   const parsed = changeShape.safeParse(body)
   if (!parsed.success) return invalid(parsed.error)
-  const { url = '', ...chosen } = parsed.data
+  const { url = '', oauth_client_secret: oauthSecret = null, ...chosen } = parsed.data
   const refusal = await refuseUrl(url, null)
   if (refusal) return refusal
   const { maxWebhooks } = await readSandboxControl(db())
@@ -77,22 +91,23 @@ export async function createWebhook(body: unknown): Promise<Answer> {
     })
   }
   const row = await db().sandboxWebhook.create({
-    data: { id: randomUUID(), url, settings: settingsShape.parse(chosen) },
+    data: { id: randomUUID(), url, oauthSecret, settings: settingsShape.parse(chosen) },
   })
   return { status: 201, json: { ...show(row, ALL_FIELDS), ...dates(row) } }
 }
 
-/** `PATCH …/settings/{id}`: what is not named stays. */
+/** `PATCH …/settings/{id}`: what is not named stays, the OAuth secret among it. */
 export async function changeWebhook(id: string | null, body: unknown): Promise<Answer> {
   const row = await findWebhook(id)
   if (!row) return INVALID_ID
   const parsed = changeShape.safeParse(body)
   if (!parsed.success) return invalid(parsed.error)
-  const { url = row.url, ...chosen } = parsed.data
+  const { url = row.url, oauth_client_secret: oauthSecret, ...chosen } = parsed.data
   const refusal = await refuseUrl(url, row.id)
   if (refusal) return refusal
   const settings = { ...readSettings(row.settings), ...namedIn(body, chosen) }
-  const changed = await db().sandboxWebhook.update({ where: { id: row.id }, data: { url, settings } })
+  const data = { url, settings, oauthSecret }
+  const changed = await db().sandboxWebhook.update({ where: { id: row.id }, data })
   return { status: 200, json: { ...show(changed, ALL_FIELDS), ...dates(changed) } }
 }
 

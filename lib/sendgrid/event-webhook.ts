@@ -21,6 +21,16 @@ export type AccountWebhook = {
   oauth: { clientId: string; tokenUrl: string } | null
 }
 
+/** With what, and where, SendGrid is to fetch a token that it brings with each post. */
+export type TokenSource = { clientId: string; clientSecret: string; tokenUrl: string }
+
+type Wish = {
+  url: string
+  friendlyName: string
+  /** Null: no tokens. Absent: as it is. */
+  oauth?: TokenSource | null
+}
+
 const switches = z.object(
   Object.fromEntries(EVENT_KINDS.map(({ name }) => [name, z.boolean().nullish()])) as Record<
     EventKindName,
@@ -52,28 +62,27 @@ export async function listWebhooks(
 }
 
 /** Makes a webhook that posts every kind; answers with its id. SendGrid refuses a URL that another one has, and more than the plan allows. */
-export async function createWebhook(
-  client: SendgridClient,
-  { url, friendlyName }: { url: string; friendlyName: string },
-): Promise<string> {
+export async function createWebhook(client: SendgridClient, wish: Wish): Promise<string> {
   const { id } = await ask(
     client,
-    { method: 'POST', url: SETTINGS, body: wanted(url, friendlyName) },
+    { method: 'POST', url: SETTINGS, body: { ...wanted(wish), ...tokenFields(wish.oauth) } },
     z.object({ id: z.string().min(1) }),
   )
   return id
 }
 
-/** Has an existing webhook post every kind to `url`. What authenticates SendGrid to the receiver (OAuth) stays as it is. */
+/** Has an existing webhook post every kind to `url`. Where nothing is said of OAuth, it stays as it is. */
 export async function changeWebhook(
   client: SendgridClient,
   present: AccountWebhook,
-  { url, friendlyName }: { url: string; friendlyName: string },
+  wish: Wish,
 ): Promise<void> {
-  const oauth = present.oauth
+  const kept = present.oauth
     ? { oauth_client_id: present.oauth.clientId, oauth_token_url: present.oauth.tokenUrl }
     : {}
-  const body = { ...wanted(url, friendlyName), ...oauth }
+  // SendGrid keeps its secret; empty texts switch OAuth off (facts §5).
+  const oauth = wish.oauth === undefined ? kept : wish.oauth === null ? NO_TOKENS : tokenFields(wish.oauth)
+  const body = { ...wanted(wish), ...oauth }
   await ask(client, { method: 'PATCH', url: idPath(present.id), body }, z.unknown())
 }
 
@@ -100,12 +109,23 @@ export async function switchSigning(
   return public_key === '' ? null : public_key
 }
 
-/** Has SendGrid post its test batch once, signed with the key of this webhook. */
+/**
+ * Has SendGrid post its test batch once, signed with the key of this webhook. What it fetches a token with is given
+ * again: whether the test takes what is kept is not documented.
+ */
 export async function postTestBatch(
   client: SendgridClient,
-  { id, url }: { id: string; url: string },
+  { id, url, oauth }: { id: string; url: string; oauth?: TokenSource | null },
 ): Promise<void> {
-  await ask(client, { method: 'POST', url: '/v3/user/webhooks/event/test', body: { id, url } }, z.unknown())
+  const body = { id, url, ...tokenFields(oauth) }
+  await ask(client, { method: 'POST', url: '/v3/user/webhooks/event/test', body }, z.unknown())
+}
+
+const TEST_ADDRESS = Buffer.from('"example@test.com"')
+
+/** Whether a post's body may be that of SendGrid's test, whose events are all about this address. */
+export function isTestBatch(body: Buffer): boolean {
+  return body.includes(TEST_ADDRESS)
 }
 
 /** Removes a webhook. One that is gone already is fine. */
@@ -115,9 +135,17 @@ export async function deleteWebhook(client: SendgridClient, id: string): Promise
 }
 
 /** Sent whole at each change: what an omitted switch does is not documented. */
-function wanted(url: string, friendlyName: string): Record<string, unknown> {
+function wanted({ url, friendlyName }: Wish): Record<string, unknown> {
   const kinds = Object.fromEntries(EVENT_KINDS.map(({ name }) => [name, true]))
   return { enabled: true, url, friendly_name: friendlyName, ...kinds }
+}
+
+const NO_TOKENS = { oauth_client_id: '', oauth_client_secret: '', oauth_token_url: '' }
+
+function tokenFields(oauth: TokenSource | null | undefined): Record<string, string> {
+  if (!oauth) return {}
+  const { clientId, clientSecret, tokenUrl } = oauth
+  return { oauth_client_id: clientId, oauth_client_secret: clientSecret, oauth_token_url: tokenUrl }
 }
 
 function toWebhook(row: z.output<typeof webhook>): AccountWebhook {

@@ -39,6 +39,11 @@ export type EventConnection = {
   failedAt: Date | null
   seen: SeenAccount | null
   seenAt: Date | null
+  /** Tokens that SendGrid fetches from us and brings with each post; what it fetches them with stays with the server. */
+  wantsOauth: boolean
+  oauthClientId: string | null
+  oauthGivenAt: Date | null
+  oauthProvenAt: Date | null
 }
 
 /** Our event webhook at a provider, as far as it got; null while none was ever asked for. */
@@ -48,9 +53,10 @@ export async function readEventConnection(
 ): Promise<EventConnection | null> {
   const row = await from.eventConnection.findUnique({ where: { provider } })
   if (!row) return null
+  const { sealedOauthSecret: _present, sealedFormerOauthSecret: _former, ...told } = row
   const seen = seenAccount.safeParse(row.seen)
   return {
-    ...row,
+    ...told,
     step: CONNECT_STEPS.find((step) => step === row.step) ?? null,
     seen: seen.success ? seen.data : null,
   }

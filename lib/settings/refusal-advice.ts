@@ -28,6 +28,23 @@ const REFUSALS: Record<string, { label: string; advice: string }> = {
     label: 'The signature is from the future',
     advice: 'The clock of this machine is behind. Set it right.',
   },
+  'token-missing': {
+    label: 'The post brought no token',
+    advice:
+      'OAuth was taken off our webhook at SendGrid, or the post comes from another webhook. Check the webhook above and set it right, or switch tokens off.',
+  },
+  'token-wrong': {
+    label: 'The post brought a token that is not ours',
+    advice: 'Our webhook fetches its tokens elsewhere. Check it above and set it right.',
+  },
+  'token-expired': {
+    label: 'The post’s token had run out',
+    advice: 'A few are ordinary: SendGrid then fetches another one and sends the post again.',
+  },
+  'token-refused': {
+    label: 'A token was asked for with a wrong secret',
+    advice: 'Renew the secret above: SendGrid is then given one that fits.',
+  },
 }
 
 const UNKNOWN = { label: 'Refused', advice: 'Look for the reason in the log of the web process.' }

@@ -52,7 +52,7 @@ async function take(header: (name: string) => string | null, read: Read): Promis
   // Refused before its body is read: whoever signs nothing costs us nothing.
   const isSigned = signature !== null && timestamp !== null
   const body = isSigned ? await readWithinBudget(read) : Buffer.alloc(0)
-  await receiveEventPost({ body, signature, timestamp })
+  await receiveEventPost({ body, signature, timestamp, authorization: header('authorization') })
 }
 
 async function readWithinBudget(read: Read): Promise<Buffer> {

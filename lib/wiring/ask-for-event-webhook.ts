@@ -7,6 +7,7 @@ import {
   saveEventConnection,
   type EventConnection,
 } from '#lib/settings/event-connection.ts'
+import { replaceOauthSecret, unwantEventOauth, wantEventOauth } from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
@@ -31,8 +32,7 @@ export async function connectEventWebhook(provider: Provider, actorId: string): 
 export async function rotateSigningKey(provider: Provider, actorId: string): Promise<void> {
   await requireReach(provider)
   await transaction(async (tx) => {
-    const connection = await readEventConnection(provider, tx)
-    if (!connection?.publicKey) throw new DomainError('not-configured', 'Connect the event webhook first.')
+    const connection = await requireConnected(tx, provider)
     // A rotation under way goes on with the key it began with.
     const rotatedFrom = connection.rotatedFrom ?? connection.publicKey
     await ask(tx, { provider, actorId, deed: 'key-renewed', changes: { rotatedFrom } })
@@ -56,10 +56,40 @@ export async function adoptEventWebhook(
   await transaction((tx) => ask(tx, { provider, actorId, deed: 'adopted', changes: { webhookId } }))
 }
 
+/**
+ * Has SendGrid fetch a token and bring it with each post, or no longer. Posts are refused without one only once a token
+ * was seen, and are taken at once when tokens are off. Throws `not-configured` when there is no webhook of ours.
+ */
+export async function switchWebhookTokens(
+  { provider, isOn }: { provider: Provider; isOn: boolean },
+  actorId: string,
+): Promise<void> {
+  await requireReach(provider)
+  await transaction(async (tx) => {
+    await requireConnected(tx, provider)
+    if (isOn) await wantEventOauth(tx, provider)
+    else await unwantEventOauth(tx, provider)
+    await ask(tx, { provider, actorId, deed: isOn ? 'tokens-on' : 'tokens-off' })
+  })
+}
+
+/**
+ * Has SendGrid fetch tokens with another secret; the former one is taken for 24 hours after it has it. A change that was
+ * broken off goes on with the secret it made. Throws `not-configured` where tokens are off.
+ */
+export async function rotateTokenSecret(provider: Provider, actorId: string): Promise<void> {
+  await requireReach(provider)
+  await transaction(async (tx) => {
+    await requireConnected(tx, provider)
+    await replaceOauthSecret(tx, provider)
+    await ask(tx, { provider, actorId, deed: 'token-secret-renewed' })
+  })
+}
+
 type Order = {
   provider: Provider
   actorId: string
-  deed: 'connected' | 'key-renewed' | 'adopted'
+  deed: 'connected' | 'key-renewed' | 'adopted' | 'tokens-on' | 'tokens-off' | 'token-secret-renewed'
   changes?: Partial<Pick<EventConnection, 'rotatedFrom' | 'webhookId'>>
 }
 
@@ -80,6 +110,12 @@ async function ask(tx: Tx, { provider, actorId, deed, changes = {} }: Order): Pr
     subjectId: changes.webhookId ?? provider,
     changes: { provider },
   })
+}
+
+async function requireConnected(tx: Tx, provider: Provider): Promise<EventConnection> {
+  const connection = await readEventConnection(provider, tx)
+  if (connection?.publicKey) return connection
+  throw new DomainError('not-configured', 'Connect the event webhook first.')
 }
 
 /** Said at once, where the button is, instead of by the job. */

@@ -9,7 +9,9 @@ import {
   type EventConnection,
   type SeenAccount,
 } from '#lib/settings/event-connection.ts'
+import { NO_OAUTH, openEventOauth } from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { tokenSourceOf } from '#lib/wiring/event-webhook-url.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
@@ -36,12 +38,12 @@ export async function inspectEventWebhooks(provider: Provider): Promise<SeenAcco
 export async function testEventWebhook(provider: Provider, actorId: string): Promise<void> {
   const connection = await readEventConnection(provider)
   const { id, url } = requireOurs(connection)
-  const client = await requireAccountClient(provider)
+  const [client, oauth] = await Promise.all([requireAccountClient(provider), openEventOauth(provider)])
   await transaction(async (tx) => {
     await saveEventConnection(tx, provider, { testedAt: new Date() })
     await record(tx, { provider, actorId, deed: 'tested', id })
   })
-  await postTestBatch(client, { id, url })
+  await postTestBatch(client, { id, url, oauth: tokenSourceOf(oauth, url) })
 }
 
 /**
@@ -71,6 +73,7 @@ const FORGOTTEN = {
   lastError: null,
   errorCode: null,
   failedAt: null,
+  ...NO_OAUTH,
 }
 
 function requireOurs(connection: EventConnection | null): { id: string; url: string } {

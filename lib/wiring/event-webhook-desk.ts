@@ -8,6 +8,7 @@ import {
 import type { Provider } from '#lib/settings/provider.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 import { EVENT_KINDS } from '#lib/sendgrid/event-kinds.ts'
+import { tokenUrlBeside } from '#lib/wiring/event-webhook-url.ts'
 import { findDrift, type Drift } from '#lib/wiring/webhook-drift.ts'
 
 /** A test batch comes within seconds, or it was refused on the way. */
@@ -41,6 +42,19 @@ export type EventWebhookDesk = {
   /** The account's other webhooks, as they were last seen. */
   others: SeenWebhook[]
   slots: { used: number; allowed: number | null } | null
+  tokens: TokensView
+}
+
+export type TokensView = {
+  /** off; being given to SendGrid; waiting for the first post that brings one; refused without one; being taken off. */
+  state: 'off' | 'giving' | 'awaited' | 'required' | 'ending'
+  provenAt: Date | null
+  givenAt: Date | null
+  tokenUrl: string
+  /** Where our webhook fetches tokens that we did not ask for. */
+  foreignUrl: string | null
+  /** Keys of other webhooks that signed posts in the last day: these bring no token. */
+  otherKeys: number
 }
 
 /** What is known of our event webhook at a provider, without asking SendGrid. */
@@ -50,7 +64,10 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
     openAccountClient(provider),
   ])
   const address = reachableAddress(provider, connection)
-  const lastSignedAt = await findLastSigned(connection?.publicKey ?? null)
+  const [lastSignedAt, otherKeys] = await Promise.all([
+    findLastSigned(connection?.publicKey ?? null),
+    countOtherKeys(provider, connection?.publicKey ?? null),
+  ])
   const seen = connection?.seen ?? null
   const ours = seen?.webhooks.find(({ id }) => id === connection?.webhookId) ?? null
   const isWatched = connection?.webhookId != null && connection.connectedAt !== null && seen !== null
@@ -64,11 +81,53 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
     lastSignedAt,
     isTestSeen,
     isConnecting: connection !== null && (connection.step !== null || (isAwaited && !isTestSeen)),
-    drift: isWatched ? findDrift(ours, { url: address.url, publicKey: connection.publicKey }) : [],
+    drift: isWatched
+      ? findDrift(ours, {
+          url: address.url,
+          publicKey: connection.publicKey,
+          oauth: givenTokens(connection, address.url),
+        })
+      : [],
     kinds: EVENT_KINDS.map((kind) => ({ ...kind, isOn: ours ? ours.kinds.includes(kind.name) : null })),
     others: (seen?.webhooks ?? []).filter(({ id }) => id !== connection?.webhookId),
     slots: seen ? { used: seen.webhooks.length, allowed: seen.maxAllowed } : null,
+    tokens: viewTokens(connection, { url: address.url, seenUrl: ours?.oauth?.tokenUrl ?? null, otherKeys }),
   }
+}
+
+/** What our webhook must fetch tokens with, once SendGrid has it. */
+function givenTokens({ wantsOauth, oauthClientId, oauthGivenAt }: EventConnection, url: string) {
+  const isGiven = wantsOauth && oauthClientId !== null && oauthGivenAt !== null
+  return isGiven ? { clientId: oauthClientId, tokenUrl: tokenUrlBeside(url) } : null
+}
+
+function viewTokens(
+  connection: EventConnection | null,
+  { url, seenUrl, otherKeys }: { url: string; seenUrl: string | null; otherKeys: number },
+): TokensView {
+  const {
+    wantsOauth = false,
+    oauthClientId = null,
+    oauthGivenAt = null,
+    oauthProvenAt = null,
+  } = connection ?? {}
+  const wanted = oauthProvenAt ? 'required' : oauthGivenAt ? 'awaited' : 'giving'
+  return {
+    state: oauthClientId === null ? 'off' : wantsOauth ? wanted : 'ending',
+    provenAt: oauthProvenAt,
+    givenAt: oauthGivenAt,
+    tokenUrl: tokenUrlBeside(url),
+    foreignUrl: oauthClientId === null ? seenUrl : null,
+    otherKeys,
+  }
+}
+
+const LATELY_MS = 24 * 3600_000
+
+function countOtherKeys(provider: Provider, publicKey: string | null): Promise<number> {
+  const lastSeenAt = { gt: new Date(Date.now() - LATELY_MS) }
+  const others = publicKey === null ? {} : { publicKey: { not: publicKey } }
+  return db().verificationKey.count({ where: { provider, lastSeenAt, ...others } })
 }
 
 /** Where our webhook should post: the sandbox may keep posting to another Mailroom on this database. */

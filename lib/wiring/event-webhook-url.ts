@@ -1,7 +1,9 @@
 import { connect } from 'node:net'
 import { DomainError } from '#lib/errors.ts'
+import type { TokenSource } from '#lib/sendgrid/event-webhook.ts'
 import { eventAddress, localEventUrl } from '#lib/settings/event-address.ts'
 import type { EventConnection } from '#lib/settings/event-connection.ts'
+import type { EventOauth } from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 
 const KNOCK_MS = 500
@@ -29,6 +31,17 @@ export async function wantedEventUrl(
   const { url, problem } = eventAddress()
   if (problem) throw new DomainError('not-configured', PROBLEM[problem])
   return url
+}
+
+/** Where SendGrid fetches tokens for the webhook that posts to this URL: the same Mailroom, another path. */
+export function tokenUrlBeside(eventUrl: string): string {
+  return new URL('oauth/token', eventUrl).href
+}
+
+/** What SendGrid is to fetch tokens with for the webhook that posts to `url`; null while none are wanted. */
+export function tokenSourceOf(oauth: EventOauth | null, url: string): TokenSource | null {
+  if (!oauth?.isWanted) return null
+  return { clientId: oauth.clientId, clientSecret: oauth.secret, tokenUrl: tokenUrlBeside(url) }
 }
 
 function listens(url: string): Promise<boolean> {

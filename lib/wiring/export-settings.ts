@@ -99,7 +99,17 @@ async function receiving() {
   const orderBy = { provider: 'asc' as const }
   return {
     eventWebhooks: await db().eventConnection.findMany({
-      select: { provider: true, url: true, webhookId: true, publicKey: true, connectedAt: true },
+      select: {
+        provider: true,
+        url: true,
+        webhookId: true,
+        publicKey: true,
+        connectedAt: true,
+        wantsOauth: true,
+        oauthClientId: true,
+        oauthGivenAt: true,
+        oauthProvenAt: true,
+      },
       orderBy,
     }),
     verificationKeys: await db().verificationKey.findMany({

@@ -10,6 +10,7 @@ import {
   readSigningKey,
   switchSigning,
   type AccountWebhook,
+  type TokenSource,
 } from '#lib/sendgrid/event-webhook.ts'
 import {
   readEventConnection,
@@ -18,9 +19,15 @@ import {
   type ConnectStep,
   type EventConnection,
 } from '#lib/settings/event-connection.ts'
+import {
+  forgetEventOauth,
+  noteOauthGiven,
+  openEventOauth,
+  type EventOauth,
+} from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { addVerificationKey } from '#lib/settings/verification-keys.ts'
-import { wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
+import { tokenSourceOf, wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
 import { firstFault } from '#lib/wiring/webhook-drift.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
@@ -36,7 +43,7 @@ type Order = {
 
 /**
  * Makes the account post every event to us, signed, and keeps the key: finds our webhook (by the id we kept, then by
- * URL), creates it or corrects it, switches signing on. Each step is kept before the next, and each may be repeated: run
+ * URL), creates it or corrects it, gives or takes away what it fetches tokens with, switches signing on. Each step is kept before the next, and each may be repeated: run
  * again after a kill, a time-out or a refusal, or twice at once, it ends with one webhook, and never changes another one.
  * Throws `not-configured` (we cannot be reached), `rejected-by-provider` or `provider-unavailable`; the row says why.
  */
@@ -60,17 +67,20 @@ async function connect({ provider, client, withTest }: Order): Promise<void> {
   await enter('find', { url })
   const account = await listWebhooks(client)
   const ours = findOurs(account.webhooks, { url, id: before?.webhookId ?? null })
+  const oauth = await openEventOauth(provider)
 
   await enter('save')
-  const id = await saveWebhook(client, ours, url)
+  const id = await saveWebhook(client, { ours, url, oauth })
   await enter('sign', { webhookId: id })
   const publicKey = await signingKey(client, id, before?.rotatedFrom ?? null)
   await keepKey(provider, publicKey)
-  await saveSeenWebhooks(db(), provider, await listAgain(client, { id, publicKey }))
+  const after = await listAgain(client, { id, publicKey })
+  await saveSeenWebhooks(db(), provider, after)
+  await settleOauth({ provider, url, oauth, seen: after.webhooks.find((webhook) => webhook.id === id) })
 
   if (withTest) {
     await enter('test', { testedAt: new Date() })
-    await postTestBatch(client, { id, url })
+    await postTestBatch(client, { id, url, oauth: tokenSourceOf(oauth, url) })
   }
   await saveEventConnection(db(), provider, { step: null, lastError: null, errorCode: null, failedAt: null })
 }
@@ -91,13 +101,42 @@ function findOurs(
 /** Leaves alone a webhook that is as it should be. */
 async function saveWebhook(
   client: SendgridClient,
-  ours: AccountWebhook | null,
-  url: string,
+  { ours, url, oauth }: { ours: AccountWebhook | null; url: string; oauth: EventOauth | null },
 ): Promise<string> {
+  const source = tokenSourceOf(oauth, url)
   const wanted = { url, friendlyName: `Mailroom ${env().instance}` }
-  if (!ours) return createWebhook(client, wanted)
-  if (firstFault(ours, url)) await changeWebhook(client, ours, wanted)
+  if (!ours) return createWebhook(client, { ...wanted, oauth: source })
+  // What somebody else put there while ours is being taken off is theirs.
+  const isTakenOff = oauth !== null && !oauth.isWanted && ours.oauth?.clientId === oauth.clientId
+  const isGiven = source !== null && (oauth?.givenAt === null || !fetchesFrom(ours, source))
+  if (isTakenOff || isGiven || firstFault(ours, url)) {
+    await changeWebhook(client, ours, { ...wanted, oauth: isTakenOff ? null : (source ?? undefined) })
+  }
   return ours.id
+}
+
+function fetchesFrom({ oauth }: AccountWebhook, { clientId, tokenUrl }: TokenSource): boolean {
+  return oauth?.clientId === clientId && oauth.tokenUrl === tokenUrl
+}
+
+type Settled = {
+  provider: Provider
+  url: string
+  oauth: EventOauth | null
+  /** Our webhook as the account tells of it after the change. */
+  seen: AccountWebhook | undefined
+}
+
+/** Believed only when it was read back: from the first token on, a post without one is refused. */
+async function settleOauth({ provider, url, oauth, seen }: Settled): Promise<void> {
+  if (!oauth) return
+  if (!oauth.isWanted) return forgetEventOauth(provider)
+  const source = tokenSourceOf(oauth, url)
+  if (source && seen && fetchesFrom(seen, source)) return noteOauthGiven(provider, oauth.secret)
+  throw new DomainError(
+    'rejected-by-provider',
+    'SendGrid took the OAuth settings and does not show them. Try again; if it stays so, leave tokens off: posts are signed all the same.',
+  )
 }
 
 /**

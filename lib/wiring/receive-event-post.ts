@@ -2,32 +2,40 @@ import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { verifySignature } from '#lib/sendgrid/signature.ts'
+import { isTestBatch } from '#lib/sendgrid/event-webhook.ts'
+import { checkToken, listTokenGuards, noteTokenSeen, type TokenGuard } from '#lib/settings/event-tokens.ts'
 import { noteKeySighting } from '#lib/settings/key-sightings.ts'
+import type { Provider } from '#lib/settings/provider.ts'
 import { listVerificationKeys } from '#lib/settings/verification-keys.ts'
 import { recordPost } from '#lib/webhooks/record-post.ts'
 import { recordRefusal } from '#lib/webhooks/record-refusal.ts'
 
-/** Verification keys are read anew after this time: a key that was removed opens the door no longer than that. */
+/** What opens the door is read anew after this time: a key that was removed opens it no longer than that. */
 const KEYS_LIVE_MS = 1_000
 const RETRY_AFTER_SECONDS = 10
 
-type Key = { provider: 'sendgrid_us' | 'sendgrid_eu' | 'sandbox'; publicKey: string }
-let known: { keys: Key[]; readAt: number } | null = null
+type Lock = { keys: { provider: Provider; publicKey: string }[]; guards: TokenGuard[] }
+let known: (Lock & { readAt: number }) | null = null
 
 /**
  * Checks and stores one post of SendGrid's event webhook; returns once it is committed. What it says is read later, by a job.
  * Throws `not-signed-in` for a post that no verification key signed (one message, whatever the fault: a forger learns
- * nothing; the reason is counted for the admin) and `provider-unavailable` when it could not be stored.
+ * nothing; the reason is counted for the admin) or that lacks a good token where one is required, and
+ * `provider-unavailable` when it could not be stored.
  */
 export async function receiveEventPost(post: {
   body: Buffer
   signature: string | null
   timestamp: string | null
+  authorization: string | null
 }): Promise<void> {
-  const keys = await readKeys()
+  const { keys, guards } = await readLock()
+  const { body, signature, timestamp } = post
   const check = verifySignature({
     publicKeys: keys.map((key) => key.publicKey),
-    ...post,
+    body,
+    signature,
+    timestamp,
     maxAgeHours: env().sendgrid.eventMaxAgeHours,
     now: new Date(),
   })
@@ -37,17 +45,31 @@ export async function receiveEventPost(post: {
   }
   const provider = keys.find((key) => key.publicKey === check.publicKey)?.provider
   if (!provider) throw new DomainError('not-signed-in', 'This post is not signed by a key we know.')
-  await orTryLater(
-    recordPost({ provider, body: post.body, timestamp: post.timestamp ?? '', signedAt: check.signedAt }),
-  )
+  const guard = guards.find((one) => one.provider === provider)
+  const isProof = guard !== undefined && passGuard(guard, post)
+  await orTryLater(recordPost({ provider, body, timestamp: timestamp ?? '', signedAt: check.signedAt }))
   noteKeySighting(check.publicKey)
+  if (isProof) noteTokenSeen(provider)
 }
 
-async function readKeys(): Promise<Key[]> {
-  if (known && Date.now() - known.readAt < KEYS_LIVE_MS) return known.keys
-  const keys = await orTryLater(listVerificationKeys())
-  known = { keys, readAt: Date.now() }
-  return keys
+/**
+ * Refuses a post without a good token once one was seen; before that it is taken, so that switching tokens on loses
+ * nothing. SendGrid fetches another token when the answer says `invalid_token`, and sends the post again (facts §4).
+ * True for the post that shows that tokens come: not the test batch, for which the token's source is given with the test.
+ */
+function passGuard(guard: TokenGuard, post: { authorization: string | null; body: Buffer }): boolean {
+  const state = checkToken(post.authorization, guard.key, new Date())
+  if (!guard.isRequired) return state === 'good' && !isTestBatch(post.body)
+  if (state === 'good') return false
+  recordRefusal(`token-${state}`)
+  throw new DomainError('not-signed-in', 'This post brings no good token (invalid_token).')
+}
+
+async function readLock(): Promise<Lock> {
+  if (known && Date.now() - known.readAt < KEYS_LIVE_MS) return known
+  const [keys, guards] = await orTryLater(Promise.all([listVerificationKeys(), listTokenGuards()]))
+  known = { keys, guards, readAt: Date.now() }
+  return known
 }
 
 /** SendGrid sends again for 24 hours what is not answered with 2xx. */

@@ -2,22 +2,36 @@ import { EVENT_KINDS, OPTIONAL_KINDS } from '#lib/sendgrid/event-kinds.ts'
 
 /** What of our webhook is not as we made it. */
 export type Drift = {
-  kind: 'gone' | 'url' | 'disabled' | 'kinds' | 'unsigned' | 'key'
+  kind: 'gone' | 'url' | 'disabled' | 'kinds' | 'unsigned' | 'key' | 'oauth'
   /** What was seen, as a sentence. */
   sentence: string
   expected: string
   found: string
 }
 
-type Seen = { url: string; isEnabled: boolean; kinds: readonly string[]; publicKey: string | null }
+type Oauth = { clientId: string; tokenUrl: string }
+type Seen = {
+  url: string
+  isEnabled: boolean
+  kinds: readonly string[]
+  publicKey: string | null
+  oauth: Oauth | null
+}
 
 /** What differs in the webhook's own settings; null: nothing. Its key is looked at apart. */
-export function firstFault(webhook: Omit<Seen, 'publicKey'>, url: string): Drift | null {
+export function firstFault(webhook: Settings, url: string): Drift | null {
   return settingsDrift(webhook, url)[0] ?? null
 }
 
 /** All that differs between our webhook as it was last seen and as it should be. `webhook` null: the account has it no more. */
-export function findDrift(webhook: Seen | null, wanted: { url: string; publicKey: string | null }): Drift[] {
+export function findDrift(
+  webhook: Seen | null,
+  wanted: {
+    url: string
+    publicKey: string | null
+    /** Null: tokens were not asked for by us. */ oauth: Oauth | null
+  },
+): Drift[] {
   if (!webhook) {
     return [
       {
@@ -28,10 +42,16 @@ export function findDrift(webhook: Seen | null, wanted: { url: string; publicKey
       },
     ]
   }
-  return [...settingsDrift(webhook, wanted.url), ...keyDrift(webhook, wanted.publicKey)]
+  return [
+    ...settingsDrift(webhook, wanted.url),
+    ...keyDrift(webhook, wanted.publicKey),
+    ...oauthDrift(webhook, wanted.oauth),
+  ]
 }
 
-function settingsDrift({ url, isEnabled, kinds }: Omit<Seen, 'publicKey'>, wantedUrl: string): Drift[] {
+type Settings = Pick<Seen, 'url' | 'isEnabled' | 'kinds'>
+
+function settingsDrift({ url, isEnabled, kinds }: Settings, wantedUrl: string): Drift[] {
   const drift: Drift[] = []
   if (url !== wantedUrl) {
     drift.push({
@@ -81,6 +101,21 @@ function keyDrift({ publicKey }: Seen, known: string | null): Drift[] {
       sentence: 'It signs with a key that is not kept here, so its posts are refused.',
       expected: ending(known),
       found: ending(publicKey),
+    },
+  ]
+}
+
+/** Tokens that somebody else asked for are theirs, until ours are switched on. */
+function oauthDrift({ oauth }: Seen, wanted: Oauth | null): Drift[] {
+  if (!wanted || (oauth?.clientId === wanted.clientId && oauth.tokenUrl === wanted.tokenUrl)) return []
+  return [
+    {
+      kind: 'oauth',
+      sentence: oauth
+        ? 'It fetches its tokens elsewhere, so its posts are refused here.'
+        : 'It brings no token any more (OAuth is off), so its posts are refused here.',
+      expected: `${wanted.clientId} at ${wanted.tokenUrl}`,
+      found: oauth ? `${oauth.clientId} at ${oauth.tokenUrl}` : 'none',
     },
   ]
 }

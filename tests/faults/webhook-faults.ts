@@ -111,4 +111,76 @@ export const WEBHOOK_FAULTS: Fault[] = [
     file: 'tests/web/inbound-post.test.ts',
     test: 'the same mail five times at once is one row, counted',
   },
+  {
+    name: 'posts refused before SendGrid has brought a token',
+    edits: [
+      {
+        path: 'lib/settings/event-tokens.ts',
+        find: 'isRequired: oauthProvenAt !== null,',
+        replace: 'isRequired: oauthProvenAt !== undefined,',
+      },
+    ],
+    file: 'tests/wiring/event-oauth.test.ts',
+    test: 'posts are taken without a token until SendGrid has brought one',
+  },
+  {
+    name: 'a token without an end',
+    edits: [
+      {
+        path: 'lib/settings/event-tokens.ts',
+        find: "* 1000 > now.getTime() ? 'good' : 'expired'",
+        replace: "* 1000 > now.getTime() ? 'good' : 'good'",
+      },
+    ],
+    file: 'tests/web/token-request.test.ts',
+    test: 'a token is good for ten minutes',
+  },
+  {
+    name: 'the test batch taken as proof of tokens',
+    edits: [
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: "state === 'good' && !isTestBatch(post.body)",
+        replace: "state === 'good' && !isTestBatch(Buffer.alloc(0))",
+      },
+    ],
+    file: 'tests/wiring/event-oauth.test.ts',
+    test: 'the test batch brings a token, and proves nothing',
+  },
+  {
+    name: 'the former token secret forgotten at once',
+    edits: [
+      {
+        path: 'lib/settings/event-oauth.ts',
+        find: 'sealedFormerOauthSecret: sealFor(provider, oauth.secret),',
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/event-oauth-broken-off.test.ts',
+    test: 'the former one is taken until SendGrid has the new one',
+  },
+  {
+    name: 'tokens forgotten here before SendGrid has them no more',
+    edits: [
+      {
+        path: 'lib/settings/event-oauth.ts',
+        find: 'data: { wantsOauth: false, oauthProvenAt: null },',
+        replace: 'data: NO_OAUTH,',
+      },
+    ],
+    file: 'tests/wiring/event-oauth-broken-off.test.ts',
+    test: 'switching off, broken off at each call',
+  },
+  {
+    name: 'tokens gone at SendGrid not seen',
+    edits: [
+      {
+        path: 'lib/wiring/webhook-drift.ts',
+        find: '...oauthDrift(webhook, wanted.oauth),',
+        replace: '...(wanted.oauth ? [] : oauthDrift(webhook, null)),',
+      },
+    ],
+    file: 'tests/wiring/event-oauth.test.ts',
+    test: 'our OAuth is gone: found, and set right by one run',
+  },
 ]

@@ -11,6 +11,7 @@ import { openEventDoor } from '../support/event-door.ts'
 import { freePort } from '../support/free-port.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { faultyClient, type CallFault } from '../support/webhook-faults.ts'
 
 const database = useDatabase()
 const port = await freePort()
@@ -63,33 +64,7 @@ async function expectConnected(untouched: unknown): Promise<void> {
   expect(await foreign()).toEqual(untouched)
 }
 
-type Fault = 'killed' | 'answer lost' | 'too many' | 'no answer'
-
-/** The call that goes wrong: made or not, and what is heard of it. */
-function faulty(fault: Fault, at: number): SendgridClient & { calls: () => number } {
-  const good = client()
-  let calls = 0
-  return {
-    calls: () => calls,
-    request: async (call) => {
-      calls += 1
-      if (calls !== at) return good.request(call)
-      if (fault === 'too many') {
-        return {
-          kind: 'answered',
-          status: 429,
-          headers: {},
-          json: { errors: [{ field: null, message: 'too many requests' }] },
-        }
-      }
-      if (fault === 'no answer')
-        return { kind: 'failed', phase: 'never-sent', code: 'ECONNREFUSED', message: 'refused' }
-      await good.request(call)
-      if (fault === 'killed') throw new Error('killed')
-      return { kind: 'failed', phase: 'maybe-sent', code: 'TIMED_OUT', message: 'no answer within 15 s' }
-    },
-  }
-}
+const faulty = (fault: CallFault, at: number) => faultyClient(client(), fault, at)
 
 async function callsOf(run: (through: SendgridClient) => Promise<void>): Promise<number> {
   const counted = faulty('killed', Infinity)

@@ -9,6 +9,8 @@ import {
   adoptEventWebhook,
   connectEventWebhook,
   rotateSigningKey,
+  rotateTokenSecret,
+  switchWebhookTokens,
 } from '#lib/wiring/ask-for-event-webhook.ts'
 import {
   inspectEventWebhooks,
@@ -63,6 +65,24 @@ export const rotateKey = formAction({
   schema: ofProvider,
   run: async ({ provider }, user) => {
     await rotateSigningKey(provider, user.id)
+    revalidatePath('/settings', 'layout')
+  },
+})
+
+export const setTokens = formAction({
+  role: 'admin',
+  schema: ofProvider.extend({ wanted: z.enum(['on', 'off']) }),
+  run: async ({ provider, wanted }, user) => {
+    await switchWebhookTokens({ provider, isOn: wanted === 'on' }, user.id)
+    revalidatePath('/settings', 'layout')
+  },
+})
+
+export const renewTokenSecret = formAction({
+  role: 'admin',
+  schema: ofProvider,
+  run: async ({ provider }, user) => {
+    await rotateTokenSecret(provider, user.id)
     revalidatePath('/settings', 'layout')
   },
 })

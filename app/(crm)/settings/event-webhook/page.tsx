@@ -3,6 +3,7 @@ import { ForeignInstances, Lately, Refusals, Rejected } from '#components/settin
 import { ConnectByHand } from '#components/settings/event-webhook/connect-by-hand.tsx'
 import { EventConnectionSection } from '#components/settings/event-webhook/connection.tsx'
 import { OtherWebhooks } from '#components/settings/event-webhook/other-webhooks.tsx'
+import { WebhookTokens } from '#components/settings/event-webhook/tokens.tsx'
 import { ReportedKinds } from '#components/settings/event-webhook/reported-kinds.tsx'
 import { FixedSettings } from '#components/settings/fixed-settings.tsx'
 import { LastChange } from '#components/settings/last-change.tsx'
@@ -22,7 +23,9 @@ import {
   connectWebhook,
   removeKey,
   removeWebhook,
+  renewTokenSecret,
   rotateKey,
+  setTokens,
   testWebhook,
 } from './actions.ts'
 
@@ -60,6 +63,7 @@ export default async function EventWebhookPage() {
         <Refusals feed={feed} />
         <OtherWebhooks desk={desk} adopt={adoptWebhook} />
         <ReportedKinds kinds={desk.kinds} />
+        <WebhookTokens desk={desk} actions={{ set: setTokens, renew: renewTokenSecret }} />
         <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
         <LastChange type={['event_webhook', 'verification_key']} />
         <FixedSettings settings={listFixedSettings('/settings/event-webhook')} />
