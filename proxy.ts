@@ -26,9 +26,9 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   /**
    * Not here: what other systems post (a body that passes here is cut at 10 MB), the mail body, which brings a stricter
-   * policy of its own and is framed by us, and static files.
+   * policy of its own and is framed by us, and static files. Each to its end: whatever only begins like them is a page.
    */
   matcher: [
-    '/((?!api/webhooks/|notifications\\.php|emailInbound|messages/[^/]+/body$|messages/preview$|_next/static/|_next/image|icon\\.svg).*)',
+    '/((?!api/webhooks/sendgrid/(?:events|oauth/token|inbound/[^/]+)$|notifications\\.php$|emailInbound$|messages/[^/]+/body$|messages/preview$|_next/static/|_next/image$|icon\\.svg$).*)',
   ],
 }

@@ -2,12 +2,14 @@ import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import type { Incoming } from '#lib/web/node-http.ts'
 
+const RETRY_AFTER_SECONDS = 60
+
 /** `onBytes` is told of what has arrived, piece by piece; what it throws ends the reading. */
 type Limits = { maxBytes: number; seconds: number; onBytes?: (count: number) => void }
 
 /**
- * The request's raw bytes. Throws `too-large` beyond `maxBytes`, `invalid` when the sender breaks off or takes longer
- * than `seconds`: half a body is never handed on.
+ * The request's raw bytes. Throws `too-large` beyond `maxBytes`, `provider-unavailable` when the sender breaks off or takes
+ * longer than `seconds`: half a body is never handed on, and the whole of it may be sent again.
  */
 export async function readBody(
   request: Request,
@@ -32,12 +34,11 @@ export async function readBody(
     }
   } catch (error) {
     if (error instanceof DomainError) throw error
-    throw new DomainError('invalid', 'The body broke off.', { cause: error })
+    throw comeAgain('The body broke off.', error)
   } finally {
     clearTimeout(deadline)
   }
-  if (Date.now() - startedAt >= seconds * 1000)
-    throw new DomainError('invalid', `The body took longer than ${seconds} s.`)
+  if (Date.now() - startedAt >= seconds * 1000) throw comeAgain(`The body took longer than ${seconds} s.`)
   return Buffer.concat(chunks)
 }
 
@@ -48,6 +49,10 @@ function noteCancel(error: unknown): void {
 
 function tooLarge(maxBytes: number): DomainError {
   return new DomainError('too-large', `The body is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`)
+}
+
+function comeAgain(message: string, cause?: unknown): DomainError {
+  return new DomainError('provider-unavailable', message, { retryAfterSeconds: RETRY_AFTER_SECONDS, cause })
 }
 
 /** The same for a request as node:http has it; it is left as it is when it is given up. */
@@ -76,8 +81,8 @@ export function readIncoming(
       }
     }
     const end = () => settle(null)
-    const cut = (cause?: Error) => settle(new DomainError('invalid', 'The body broke off.', { cause }))
-    const slow = () => settle(new DomainError('invalid', `The body took longer than ${seconds} s.`))
+    const cut = (cause?: Error) => settle(comeAgain('The body broke off.', cause))
+    const slow = () => settle(comeAgain(`The body took longer than ${seconds} s.`))
     const deadline = setTimeout(slow, seconds * 1000)
     // The error comes again as `close`; unheard, it would end the process.
     request.on('error', cut).on('data', take).on('end', end).on('close', cut)

@@ -80,3 +80,22 @@ test('the inbound host: a provisional address is asked about, and a mail comes i
   await expect(arrivals).toContainText('Stored')
   await expect(host).toContainText('Mail comes in')
 })
+
+test('what others post is answered where they post it, and what nobody should ask is answered short', async ({
+  request,
+}) => {
+  const post = (path: string) => request.post(`${product().url}${path}`, { data: '[]', maxRedirects: 0 })
+  expect((await post('/api/webhooks/sendgrid/events/')).status()).toBe(401)
+  expect((await post('/notifications.php/?type=sendgrid')).status()).toBe(401)
+  expect((await post('/emailInbound/?secret=none')).status()).toBe(404)
+  expect((await post('/api/webhooks/sendgrid/inbound/none/')).status()).toBe(404)
+  const traced = await request.fetch(`${product().url}/`, { method: 'TRACE' })
+  expect(traced.status()).toBe(405)
+  expect(await traced.text()).toBe('')
+  for (const path of ['/_next/static/none.js', '/api/webhooks/none', '/emailInbounds', '/icon.svg.none']) {
+    const missing = await request.get(`${product().url}${path}`)
+    expect(missing.status(), path).toBe(404)
+    expect(missing.headers(), path).toHaveProperty('content-security-policy')
+    expect(missing.headers(), path).toMatchObject({ 'x-content-type-options': 'nosniff' })
+  }
+})

@@ -68,4 +68,34 @@ export const DOOR_FAULTS: Fault[] = [
     file: 'tests/system-mail/links.test.ts',
     test: 'is not sent by a job that comes too late for its link',
   },
+  {
+    name: 'a post that breaks off is answered 400',
+    edits: [
+      {
+        path: 'lib/web/front-gate.ts',
+        find: 'socket.write(isPost ?',
+        replace: 'socket.write(!code && isPost ?',
+      },
+    ],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'a body for /api/webhooks/sendgrid/events that breaks off',
+  },
+  {
+    name: 'half a body is answered 422',
+    edits: [
+      {
+        path: 'lib/web/read-body.ts',
+        find: `new DomainError('provider-unavailable', message`,
+        replace: `new DomainError('invalid', message`,
+      },
+    ],
+    file: 'tests/web/event-post.test.ts',
+    test: 'a body that breaks off is answered 503',
+  },
+  {
+    name: 'a redirect for a slash too many',
+    edits: [{ path: 'lib/web/front-gate.ts', find: 'POSTED.test(path) ?', replace: 'POSTED.test("") ?' }],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'what is posted to /api/webhooks/sendgrid/events/ arrives',
+  },
 ]

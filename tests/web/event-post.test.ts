@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { problem } from '#lib/web/problem.ts'
 import { takeEventPost } from '#lib/web/event-post.ts'
 
 useDatabase()
@@ -37,14 +38,14 @@ test('bodies that are being read at one moment are bounded, and room is given ba
   await Promise.allSettled(open.map(({ taken }) => taken))
   const again = unfinished(LARGEST)
   again.end()
-  expect(await thrownBy(again.taken)).not.toMatchObject({ code: 'provider-unavailable' })
+  expect(await thrownBy(again.taken)).toMatchObject({ message: 'The body broke off.' })
 })
 
 test('connections that announce a body and send none keep nobody out', async () => {
   const idle = Array.from({ length: 100 }, () => unfinished(0))
   const post = unfinished(1_000)
   post.end()
-  expect(await thrownBy(post.taken)).not.toMatchObject({ code: 'provider-unavailable' })
+  expect(await thrownBy(post.taken)).toMatchObject({ message: 'The body broke off.' })
   for (const { end } of idle) end()
   await Promise.allSettled(idle.map(({ taken }) => taken))
 })
@@ -58,4 +59,12 @@ test('a body without a signature is not read at all', async () => {
   const post = new Request(URL, posting({ body }))
   expect(await thrownBy(takeEventPost(post))).toMatchObject({ code: 'not-signed-in' })
   expect(post.bodyUsed).toBe(false)
+})
+
+test('a body that breaks off is answered 503, so that it is sent again', async () => {
+  const { taken, end } = unfinished(1_000)
+  end()
+  const answer = problem(await thrownBy(taken))
+  expect(answer.status).toBe(503)
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
 })

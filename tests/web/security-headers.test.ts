@@ -46,6 +46,13 @@ describe('the proxy', () => {
     ['/notifications.php?type=sendgrid', false],
     ['/emailInbound', false],
     ['/_next/static/chunk.js', false],
+    ['/api/webhooks/sendgrid/inbound/abc', false],
+    ['/api/webhooks/nothing', true],
+    ['/api/webhooks/sendgrid/inbound/abc/def', true],
+    ['/notifications.phpx', true],
+    ['/emailInbounds', true],
+    ['/icon.svg.html', true],
+    ['/_next/images', true],
   ])('stands before %s: %s', (path, isThere) => {
     expect(doesMatch({ config, nextConfig: {}, url: `http://localhost:3000${path}` })).toBe(isThere)
   })

@@ -9,10 +9,11 @@ import { route } from '#lib/web/problem.ts'
  *
  * Answers:
  *   202  the post is stored (also when its body is no list of events: it is kept as rejected and shown in settings)
- *   401  no verification key is set, or the signature is missing, wrong, too old or from the future: one body for all
+ *   401  no verification key is set, or the signature is missing, wrong, too old or from the future: one body for all;
+ *        or the post lacks the token that our webhook brings since that was switched on (`invalid_token`)
  *   413  the body is larger than 5 MB
- *   422  the body broke off or took longer than 30 s
- *   503  the post could not be stored (with Retry-After): SendGrid sends it again for 24 hours
+ *   503  the post could not be stored, broke off or took longer than 30 s (with Retry-After): SendGrid sends it again for
+ *        24 hours
  *
  * In SendGrid's console: 1. Settings → Mail Settings → Event Webhooks → Create new webhook. 2. Post URL: this address.
  * 3. Tick every event. 4. Security features: enable Signed Event Webhook, save. 5. Copy the verification key, and paste it

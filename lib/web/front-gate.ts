@@ -1,0 +1,113 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { Incoming, Outgoing } from '#lib/web/node-http.ts'
+
+/** What other systems post to us. */
+const POSTED = /^\/(?:api\/webhooks\/|notifications\.php(?:[/?]|$)|emailInbound(?:[/?]|$))/
+const RETRY_AFTER_SECONDS = 60
+/** Next answers 500 with a stack to a method that its Request cannot hold. */
+const UNKNOWN_METHODS = ['TRACE', 'TRACK']
+
+type Listener = (request: Incoming, response: Outgoing) => void
+
+/** What we need of node:http's server, and of a connection to it. */
+type Server = {
+  listeners: (event: 'request') => unknown[]
+  removeAllListeners: (event: 'request') => void
+  on: ((event: 'request', listener: Listener) => void) &
+    ((event: 'clientError', listener: (error: { code?: string }, socket: Connection) => void) => void)
+}
+type Connection = {
+  writable: boolean
+  write: (text: string) => void
+  destroySoon: () => void
+  destroy: () => void
+}
+type Exchange = {
+  request: Incoming
+  response: Outgoing & { headersSent: boolean; writableFinished: boolean }
+}
+
+const guarded = new WeakSet<Server>()
+/** The last request of each connection. */
+const exchanges = new WeakMap<Connection, Exchange>()
+
+/**
+ * Stands before everything that answers requests: addresses that are written otherwise become the one we know, what Next
+ * stumbles over is refused, and a post that breaks off in the protocol is never answered 4xx. Called once, after
+ * whoever else listens before Next.
+ */
+export function openFrontGate(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { server, socket, ...exchange } = message as Exchange & { server: Server; socket: Connection }
+    exchanges.set(socket, exchange)
+    exchange.request.url = plainAddress(exchange.request.url ?? '')
+    if (guarded.has(server)) return
+    guarded.add(server)
+    const others = server.listeners('request') as Listener[]
+    server.removeAllListeners('request')
+    server.on('request', (request, response) => {
+      if (refuse(request, response)) return
+      for (const listener of others) listener.call(server, request, response)
+    })
+    server.on('clientError', answerBroken)
+  })
+}
+
+/**
+ * A path as we know it: without a scheme and host before it, and a posted one without slashes at its end. Next would answer
+ * with a redirect, which SendGrid does not follow: inbound mail is lost by it.
+ */
+function plainAddress(url: string): string {
+  const [path = '', query] = splitOnce(url.replace(/^https?:\/\/[^/?]*(?=\/)/i, ''), '?')
+  const plain = POSTED.test(path) ? path.replace(/\/+$/, '') : path
+  return query === undefined ? plain : `${plain}?${query}`
+}
+
+function splitOnce(text: string, at: string): [string, string?] {
+  const index = text.indexOf(at)
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)]
+}
+
+function refuse(request: Incoming, response: Outgoing): boolean {
+  const isUnknown = UNKNOWN_METHODS.includes(request.method ?? '')
+  if (!isUnknown && request.url?.startsWith('/')) return false
+  if (isUnknown) response.setHeader('allow', 'GET, HEAD, POST')
+  response.writeHead(isUnknown ? 405 : 400, { 'content-length': 0, connection: 'close' }).end()
+  return true
+}
+
+/**
+ * Answers what node:http could not read to its end. It would say 400 itself, also in the middle of a post that was cut
+ * off, and at 4xx SendGrid drops a mail for ever.
+ */
+function answerBroken({ code = '' }: { code?: string }, socket: Connection): void {
+  const last = exchanges.get(socket)
+  const exchange = last?.response.writableFinished ? undefined : last
+  const isPost = exchange !== undefined && POSTED.test(exchange.request.url ?? '')
+  // Of a request that was cut within its head nobody knows where it was to go.
+  const isCutHead = exchange === undefined && (code === 'HPE_INVALID_EOF_STATE' || code === TIMED_OUT)
+  if (!socket.writable || exchange?.response.headersSent || isCutHead) return socket.destroy()
+  socket.write(isPost ? answer(503, `retry-after: ${RETRY_AFTER_SECONDS}\r\n`) : answer(STATUS[code] ?? 400))
+  socket.destroySoon()
+}
+
+const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT'
+
+/** As node:http answers them. */
+const STATUS: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  [TIMED_OUT]: 408,
+}
+
+function answer(status: number, more = ''): string {
+  return `HTTP/1.1 ${status} ${REASON[status]}\r\n${more}content-length: 0\r\nconnection: close\r\n\r\n`
+}
+
+const REASON: Record<number, string> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  413: 'Payload Too Large',
+  431: 'Request Header Fields Too Large',
+  503: 'Service Unavailable',
+}

@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openFrontGate } from '#lib/web/front-gate.ts'
+
+const EVENTS = '/api/webhooks/sendgrid/events'
+const CHUNKED = 'Transfer-Encoding: chunked\r\n\r\n5\r\n[    \r\n'
+const NO_BODY = 'Content-Length: 0\r\nConnection: close\r\n\r\n'
+
+/** Stands for Next: says what it was asked once the body is there. */
+const server = createServer((incoming, answer) => {
+  if (incoming.url === '/answered') answer.write('begun')
+  incoming.on('error', () => answer.destroy())
+  incoming.resume().on('end', () => answer.end(`next: ${incoming.method} ${incoming.url}`))
+})
+
+beforeAll(async () => {
+  openFrontGate()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+})
+afterAll(() => server.close())
+
+/** What comes back for these bytes, and for what is said `then`, once there is an answer; '' ends our side in the middle. */
+async function say(text: string, then?: string): Promise<string> {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (piece: Buffer) => (answer += piece.toString()))
+  socket.on('error', () => undefined)
+  socket.write(text)
+  if (then === '') {
+    await once(server, 'request')
+    socket.end()
+  } else if (then) {
+    await once(socket, 'data')
+    socket.write(then)
+  }
+  await once(socket, 'close')
+  return answer
+}
+
+const head = (line: string) => `${line} HTTP/1.1\r\nHost: mailroom.test\r\n`
+const statusOf = (answer: string) => Number(answer.split(' ')[1])
+
+test.each([
+  [`${EVENTS}/`, EVENTS],
+  [`${EVENTS}///?a=/`, `${EVENTS}?a=/`],
+  ['/api/webhooks/sendgrid/inbound/secret/', '/api/webhooks/sendgrid/inbound/secret'],
+  ['/notifications.php/?type=sendgrid', '/notifications.php?type=sendgrid'],
+  ['/emailInbound/?secret=a/', '/emailInbound?secret=a/'],
+  [`http://mailroom.test${EVENTS}/`, EVENTS],
+  ['http://mailroom.test/sign-in?a', '/sign-in?a'],
+  ['/settings/', '/settings/'],
+  ['/', '/'],
+])('what is posted to %s arrives at %s, and no redirect is answered', async (asked, known) => {
+  const answer = await say(head(`POST ${asked}`) + NO_BODY)
+  expect(statusOf(answer)).toBe(200)
+  expect(answer).toContain(`next: POST ${known}`)
+})
+
+test.each([
+  ['TRACE /', 405],
+  ['TRACE /api/health', 405],
+  ['POST *', 400],
+  ['OPTIONS *', 400],
+  ['GET http://mailroom.test', 400],
+])('%s is answered %i, without a word', async (line, status) => {
+  const answer = await say(head(line) + NO_BODY)
+  expect(statusOf(answer)).toBe(status)
+  expect(answer.split('\r\n\r\n')[1]).toBe('')
+})
+
+test.each([
+  EVENTS,
+  '/api/webhooks/sendgrid/inbound/secret/',
+  '/notifications.php?type=sendgrid',
+  '/emailInbound?secret=a',
+])('a body for %s that breaks off in the protocol is answered 503: the sender comes back', async (path) => {
+  const broken = await say(`${head(`POST ${path}`)}${CHUNKED}ZZZ\r\n`)
+  expect(statusOf(broken)).toBe(503)
+  expect(broken).toContain('retry-after: 60')
+  expect(statusOf(await say(`${head(`POST ${path}`)}Content-Length: 500\r\n\r\n[`, ''))).toBe(503)
+})
+
+test('what is no post is answered as node:http does it', async () => {
+  expect(statusOf(await say(`${head('POST /sign-in')}${CHUNKED}ZZZ\r\n`))).toBe(400)
+  expect(statusOf(await say('nonsense\r\n\r\n'))).toBe(400)
+  expect(statusOf(await say(`${head('GET /')}cookie: ${'a'.repeat(20_000)}\r\n\r\n`))).toBe(431)
+})
+
+test('an answer that has begun is not written into', async () => {
+  const answer = await say(`${head('POST /answered')}${CHUNKED}ZZZ\r\n`)
+  expect(answer).not.toContain(' 400 ')
+})
+
+test('the next request of a connection is judged for itself', async () => {
+  const first = `${head(`POST ${EVENTS}`)}Content-Length: 0\r\n\r\n`
+  const answer = await say(first, 'nonsense\r\n\r\n')
+  expect(answer).toContain(`next: POST ${EVENTS}`)
+  expect(answer).not.toContain(' 503 ')
+})
