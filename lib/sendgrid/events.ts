@@ -126,7 +126,9 @@ function readEvent(item: unknown, now: number): MailEvent | string {
 
 /**
  * A hash of the fact itself: SendGrid may post one event again under another `sg_event_id`, and some events have
- * none. Times and addresses are taken as normalised, so that two spellings of one fact are one.
+ * none. Times and addresses are taken as normalised, so that two spellings of one fact are one. It begins with the second
+ * in which the event happened, so that new ones go to one end of their index: spread over all of it, each event would
+ * write a page of its own.
  */
 function fingerprintOf(raw: Item, word: string, email: string | null, at: number): string {
   const parts = [
@@ -141,7 +143,10 @@ function fingerprintOf(raw: Item, word: string, email: string | null, at: number
     plain(raw.ip),
     plain(raw.useragent),
   ]
-  const hex = hash('sha256', parts.join('|'))
+  const second = Math.floor(at / 1000)
+    .toString(16)
+    .padStart(8, '0')
+  const hex = second + hash('sha256', parts.join('|'))
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 

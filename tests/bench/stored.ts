@@ -1,7 +1,10 @@
+import { Prisma } from '#db/client.ts'
 import { db } from '#lib/db.ts'
 
 const MESSAGES_AT_ONCE = 50_000
 const EVENTS_EACH = 4
+/** Ordered by time, as ids of messages (UUID 7) and fingerprints are. */
+const timedId = Prisma.sql`(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || right(replace(gen_random_uuid()::text, '-', ''), 20))::uuid`
 
 /** Fills the store with events of earlier months (four to a message), whole statements at a time; returns how many there are. */
 export async function fillStore(events: number): Promise<number> {
@@ -19,7 +22,7 @@ async function fillSome(start: number, end: number): Promise<void> {
     with made as (
       insert into message (id, stream, provider, "composeKey", "fromAddress", "toAddress", subject, html, text, "sendState", status, marks,
         "lastEventAt", "providerMessageId", "sentAt", "createdAt", "updatedAt")
-      select gen_random_uuid(), 'transactional', 'sendgrid_us', 'stored ' || n, 'desk@example.com', 'stored-' || n || '@example.com',
+      select ${timedId}, 'transactional', 'sendgrid_us', 'stored ' || n, 'desk@example.com', 'stored-' || n || '@example.com',
         'A mail of an earlier month', '<p>A mail of an earlier month.</p>', 'A mail of an earlier month.', 'sent', 'delivered',
         (select jsonb_object_agg(kind, jsonb_build_object('first', iso, 'last', iso, 'count', 1)) from (
           select k.kind, to_char((at + k.nr * interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as iso
@@ -31,7 +34,7 @@ async function fillSome(start: number, end: number): Promise<void> {
     insert into mail_event (provider, kind, "occurredAt", "receivedAt", "providerEventId", fingerprint, "messageId", email,
       "providerMessageId", url, ip, "userAgent", raw)
     select 'sendgrid_us', k.kind::"MailEventKind", at + k.nr * interval '1 minute', at + k.nr * interval '1 minute',
-      md5(made.id::text || k.nr), gen_random_uuid(), made.id, "toAddress", "providerMessageId",
+      md5(made.id::text || k.nr), ${timedId}, made.id, "toAddress", "providerMessageId",
       case when k.nr = 4 then 'https://example.com/case-study' end, '198.51.100.7',
       case when k.nr > 2 then 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36' end,
       jsonb_build_object('email', "toAddress", 'event', k.kind, 'timestamp', extract(epoch from at)::bigint, 'ip', '198.51.100.7',

@@ -80,7 +80,10 @@ test('the fingerprint is the fact, whatever id it comes under', () => {
   const { fingerprint } = parseOne(click)
   const fact =
     'abc.recvd-1|ana@customer.test|click|1767182400000|https://a.test/|{"index":2,"type":"html"}|||198.51.100.7|UA'
-  expect(fingerprint.replaceAll('-', '')).toBe(createHash('sha256').update(fact).digest('hex').slice(0, 32))
+  const hash = createHash('sha256').update(fact).digest('hex')
+  expect(fingerprint.replaceAll('-', '')).toBe(
+    `${(1767182400).toString(16).padStart(8, '0')}${hash.slice(0, 24)}`,
+  )
   expect(fingerprint).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
   expect(
     parseOne({ ...click, sg_event_id: 'another', email: ' ANA@customer.test', timestamp: '1767182400' })
