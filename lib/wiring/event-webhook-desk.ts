@@ -66,7 +66,7 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
   const address = reachableAddress(provider, connection)
   const [lastSignedAt, otherKeys] = await Promise.all([
     findLastSigned(connection?.publicKey ?? null),
-    countOtherKeys(provider, connection?.publicKey ?? null),
+    countOtherKeys(provider, connection),
   ])
   const seen = connection?.seen ?? null
   const ours = seen?.webhooks.find(({ id }) => id === connection?.webhookId) ?? null
@@ -124,9 +124,11 @@ function viewTokens(
 
 const LATELY_MS = 24 * 3600_000
 
-function countOtherKeys(provider: Provider, publicKey: string | null): Promise<number> {
-  const lastSeenAt = { gt: new Date(Date.now() - LATELY_MS) }
-  const others = publicKey === null ? {} : { publicKey: { not: publicKey } }
+/** What was signed before our present key was made may be our former one's. */
+function countOtherKeys(provider: Provider, connection: EventConnection | null): Promise<number> {
+  const since = Math.max(Date.now() - LATELY_MS, connection?.connectedAt?.getTime() ?? 0)
+  const lastSeenAt = { gt: new Date(since) }
+  const others = connection?.publicKey ? { publicKey: { not: connection.publicKey } } : {}
   return db().verificationKey.count({ where: { provider, lastSeenAt, ...others } })
 }
 

@@ -57,6 +57,32 @@ test('the event webhook: drift set right, a new key, and a plan without a free s
   await expect(others).toHaveCount(0)
 })
 
+test('tokens: switched on, required once one was seen, switched off', async ({ page }) => {
+  await signIn(page, product(), ADMIN)
+  await page.goto(`${product().url}/settings/event-webhook`)
+  const tokens = section(page, 'Token (OAuth)')
+  const wanted = tokens.getByRole('switch', { name: 'Also ask for a token' })
+  await wanted.click()
+  await expect(tokens).toContainText('First token awaited')
+  await product().query(
+    `insert into sandbox.event ("dueAt", event) values (now(), jsonb_build_object('event', 'processed',
+      'email', 'ana@example.com', 'timestamp', extract(epoch from now())::int, 'sg_event_id', 'token'))`,
+    [],
+  )
+  await expect(async () => {
+    await page.reload()
+    await expect(tokens).toContainText('Posts without one are refused.', { timeout: 1_000 })
+  }).toPass()
+  await tokens.getByRole('button', { name: 'Make a new secret' }).click()
+  await page.getByRole('button', { name: 'Make new secret' }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(tokens).toContainText('Required')
+  await wanted.click()
+  await expect(wanted).not.toBeChecked()
+  await expect(tokens).not.toContainText('Being switched off')
+  await expect(tokens).not.toContainText('Tokens are fetched at')
+})
+
 test('the inbound host: a provisional address is asked about, and a mail comes in', async ({ page }) => {
   await product().query(
     `insert into sandbox.parse_host (hostname, url) values ($1, $2), ('mail.val.example.com', $3)`,
