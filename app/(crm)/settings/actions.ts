@@ -9,15 +9,18 @@ import { CHECK_IDS } from '#lib/setup/check.ts'
 import { resumeCheck, skipCheck } from '#lib/setup/skip-check.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { requireSameOrigin } from '#lib/web/origin.ts'
+import { quietRefusal } from '#lib/web/quiet-refusal.ts'
 import { requireAdminForRoute } from '#lib/web/session.ts'
 
 const checkId = z.enum(CHECK_IDS)
 
 /** What an open checklist asks for again and again. */
 export async function keepChecking(): Promise<Asked> {
-  const user = await requireAdminForRoute()
-  requireSameOrigin(await headers())
-  return askForCheck('checklist', user.id)
+  return quietRefusal(async () => {
+    const user = await requireAdminForRoute()
+    requireSameOrigin(await headers())
+    return askForCheck('checklist', user.id)
+  })
 }
 
 export const checkNow = formAction({
