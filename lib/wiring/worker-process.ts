@@ -10,7 +10,6 @@ import { scheduleNightlyCheck } from '#lib/setup/nightly.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { jobHandlers } from '#lib/wiring/job-handlers.ts'
-import { tendPipeline } from '#lib/wiring/tend-pipeline.ts'
 
 /** How soon the sandbox is tried again while it starts up. */
 const SANDBOX_RETRY_MS = 500
@@ -34,7 +33,8 @@ void runner.failed.catch((error: unknown) => {
 // Posts whose job ended with an earlier worker are found by this one.
 await transaction((tx) => enqueue(tx, 'posts.process', {}))
 await transaction((tx) => scheduleNightlyCheck(tx, new Date()))
-await tendPipeline(new Date())
+// As a job: what is wrong with the pipeline must not keep mail and rules from their worker.
+await transaction((tx) => enqueue(tx, 'pipeline.tend', {}, { jobKey: 'pipeline.tend:start' }))
 await listenForSettings()
 await followSettings()
 process.send?.({ type: 'ready' })

@@ -70,4 +70,16 @@ export const PIPELINE_FAULTS: Fault[] = [
     file: 'tests/jobs/lanes.test.ts',
     test: 'bulk work that fills its lanes holds up no mail',
   },
+  {
+    name: 'a worker that waits for the pipeline to be tended',
+    edits: [
+      {
+        path: 'lib/wiring/worker-process.ts',
+        find: "await transaction((tx) => enqueue(tx, 'pipeline.tend', {}, { jobKey: 'pipeline.tend:start' }))",
+        replace: "await (await import('#lib/wiring/tend-pipeline.ts')).tendPipeline(new Date())",
+      },
+    ],
+    file: 'tests/wiring/worker-start.test.ts',
+    test: 'a worker whose pipeline cannot be tended begins its work all the same',
+  },
 ]
