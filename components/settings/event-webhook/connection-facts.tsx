@@ -1,8 +1,7 @@
-import type { ReactNode } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { Form } from '#components/ui/form.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Fact } from '#components/settings/fact.tsx'
 import { Question } from '#components/settings/question.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 import type { FormState } from '#lib/web/form-state.ts'
 
@@ -46,8 +45,8 @@ export function ConnectionFacts({ desk, actions }: Props) {
         </Fact>
       </dl>
       <div className="flex flex-wrap gap-2">
-        <Deed action={actions.inspect} provider={provider} label="Check now" />
-        <Deed action={actions.test} provider={provider} label="Send test batch" />
+        <DeedButton action={actions.inspect} fields={{ provider }} label="Check now" />
+        <DeedButton action={actions.test} fields={{ provider }} label="Send test batch" />
         <Question
           action={actions.rotate}
           fields={{ provider }}
@@ -69,25 +68,5 @@ export function ConnectionFacts({ desk, actions }: Props) {
         />
       </div>
     </>
-  )
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-sm text-muted">{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-type DeedProps = { action: ConnectionActions['inspect']; provider: string; label: string }
-
-function Deed({ action, provider, label }: DeedProps) {
-  return (
-    <Form action={action} className="contents">
-      <input type="hidden" name="provider" value={provider} />
-      <Button type="submit">{label}</Button>
-    </Form>
   )
 }

@@ -10,23 +10,12 @@ import {
   type Action,
   type ConnectionActions,
 } from '#components/settings/event-webhook/connection-facts.tsx'
-import { DriftNotice } from '#components/settings/event-webhook/drift-notice.tsx'
+import { DriftNotice } from '#components/settings/drift-notice.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { UnreachableNotice } from '#components/settings/unreachable-notice.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 
 type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
-
-const PROBLEM = {
-  loopback: {
-    title: 'SendGrid cannot reach this address',
-    words:
-      'It leads to this machine only. Set APP_URL to the https address people use from outside and start Mailroom again.',
-  },
-  'plain-http': {
-    title: 'SendGrid should not post here',
-    words:
-      'Over plain http anybody on the way can read who gets which mail. Put Mailroom behind https, set APP_URL to that address, and start it again.',
-  },
-}
 
 /** Our webhook at SendGrid: made here, shown as it is, set right when it drifted. */
 export function EventConnectionSection({ desk, actions }: Props) {
@@ -46,11 +35,7 @@ export function EventConnectionSection({ desk, actions }: Props) {
           </code>
           <CopyButton text={desk.url} label="Copy URL" />
         </div>
-        {problem && (
-          <Notice state="problem" title={PROBLEM[problem].title}>
-            {PROBLEM[problem].words}
-          </Notice>
-        )}
+        {problem && <UnreachableNotice problem={problem} readable="who gets which mail" />}
         {isConnecting && <ConnectSteps desk={desk} />}
         {!isConnecting && connection?.lastError && (
           <Notice state="problem" title="The connection was not made">
@@ -58,7 +43,18 @@ export function EventConnectionSection({ desk, actions }: Props) {
           </Notice>
         )}
         {!isConnecting && drift.length > 0 && (
-          <DriftNotice drift={drift} provider={provider} connect={problem ? null : actions.connect} />
+          <DriftNotice title="Our webhook is not as we made it" drift={drift}>
+            {!problem && (
+              <div className="mt-3">
+                <DeedButton
+                  action={actions.connect}
+                  fields={{ provider }}
+                  label="Set right"
+                  variant="primary"
+                />
+              </div>
+            )}
+          </DriftNotice>
         )}
         {!isConnecting && connection?.testedAt && !desk.isTestSeen && isConnected && (
           <Notice state="waiting" title="The test batch has not come in">

@@ -1,8 +1,7 @@
-import type { ReactNode } from 'react'
-import { Button } from '#components/ui/button.tsx'
-import { Form } from '#components/ui/form.tsx'
-import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Fact } from '#components/settings/fact.tsx'
 import { Question } from '#components/settings/question.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { InboundView } from '#lib/wiring/inbound-desk.ts'
 import type { FormState } from '#lib/web/form-state.ts'
 
@@ -39,10 +38,7 @@ export function HostFacts({ connection, actions }: Props) {
         )}
       </dl>
       <div className="flex flex-wrap gap-2">
-        <Form action={actions.inspect} className="contents">
-          <input type="hidden" name="provider" value={provider} />
-          <Button type="submit">Check now</Button>
-        </Form>
+        <DeedButton action={actions.inspect} fields={{ provider }} label="Check now" />
         <Question
           action={actions.renew}
           fields={{ provider }}
@@ -59,15 +55,6 @@ export function HostFacts({ connection, actions }: Props) {
           look="danger"
         />
       </div>
-    </div>
-  )
-}
-
-function Fact({ label, isWide, children }: { label: string; isWide?: boolean; children: ReactNode }) {
-  return (
-    <div className={isWide ? 'min-w-0 sm:col-span-2' : 'min-w-0'}>
-      <dt className="text-sm text-muted">{label}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }

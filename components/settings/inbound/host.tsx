@@ -7,18 +7,13 @@ import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { DriftNotice } from '#components/settings/drift-notice.tsx'
 import { ForeignHost } from '#components/settings/inbound/foreign-host.tsx'
 import { HostFacts, type Action, type HostActions } from '#components/settings/inbound/host-facts.tsx'
+import { UnreachableNotice } from '#components/settings/unreachable-notice.tsx'
 import type { InboundDesk } from '#lib/wiring/inbound-desk.ts'
 
 type Props = { desk: InboundDesk; actions: HostActions }
-
-const PROBLEM = {
-  loopback:
-    'APP_URL leads to this machine only. Set it to the https address people use from outside and start Mailroom again.',
-  'plain-http':
-    'Over plain http anybody on the way can read the mail. Put Mailroom behind https, set APP_URL to that address, and start it again.',
-}
 
 /** The host at SendGrid: connected here, shown as it is, set right when it drifted. */
 export function InboundHostSection({ desk, actions }: Props) {
@@ -33,11 +28,7 @@ export function InboundHostSection({ desk, actions }: Props) {
       actions={<Badge state={chip.state}>{chip.label}</Badge>}
     >
       <div className="flex flex-col gap-4">
-        {problem && (
-          <Notice state="problem" title="SendGrid cannot post here">
-            {PROBLEM[problem]}
-          </Notice>
-        )}
+        {problem && <UnreachableNotice problem={problem} readable="the mail" />}
         {foreignUrl && <ForeignHost desk={desk} connect={problem ? null : actions.connect} />}
         {!foreignUrl && connection?.lastError && (
           <Notice state="problem" title="Not all was set">
@@ -45,19 +36,9 @@ export function InboundHostSection({ desk, actions }: Props) {
           </Notice>
         )}
         {mendable.length > 0 && (
-          <Notice state="problem" title="The host is not as we made it">
-            <ul className="mt-1 flex flex-col gap-2">
-              {mendable.map(({ kind, sentence, expected, found }) => (
-                <li key={kind}>
-                  <p>{sentence}</p>
-                  <p className="text-sm wrap-anywhere text-muted">
-                    Expected: {expected}. Found: {found}.
-                  </p>
-                </li>
-              ))}
-            </ul>
+          <DriftNotice title="The host is not as we made it" drift={mendable}>
             {!foreignUrl && <p className="mt-2">Save the host below to set it right.</p>}
-          </Notice>
+          </DriftNotice>
         )}
         {isConnected && connection && <HostFacts connection={connection} actions={actions} />}
         {!problem && desk.hasKey && <HostForm desk={desk} connect={actions.connect} />}
