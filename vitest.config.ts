@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/setup/database.ts'],
     setupFiles: ['tests/setup/every-test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than cores: some wait until a frozen or killed process is given up.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     retry: process.env.CI === 'true' ? 1 : 0,

@@ -14,6 +14,7 @@ enter(async () => {
   const { generate } = await import('../lib/launch/generate.mjs')
   const { install } = await import('../lib/launch/install.mjs')
   const { startPostgres } = await import('../lib/launch/postgres.mjs')
+  const { SCRATCH_SETTINGS } = await import('./support/scratch-settings.mjs')
   const { noBook } = await import('../lib/launch/process-book.mjs')
   const { commandRunner } = await import('../lib/launch/run-command.mjs')
   const { createScreen } = await import('../lib/launch/steps.mjs')
@@ -42,7 +43,7 @@ enter(async () => {
   if (wantsStories || wants('tests/launch')) await build(run, screen.step('build'), '.next-test')
   const postgres = process.env.TEST_DATABASE_URL
     ? null
-    : await startPostgres({ dataDir: scratch, settings: { max_connections: '400' } })
+    : await startPostgres({ dataDir: scratch, settings: SCRATCH_SETTINGS })
   const env = {
     TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || postgres?.url,
     NEXT_DIST_DIR: '.next-test',
