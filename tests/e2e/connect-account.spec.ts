@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { startMailServer } from '../support/mail-server.ts'
 import { PAGES } from '../matrix/matrix.ts'
 import { signInByHttp } from './support/people.ts'
 import { ADMIN, startSandboxAlone, useProduct, type SandboxAlone } from './support/product.ts'
@@ -9,11 +10,20 @@ import { expect, signIn, test } from './support/story.ts'
 
 /** A second sandbox on a port and a database of its own stands for the real SendGrid. */
 let sendgrid: SandboxAlone
+/** Stands for SendGrid's SMTP relay. */
+let relay: Awaited<ReturnType<typeof startMailServer>>
 const product = useProduct(async () => {
   sendgrid = await startSandboxAlone()
-  return { SENDGRID_API_URL: sendgrid.url }
+  relay = await startMailServer()
+  return {
+    SENDGRID_API_URL: sendgrid.url,
+    SENDGRID_SMTP_URL: `smtp://127.0.0.1:${relay.port}`,
+  }
 })
-test.afterAll(() => sendgrid?.stop())
+test.afterAll(async () => {
+  await sendgrid?.stop()
+  await relay?.close()
+})
 
 test.describe.configure({ mode: 'serial' })
 
@@ -35,6 +45,10 @@ test('a real account is connected by hand, and a test mail is observed', async (
   const transactional = page
     .locator('section')
     .filter({ has: page.getByRole('heading', { name: 'Transactional' }) })
+  const guide = transactional.getByRole('group').filter({ hasText: 'From user and password to a key' })
+  const next = guide.locator('[aria-current=step]')
+  await expect(next, 'the guide is open while there is no key').toContainText('Make an API key in SendGrid')
+
   await transactional.getByLabel('API key').fill(BAD_KEY)
   await transactional.getByLabel('From name').fill('The desk')
   await transactional.getByLabel('From address').fill('desk@example.com')
@@ -48,6 +62,8 @@ test('a real account is connected by hand, and a test mail is observed', async (
   await expect(transactional).toContainText(`••••${canary.slice(-4)}`)
   await transactional.getByRole('button', { name: 'Check key' }).click()
   await expect(transactional).toContainText('SendGrid knows the key')
+  await guide.getByText('From user and password to a key').click()
+  await expect(next).toContainText('Send a test mail')
 
   await page.goto(`${product().url}/settings/event-webhook`)
   const publicKey = await makeWebhookInConsole(await page.locator('code').first().innerText())
@@ -60,6 +76,37 @@ test('a real account is connected by hand, and a test mail is observed', async (
   await page.goto(`${product().url}/settings/event-webhook`)
   await expect(page.getByRole('heading', { name: 'Lately' })).toBeVisible()
   await expect.poll(storedPosts).toBeGreaterThan(0)
+
+  await page.goto(`${product().url}/settings/sendgrid`)
+  await guide.getByText('From user and password to a key').click()
+  await expect(guide).toContainText('SendGrid took a mail by it')
+  await expect(next, 'two-factor comes last').toContainText('Now switch on two-factor in SendGrid')
+})
+
+test('the relay is chosen and takes a mail, and its values are there for other programs', async ({
+  page,
+}) => {
+  await signIn(page, product(), ADMIN)
+  await page.goto(`${product().url}/settings/sendgrid?more=transactional`)
+  const transactional = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Transactional' }) })
+  const values = transactional.getByRole('group').filter({ hasText: 'SMTP values for another program' })
+  await values.getByText('SMTP values for another program').click()
+  await expect(values).toContainText('127.0.0.1')
+  await expect(values).toContainText(String(relay.port))
+  await expect(values).toContainText('apikey')
+
+  await transactional.getByLabel('Handed over by').selectOption('smtp')
+  await transactional.getByRole('button', { name: 'Save how it sends' }).click()
+  await expect(transactional.getByText('Saved')).toBeVisible()
+  const section = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Test mail' }) })
+  await section.getByLabel('To').fill('ben@example.com')
+  await section.getByRole('button', { name: 'Send a test mail' }).click()
+  await expect
+    .poll(() => relay.mails.map(({ to, user }) => [...to, user]))
+    .toEqual([['ben@example.com', 'apikey']])
+  expect(relay.mails[0]?.raw).toMatch(/^X-SMTPAPI: /m)
 })
 
 test('the key that was saved is found nowhere: not in pages, logs, database or build', async () => {

@@ -38,6 +38,12 @@ const mail = (values: Partial<TestMail>): TestMail => ({
 test.each<[string, Partial<TestMail> | null, number, string]>([
   ['none', null, 0, 'waiting'],
   ['queued', { status: 'queued', acceptedAt: null }, 1, 'waiting'],
+  [
+    'put off by the provider',
+    { status: 'queued', acceptedAt: null, reason: 'too many requests' },
+    1,
+    'waiting',
+  ],
   ['queued for long', { status: 'queued', acceptedAt: null }, 16, 'failed'],
   ['accepted', { status: 'sent' }, 1, 'waiting'],
   ['accepted, and silence', { status: 'sent' }, 16, 'failed'],

@@ -24,6 +24,8 @@ export const testMessageCheck: Check = {
   },
 }
 
+const KEPT = 'See on its page what keeps it.'
+
 /** How mail goes out: what a test mail proves. */
 type Way = { fromAddress: string; keyLastFour: string | null; transport: Transport }
 
@@ -66,8 +68,13 @@ export function judgeTestMail(mail: TestMail | null, present: Way | null, now: D
     case 'queued':
     case 'sending':
       return now.getTime() - mail.createdAt.getTime() > SILENCE_MS
-        ? finding('failed', 'The test mail is still queued.', 'See on its page what keeps it.')
-        : finding('waiting', 'The test mail is about to be handed over.')
+        ? finding('failed', `The test mail is still queued. ${mail.reason ?? ''}`.trim(), KEPT)
+        : finding(
+            'waiting',
+            mail.reason
+              ? `The test mail was not taken yet, and is tried again by itself. ${mail.reason}`
+              : 'The test mail is about to be handed over.',
+          )
     case 'unconfirmed':
       return finding(
         'waiting',
