@@ -27,7 +27,11 @@ export function Suppressions({ suppressions, lift }: Props) {
       {causes(suppressions).map((cause) => (
         <li key={cause[0].id}>
           <Notice state="problem" title={sentence(cause, zone)}>
-            {cause[0].detail && <p className="break-words text-muted">{cause[0].detail}</p>}
+            {cause[0].detail && (
+              <p className="break-words text-muted">
+                <bdi>{cause[0].detail}</bdi>
+              </p>
+            )}
             {lift && <Lift cause={cause} action={lift} />}
           </Notice>
         </li>

@@ -58,7 +58,11 @@ export function EventRail({ events, links = [] }: Props) {
               <RelativeTime at={event.at} />
             </a>
           </div>
-          {event.reason && <p className="text-sm break-words text-muted">{event.reason}</p>}
+          {event.reason && (
+            <p className="text-sm break-words text-muted">
+              <bdi>{event.reason}</bdi>
+            </p>
+          )}
         </li>
       ))}
     </ol>

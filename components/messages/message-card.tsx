@@ -36,13 +36,17 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
               href={`/messages/${item.id}`}
               className="min-w-0 font-medium break-words hover:underline"
             >
-              {item.subject}
+              <bdi>{item.subject}</bdi>
             </Link>
             <StatusBadge status={item.status} />
           </div>
           <p className="truncate text-muted">{item.snippet}</p>
           <Folded item={item} />
-          {item.reason && <p className="mt-1.5 text-sm break-words text-problem">{item.reason}</p>}
+          {item.reason && (
+            <p className="mt-1.5 text-sm break-words text-problem">
+              <bdi>{item.reason}</bdi>
+            </p>
+          )}
         </div>
       </div>
       {count > 0 && (

@@ -31,7 +31,9 @@ export function MessagePageView({ page, since, actions }: Props) {
           </Link>
         </p>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h1 className="min-w-0 text-xl font-semibold tracking-[-0.01em] break-words">{item.subject}</h1>
+          <h1 className="min-w-0 text-xl font-semibold tracking-[-0.01em] break-words">
+            <bdi>{item.subject}</bdi>
+          </h1>
           <StatusBadge status={item.status} />
         </div>
         <p className="mt-0.5 text-muted">{STATUS_WORDS[item.status].meaning}</p>

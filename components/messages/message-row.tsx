@@ -30,7 +30,7 @@ export function MessageRow({ item, href, isOpen }: Props) {
         {item.contactName ?? (item.toName || item.toAddress)}
       </span>
       <span className="order-3 col-span-2 truncate md:order-3 md:col-span-1">
-        {item.subject}
+        <bdi>{item.subject}</bdi>
         <span className="hidden text-faint md:inline"> · {item.snippet}</span>
       </span>
       <Engagement item={item} className="order-5 justify-end md:order-4 md:flex-nowrap" />

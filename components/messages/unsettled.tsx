@@ -19,7 +19,11 @@ export function Unsettled({ item, actions }: { item: MessageItem; actions: Messa
       state="problem"
       title={isFailed ? 'This mail was never handed over' : 'Nobody knows whether this mail left'}
     >
-      <p>{item.reason ?? (isFailed ? 'The provider refused it.' : 'The provider’s answer was lost.')}</p>
+      <p>
+        <bdi>
+          {item.reason ?? (isFailed ? 'The provider refused it.' : 'The provider’s answer was lost.')}
+        </bdi>
+      </p>
       {!isFailed && <p className="mt-1.5">Its first event settles this; if none comes, you decide.</p>}
       <div className="mt-2.5 flex flex-wrap gap-2">
         {item.repeatId ? (
@@ -48,13 +52,17 @@ function Why({ item }: { item: MessageItem }) {
   if (item.status === 'queued' || item.status === 'sending') {
     return (
       <Notice state="waiting" title="Not taken yet; it is tried again">
-        <p className="break-words">{item.reason}</p>
+        <p className="break-words">
+          <bdi>{item.reason}</bdi>
+        </p>
       </Notice>
     )
   }
   return (
     <Notice state={item.status === 'deferred' ? 'waiting' : 'problem'} title="What the receiving side said">
-      <p className="break-words">{item.reason}</p>
+      <p className="break-words">
+        <bdi>{item.reason}</bdi>
+      </p>
     </Notice>
   )
 }

@@ -20,9 +20,15 @@ export function AttentionList({ messages }: { messages: MessageItem[] }) {
               <Link href={`/messages/${message.id}`} className="font-medium after:absolute after:inset-0">
                 {message.contactName ?? message.toAddress}
               </Link>{' '}
-              <span className="text-muted">{message.subject}</span>
+              <span className="text-muted">
+                <bdi>{message.subject}</bdi>
+              </span>
             </p>
-            {message.reason && <p className="truncate text-sm text-muted">{message.reason}</p>}
+            {message.reason && (
+              <p className="truncate text-sm text-muted">
+                <bdi>{message.reason}</bdi>
+              </p>
+            )}
           </div>
           <RelativeTime
             at={message.lastEventAt ?? message.at}

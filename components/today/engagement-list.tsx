@@ -22,7 +22,9 @@ export function EngagementList({ items }: { items: Engagement[] }) {
               </Link>{' '}
               <span className="text-muted">{deed(item)}</span>
             </p>
-            <p className="truncate text-sm text-muted">{item.subject}</p>
+            <p className="truncate text-sm text-muted">
+              <bdi>{item.subject}</bdi>
+            </p>
           </div>
           <RelativeTime at={item.at} className="relative shrink-0 text-sm text-muted tabular-nums" />
         </li>

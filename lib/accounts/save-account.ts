@@ -3,6 +3,7 @@ import { Prisma } from '#db/client.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { typedLine } from '#lib/mail/plain-line.ts'
 
 const pickedId = z
   .union([z.literal('').transform(() => null), z.uuid('Pick one from the list.')])
@@ -10,7 +11,9 @@ const pickedId = z
   .default(null)
 
 export const accountFields = z.object({
-  name: z.string().trim().min(1, 'Enter the company name.').max(200, 'Keep the name under 200 characters.'),
+  name: typedLine.pipe(
+    z.string().min(1, 'Enter the company name.').max(200, 'Keep the name under 200 characters.'),
+  ),
   domain: z
     .string()
     .trim()

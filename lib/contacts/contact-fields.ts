@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { address } from '#lib/mail/address.ts'
+import { typedLine } from '#lib/mail/plain-line.ts'
 
 const text = (max: number, what: string) =>
-  z.string().trim().max(max, `Keep the ${what} under ${max} characters.`).default('')
+  typedLine.pipe(z.string().max(max, `Keep the ${what} under ${max} characters.`)).default('')
 
 /** An id picked from a list; an empty choice is none. */
 const pickedId = z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { address } from '#lib/mail/address.ts'
+import { typedLine } from '#lib/mail/plain-line.ts'
 import { PROVIDERS, STREAMS } from '#lib/settings/provider.ts'
 
 const MAX_NAME_LENGTH = 100
@@ -16,9 +17,9 @@ export const streamInput = z.object({
   version: z.coerce.number().int().min(0),
   fromName: z
     .string()
-    .trim()
-    .max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters.`)
     .regex(/^\P{Cc}*$/u, 'Write the name in one line.')
+    .pipe(typedLine)
+    .pipe(z.string().max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters.`))
     .default(''),
   fromAddress: z.literal('').or(address).default(''),
   /** Empty: the key that is there stays. */

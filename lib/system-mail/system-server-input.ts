@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isLoopbackHost } from '#lib/env.ts'
 import { address } from '#lib/mail/address.ts'
+import { typedLine } from '#lib/mail/plain-line.ts'
 
 const MAX_NAME_LENGTH = 100
 const MAX_HOST_LENGTH = 253
@@ -44,9 +45,9 @@ export const systemServerInput = z
       .default(''),
     fromName: z
       .string()
-      .trim()
-      .max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters.`)
       .regex(/^\P{Cc}*$/u, 'Write the name in one line.')
+      .pipe(typedLine)
+      .pipe(z.string().max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters.`))
       .default(''),
     fromAddress: z.literal('').or(address).default(''),
   })

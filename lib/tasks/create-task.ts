@@ -2,9 +2,12 @@ import { z } from 'zod'
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { notifyLive } from '#lib/jobs/notify-live.ts'
+import { typedLine } from '#lib/mail/plain-line.ts'
 
 export const taskFields = z.object({
-  title: z.string().trim().min(1, 'Say what is to be done.').max(300, 'Keep the title under 300 characters.'),
+  title: typedLine.pipe(
+    z.string().min(1, 'Say what is to be done.').max(300, 'Keep the title under 300 characters.'),
+  ),
   contactId: z.uuid().nullable().default(null),
   ownerId: z.uuid().nullable().default(null),
   dueAt: z.coerce.date().nullable().default(null),

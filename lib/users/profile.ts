@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { typedLine } from '#lib/mail/plain-line.ts'
 
-export const personName = z.string().trim().min(1, 'Enter a name.').max(120, 'Use at most 120 characters.')
+/** What a person or a colleague of theirs typed as their name: one line that turns nothing around. */
+export const personName = typedLine.pipe(
+  z.string().min(1, 'Enter a name.').max(120, 'Use at most 120 characters.'),
+)
 
 /** An IANA zone that this runtime can format times in. */
 export const timeZone = z.string().refine(isTimeZone, 'Choose a time zone from the list.')

@@ -98,4 +98,10 @@ export const DOOR_FAULTS: Fault[] = [
     file: 'tests/web/front-gate.test.ts',
     test: 'what is posted to /api/webhooks/sendgrid/events/ arrives',
   },
+  {
+    name: 'a name that turns the words around it',
+    edits: [{ path: 'lib/mail/plain-line.ts', find: ".replace(UNSEEN, '')", replace: '' }],
+    file: 'tests/mail/plain-line.test.ts',
+    test: 'names of people, contacts and companies are plain lines',
+  },
 ]

@@ -22,12 +22,18 @@ export function UnmatchedEvent({ event, match }: { event: UnmatchedRow; match: M
     <li className="border-b px-4 py-3 last:border-b-0">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Badge state={word.state}>{word.label}</Badge>
-        <span className="min-w-0 font-medium wrap-anywhere">{event.email ?? 'no address'}</span>
+        <span className="min-w-0 font-medium wrap-anywhere">
+          <bdi>{event.email ?? 'no address'}</bdi>
+        </span>
         <span className="ml-auto text-sm text-muted">
           {PROVIDER_LABEL[event.provider]}, <RelativeTime at={event.occurredAt} />
         </span>
       </p>
-      {event.reason && <p className="mt-1 text-sm wrap-anywhere text-muted">{event.reason}</p>}
+      {event.reason && (
+        <p className="mt-1 text-sm wrap-anywhere text-muted">
+          <bdi>{event.reason}</bdi>
+        </p>
+      )}
       <p className="mt-1 text-sm text-pretty text-muted">{explain(event)}</p>
       {event.candidates.length > 0 && (
         <ul className="mt-2 border-t">
