@@ -15,6 +15,9 @@ export type ParseHost = {
   policyId: string | null
 }
 
+/** `tellsPolicy`: the answer had the field, so that its absence elsewhere means something. */
+type ListedHost = ParseHost & { tellsPolicy: boolean }
+
 const host = z.object({
   hostname: z.string(),
   url: z.string(),
@@ -24,7 +27,7 @@ const host = z.object({
 })
 
 /** All hosts of the account, ours and others'. */
-export async function listParseHosts(client: SendgridClient): Promise<ParseHost[]> {
+export async function listParseHosts(client: SendgridClient): Promise<ListedHost[]> {
   const { result } = await ask(
     client,
     { method: 'GET', url: SETTINGS },
@@ -36,6 +39,7 @@ export async function listParseHosts(client: SendgridClient): Promise<ParseHost[
     spamCheck: row.spam_check ?? false,
     sendRaw: row.send_raw ?? false,
     policyId: row.security_policy || null,
+    tellsPolicy: row.security_policy !== undefined,
   }))
 }
 

@@ -16,6 +16,8 @@ const seenHost = z.object({
   spamCheck: z.boolean(),
   sendRaw: z.boolean(),
   policyId: z.string().nullable(),
+  /** The account has told of this host's policy, now or before: many do not know the field. */
+  tellsPolicy: z.boolean().default(false),
 })
 export type SeenHost = z.output<typeof seenHost>
 
@@ -128,12 +130,17 @@ export async function replaceInboundSecret(
   })
 }
 
-/** Keeps what the account's hosts look like now. */
-export async function saveSeenHosts(tx: Tx, provider: Provider, hosts: SeenHost[]): Promise<void> {
+/** Keeps what the account's hosts look like now, and that it once told of a host's policy; gives both back. */
+export async function saveSeenHosts(tx: Tx, provider: Provider, hosts: SeenHost[]): Promise<SeenHost[]> {
+  const row = await tx.inboundConnection.findUnique({ where: { provider }, select: { seen: true } })
+  const before = z.array(seenHost).safeParse(row?.seen).data ?? []
+  const told = new Set(before.filter(({ tellsPolicy }) => tellsPolicy).map(({ hostname }) => hostname))
+  const seen = hosts.map((host) => ({ ...host, tellsPolicy: host.tellsPolicy || told.has(host.hostname) }))
   await tx.inboundConnection.updateMany({
     where: { provider },
-    data: { seen: hosts satisfies Prisma.InputJsonArray, seenAt: new Date() },
+    data: { seen: seen satisfies Prisma.InputJsonArray, seenAt: new Date() },
   })
+  return seen
 }
 
 type Row = NonNullable<Awaited<ReturnType<Tx['inboundConnection']['findUnique']>>>

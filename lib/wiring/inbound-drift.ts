@@ -72,14 +72,17 @@ function urlDrift(connection: InboundConnection, host: SeenHost, wanted: string)
   return [{ kind: 'foreign', sentence, expected, found: shownUrl(host.url) }]
 }
 
-/** A policy nobody asked for is left alone: saving the host would not take it off. */
+/**
+ * A policy nobody asked for is left alone: saving the host would not take it off. One that the account never told of is no
+ * drift: the field is in SendGrid's guides, not in its API document, so that its absence need not mean anything.
+ */
 function policyDrift({ isSigned, policyId, policyKey }: InboundConnection, host: SeenHost): InboundDrift[] {
   if (!isSigned) return []
   if (policyId === null || policyKey === null) {
     const sentence = 'Its posts are not signed: the account took no security policy.'
     return [{ kind: 'unsigned', sentence, expected: 'signed', found: 'not signed' }]
   }
-  if (host.policyId === policyId) return []
+  if (host.policyId === policyId || !host.tellsPolicy) return []
   const sentence =
     host.policyId === null
       ? 'The account shows no security policy on it: its posts come unsigned.'

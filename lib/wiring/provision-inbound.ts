@@ -20,6 +20,7 @@ import {
   saveSeenHosts,
   type InboundConnection,
   type InboundWish,
+  type SeenHost,
 } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { isOurs, shownUrl } from '#lib/wiring/inbound-drift.ts'
@@ -98,7 +99,7 @@ export async function disconnectInbound(provider: Provider, actorId: string): Pr
 }
 
 /** Looks at the account's hosts and keeps what is seen; changes nothing there. */
-export async function inspectInbound(provider: Provider): Promise<ParseHost[]> {
+export async function inspectInbound(provider: Provider): Promise<SeenHost[]> {
   return look(await requireAccountClient(provider), provider)
 }
 
@@ -169,10 +170,8 @@ async function findOrMakePolicy(client: SendgridClient, { policyId }: InboundCon
     : createSigningPolicy(client, name)
 }
 
-async function look(client: SendgridClient, provider: Provider): Promise<ParseHost[]> {
-  const hosts = await listParseHosts(client)
-  await saveSeenHosts(db(), provider, hosts)
-  return hosts
+async function look(client: SendgridClient, provider: Provider): Promise<SeenHost[]> {
+  return saveSeenHosts(db(), provider, await listParseHosts(client))
 }
 
 async function notingFailure(provider: Provider, work: () => Promise<void>): Promise<void> {

@@ -183,4 +183,16 @@ export const WEBHOOK_FAULTS: Fault[] = [
     file: 'tests/wiring/event-oauth.test.ts',
     test: 'our OAuth is gone: found, and set right by one run',
   },
+  {
+    name: 'a policy that the account never tells of taken for drift',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-drift.ts',
+        find: 'if (host.policyId === policyId || !host.tellsPolicy) return []',
+        replace: 'if (host.policyId === policyId) return []',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'an account that never tells of policies is no drift',
+  },
 ]

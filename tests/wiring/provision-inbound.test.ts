@@ -204,6 +204,18 @@ test('a policy taken off the host at SendGrid, or another one, is found and set 
   expect(await drift()).toEqual([])
 })
 
+test('an account that never tells of policies is no drift', async () => {
+  await connect({ isSigned: true })
+  // As on an account that does not know the field: the stand-in leaves it out where there is no policy.
+  await db().sandboxParseHost.update({ where: { hostname: HOST }, data: { securityPolicy: null } })
+  await db().inboundConnection.updateMany({ data: { seen: [] } })
+  expect(await drift()).toEqual([])
+  await db().sandboxParseHost.update({ where: { hostname: HOST }, data: { securityPolicy: 'another' } })
+  expect(await drift()).toEqual(['policy'])
+  await db().sandboxParseHost.update({ where: { hostname: HOST }, data: { securityPolicy: null } })
+  expect(await drift(), 'it told before').toEqual(['policy'])
+})
+
 test('another host begins unconnected, the same one stays as it was', async () => {
   await connect()
   const longAgo = new Date('2026-01-01')
