@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -30,7 +31,7 @@ const LOG_LIMIT_BYTES = 10_000_000
  */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+  unix_socket_permissions: '0700',
   timezone: 'UTC',
   log_timezone: 'UTC',
   shared_buffers: '256MB',
@@ -40,7 +41,7 @@ const SETTINGS = {
 
 /**
  * @typedef {object} Postgres
- * @property {string} url
+ * @property {string} url by its UNIX socket where it has one
  * @property {number} pid
  * @property {number} port
  * @property {boolean} isNew the cluster was made just now
@@ -72,9 +73,13 @@ export async function startPostgres({ dataDir, port: wantedPort, settings = {}, 
     const port = wantedPort ?? (await freePort(home.port))
     if (port !== home.port) home.keepPort(port)
     const logPath = rotatedLog(dataDir)
-    const started = await startOnce(home, { ...SETTINGS, ...settings, port: String(port) }, logPath)
+    // Nobody holds it: a server that an earlier start left is gone. Its number may be another process's by now.
+    if (home.sockets !== null) rmSync(join(home.sockets, `.s.PGSQL.${port}.lock`), { force: true })
+    const ours = { ...SETTINGS, unix_socket_directories: home.sockets ?? '', port: String(port) }
+    const started = await startOnce(home, { ...ours, ...settings }, logPath)
     if (started.server) {
-      const url = `postgresql://${CLUSTER_NAME}:${home.password}@127.0.0.1:${port}/${CLUSTER_NAME}`
+      const login = `postgresql://${CLUSTER_NAME}:${home.password}@127.0.0.1:${port}/${CLUSTER_NAME}`
+      const url = home.sockets === null ? login : `${login}?host=${encodeURIComponent(home.sockets)}`
       const { pid, gone, lives } = started.server
       return { url, pid, port, isNew, gone, stop: (graceMs = 8_000) => endPostmaster(pid, lives, graceMs) }
     }

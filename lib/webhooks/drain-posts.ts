@@ -23,7 +23,7 @@ const MAX_BYTES = 1_600_000
 const PASSING_FAULT = /40P01|40001|could not serialize|deadlock/i
 /** Connection trouble (Prisma P1xxx/P2024/P2028, PostgreSQL class 57 and 08): nothing is wrong with the posts. */
 const STORE_IS_AWAY =
-  /^P1|P2024|P2028|ECONN|57P0|^08|^53|Connection terminated|closed the connection|Server has closed|Query read timeout|exceeded when trying to connect/i
+  /^P1|P2024|P2028|ECONN|ENOENT|57P0|^08|^53|Connection terminated|closed the connection|Server has closed|Query read timeout|exceeded when trying to connect/i
 
 const unpack = promisify(gunzip)
 

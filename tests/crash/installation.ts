@@ -120,6 +120,7 @@ async function startAgain(app: RunningApp, part: 'web' | 'worker'): Promise<void
 function through(databaseUrl: string, gate: Gate): string {
   const url = new URL(databaseUrl)
   url.port = String(gate.port)
+  url.searchParams.delete('host')
   return url.href
 }
 
