@@ -5,6 +5,7 @@ import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
 import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { listForeignInstances } from '#lib/webhooks/list-foreign-instances.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 
 export type DomainOverview = {
@@ -16,15 +17,24 @@ export type DomainOverview = {
   others: AccountDomain[] | null
   /** Null when they could not be read. */
   senders: VerifiedSender[] | null
+  /** Instances that send by this account and may use a domain of ours. */
+  otherSenders: OtherSender[]
   /** Why something could not be read, in SendGrid's words. */
   problems: string[]
+}
+
+export type OtherSender = {
+  instance: string
+  lastAt: Date
+  /** Domains of ours that are its own on the plan as well; none: it is not on the plan. */
+  shared: string[]
 }
 
 /** Everything mail can come from at the present provider, read from the account now. */
 export async function readDomainOverview(): Promise<DomainOverview> {
   const { provider } = await readMailSettings()
   const { instance } = env()
-  const domains = await listMailDomains(provider, instance)
+  const [domains, foreign] = await Promise.all([listMailDomains(provider, instance), listForeignInstances()])
   const problems: string[] = []
   const orProblem = <T>(work: Promise<T>): Promise<T | null> =>
     work.catch((error: unknown) => {
@@ -46,6 +56,18 @@ export async function readDomainOverview(): Promise<DomainOverview> {
     domains,
     others: account?.filter(({ id }) => !ours.includes(id)) ?? null,
     senders,
+    otherSenders: foreign.flatMap((sender) => findSharing(sender, { domains, instance })),
     problems,
   }
+}
+
+/** Nothing of an instance whose names on the plan are all its own: that is how it should be. */
+function findSharing(
+  sender: { instance: string; lastAt: Date },
+  { domains, instance }: { domains: MailDomain[]; instance: string },
+): OtherSender[] {
+  const namesOf = (one: string) => domains.filter((row) => row.instance === one).map(({ domain }) => domain)
+  const theirs = namesOf(sender.instance)
+  const shared = [...new Set(namesOf(instance))].filter((domain) => theirs.includes(domain))
+  return theirs.length > 0 && shared.length === 0 ? [] : [{ ...sender, shared }]
 }

@@ -65,4 +65,16 @@ export const DOMAIN_FAULTS: Fault[] = [
     file: 'tests/dns/dns-client.test.ts',
     test: 'a domain cannot send us to addresses of a private network',
   },
+  {
+    name: 'another instance on this account kept quiet',
+    edits: [
+      {
+        path: 'lib/wiring/domain-overview.ts',
+        find: 'return theirs.length > 0 && shared.length === 0 ? [] : [{ ...sender, shared }]',
+        replace: 'return shared.length === 0 ? [] : [{ ...sender, shared }]',
+      },
+    ],
+    file: 'tests/wiring/shared-domain.test.ts',
+    test: 'is warned of while it is not on the plan',
+  },
 ]

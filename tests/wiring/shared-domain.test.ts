@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { getMailDomain, listSharers } from '#lib/domains/mail-domains.ts'
 import { env } from '#lib/env.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
 import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
@@ -81,4 +82,29 @@ test('a domain that this instance uses is planned for another only when that was
 
 test('a name of its own is planned without a question', async () => {
   expect(await plan('val')).toHaveProperty('id')
+})
+
+describe('an instance whose mail this account sends, as events tell', () => {
+  const seen = (instance: string, lastAt = new Date()) =>
+    db().foreignInstance.create({ data: { instance, count: 1n, lastAt } })
+  const warned = async () =>
+    (await readDomainOverview()).otherSenders.map(({ instance, shared }) => ({ instance, shared }))
+
+  beforeEach(() => db().foreignInstance.deleteMany())
+
+  test('is warned of while it is not on the plan, or has a domain of ours there', async () => {
+    await adopt(await inAccount('mailroom'), true)
+    expect(await warned()).toEqual([])
+    await seen('val')
+    await seen('gone', new Date(Date.now() - 31 * 24 * 3600_000))
+    expect(await warned()).toEqual([{ instance: 'val', shared: [] }])
+    await plan('val', true)
+    expect(await warned()).toEqual([{ instance: 'val', shared: [DOMAIN] }])
+  })
+
+  test('is nothing to warn of once its name on the plan is its own', async () => {
+    await seen('val')
+    await plan('val')
+    expect(await warned()).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { OtherDomains, OwnDomains } from '#components/settings/domains/domain-lists.tsx'
+import { OtherSenders } from '#components/settings/domains/other-senders.tsx'
 import { SenderList } from '#components/settings/domains/sender-list.tsx'
 import { FixedSettings } from '#components/settings/fixed-settings.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: 'Domains and senders' }
 
 export default async function DomainsPage() {
   await requireAdmin()
-  const { domains, others, senders, instance, problems } = await readDomainOverview()
+  const { domains, others, senders, otherSenders, instance, problems } = await readDomainOverview()
   const own = domains.filter((domain) => domain.instance === instance)
   return (
     <div className="max-w-3xl">
@@ -41,6 +42,7 @@ export default async function DomainsPage() {
             {problem}
           </Notice>
         ))}
+        <OtherSenders senders={otherSenders} />
         <OwnDomains domains={own} />
         {others && <OtherDomains others={others} own={own} adopt={adopt} />}
         {senders && <SenderList senders={senders} verify={verifySender} />}
