@@ -6,8 +6,14 @@ type Failed = Extract<SendgridReply, { kind: 'failed' }>
 /** A short name for the fault and what a person can do about it. */
 type Advice = { code: string; advice: string }
 
+/** What was asked of SendGrid: to take a mail, or anything about the account and its settings. */
+export type CallKind = 'mail' | 'management'
+
+/** `onManagement` stands in for the advice where that speaks of a mail. */
+type Row = Advice & { status: number | '5xx' | '4xx'; text?: RegExp; onManagement?: string }
+
 /** First row that fits wins. `text` is looked for in SendGrid's own sentences. */
-const ANSWERS: (Advice & { status: number | '5xx' | '4xx'; text?: RegExp })[] = [
+const ANSWERS: Row[] = [
   {
     status: 401,
     text: /credits/i,
@@ -38,11 +44,13 @@ const ANSWERS: (Advice & { status: number | '5xx' | '4xx'; text?: RegExp })[] = 
     status: 413,
     code: 'too-large',
     advice: 'SendGrid takes mails up to 30 MB with attachments. Make this one smaller and send it again.',
+    onManagement: 'This is more than SendGrid takes at once. Shorten it and try again.',
   },
   {
     status: 429,
     code: 'too-many',
     advice: 'SendGrid asks us to slow down. Wait a minute; mail in the queue goes out by itself.',
+    onManagement: 'SendGrid asks us to slow down. Wait a minute and try again.',
   },
   {
     status: '5xx',
@@ -60,6 +68,8 @@ const ANSWERS: (Advice & { status: number | '5xx' | '4xx'; text?: RegExp })[] = 
     code: 'wrong-address',
     advice:
       'The API address is not SendGrid’s. Check SENDGRID_API_URL and the provider in Settings → SendGrid.',
+    onManagement:
+      'SendGrid has no such thing: it was removed there meanwhile, the account’s plan lacks it, or SENDGRID_API_URL is not SendGrid’s.',
   },
   {
     status: 400,
@@ -78,6 +88,8 @@ const ANSWERS: (Advice & { status: number | '5xx' | '4xx'; text?: RegExp })[] = 
     status: '4xx',
     code: 'rejected',
     advice: 'SendGrid does not accept the mail as it is. Correct what it names and send it again.',
+    onManagement:
+      'SendGrid does not accept this. Correct what it names, here or in its console, and try again.',
   },
 ]
 
@@ -88,9 +100,11 @@ const UNEXPECTED: Advice = {
 }
 
 /** What to do about an answer that is no success. `text` holds SendGrid's own sentences. */
-export function adviseOnAnswer(status: number, text: string): Advice {
+export function adviseOnAnswer(status: number, text: string, kind: CallKind): Advice {
   const row = ANSWERS.find((row) => fits(row.status, status) && (row.text?.test(text) ?? true))
-  return row ? { code: row.code, advice: row.advice } : UNEXPECTED
+  if (!row) return UNEXPECTED
+  const { code, advice, onManagement } = row
+  return { code, advice: kind === 'management' ? (onManagement ?? advice) : advice }
 }
 
 /** What to do when no answer came. */
@@ -124,8 +138,11 @@ export function adviseOnFailure(failure: Failed): Advice {
 
 /** SendGrid's own sentences, each with the field it is about; null when the answer is not its JSON error body. */
 export function errorText(answer: Answered): string | null {
-  const errors = isObject(answer.json) && Array.isArray(answer.json.errors) ? answer.json.errors : []
-  const sentences = errors.filter(isObject).flatMap(({ message, field }) => {
+  const { errors } = isObject(answer.json) ? answer.json : { errors: null }
+  // Of one endpoint they are a single object (facts §7.1, POST /v3/whitelabel/dns/email).
+  const list = Array.isArray(errors) ? errors : [errors]
+  const sentences = list.filter(isObject).flatMap(({ message: text, error, field }) => {
+    const message = text ?? error
     if (typeof message !== 'string' || message === '') return []
     // The documents show both null and the text "null".
     const isNamed = typeof field === 'string' && field !== '' && field !== 'null'

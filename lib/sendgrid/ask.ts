@@ -15,7 +15,7 @@ export async function ask<T>(client: SendgridClient, call: SendgridCall, shape: 
   if (reply.status >= 300) {
     const said = errorText(reply) ?? `SendGrid answered with status ${reply.status}.`
     const code = reply.status === 429 || reply.status >= 500 ? 'provider-unavailable' : 'rejected-by-provider'
-    throw new DomainError(code, `${said} ${adviseOnAnswer(reply.status, said).advice}`)
+    throw new DomainError(code, `${said} ${adviseOnAnswer(reply.status, said, 'management').advice}`)
   }
   const parsed = shape.safeParse(reply.json)
   if (!parsed.success) {

@@ -82,7 +82,11 @@ function faultOf(reply: SendgridReply): Omit<Extract<KeyCheck, { ok: false }>, '
   const message = errorText(reply) ?? `SendGrid answered with status ${reply.status} and no list of scopes.`
   const isTheirs = reply.status === 429 || reply.status >= 500
   const code: ErrorCode = isTheirs ? 'provider-unavailable' : 'rejected-by-provider'
-  return { ok: false, error: { code, message }, advice: adviseOnAnswer(reply.status, message).advice }
+  return {
+    ok: false,
+    error: { code, message },
+    advice: adviseOnAnswer(reply.status, message, 'management').advice,
+  }
 }
 
 function readScopes(json: unknown): string[] | null {

@@ -71,7 +71,7 @@ export function outcomeOf(reply: SendgridReply): SendOutcome {
     return { kind: 'accepted', providerMessageId: headers['x-message-id'] || null }
   const said = errorText(reply)
   const reason = said ?? `SendGrid answered with status ${status} and no reason.`
-  const { code, advice } = adviseOnAnswer(status, reason)
+  const { code, advice } = adviseOnAnswer(status, reason, 'mail')
   if (status === 429) return { kind: 'retry', reason, advice, afterSeconds: waitingTime(headers) }
   if (status >= 400 && status < 500) return { kind: 'refused', code, reason, advice }
   if ((status === 500 || status === 503) && said) return { kind: 'retry', reason, advice, afterSeconds: null }

@@ -104,4 +104,10 @@ export const DOOR_FAULTS: Fault[] = [
     file: 'tests/mail/plain-line.test.ts',
     test: 'names of people, contacts and companies are plain lines',
   },
+  {
+    name: 'a management call advised as if it were a mail',
+    edits: [{ path: 'lib/sendgrid/ask.ts', find: `said, 'management'`, replace: `said, 'mail'` }],
+    file: 'tests/sendgrid/ask.test.ts',
+    test: 'a management call that is answered 400',
+  },
 ]
