@@ -63,7 +63,7 @@ export function Bell({ isWide }: { isWide?: boolean }) {
       )}
       {list && list.notices.length === 0 && (
         <EmptyState icon={<BellIcon />} title="Nothing to tell">
-          When something that worked stops working, it is told here and by mail.
+          When something that worked stops working, it is told here, and by system mail if a server is set.
         </EmptyState>
       )}
       {list && list.notices.length > 0 && (

@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import { readAccessSettings } from '#lib/users/access-settings.ts'
 import { replaceRecoveryCodes } from '#lib/users/recovery-codes.ts'
 import { requirePassword } from '#lib/users/require-password.ts'
@@ -39,13 +40,14 @@ export async function renewRecoveryCodes({ userId, password }: Proven): Promise<
 
 /**
  * Removes another person's second factor, in an admin's name or (`actorId` null) from the server's shell: they sign in
- * with their password and are told so by mail. Every session of theirs ends. Throws `not-found`, and `conflict` when
+ * with their password. Every session of theirs ends. They are told by system mail; `isToldByMail` is false while no server
+ * carries it. Throws `not-found`, and `conflict` when
  * there was none.
  */
 export async function resetTwoFactor(
   tx: Tx,
   { email, actorId }: { email: string; actorId: string | null },
-): Promise<void> {
+): Promise<{ isToldByMail: boolean }> {
   const user = await tx.user.findUnique({ where: { email: email.trim().toLowerCase() } })
   if (!user) throw new DomainError('not-found', 'Nobody signs in with this address. Check how it is written.')
   if (!(await removeTwoFactor(tx, user.id))) {
@@ -54,6 +56,7 @@ export async function resetTwoFactor(
   await endSessionsIn(tx, user.id)
   await recordAudit(tx, about(user.id, actorId, 'user.two-factor-reset'))
   await tellOfTwoFactor(tx, user.id, 'reset')
+  return { isToldByMail: await isSystemMailConfigured(tx) }
 }
 
 function about(userId: string, actorId: string | null, action: string) {

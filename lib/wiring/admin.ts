@@ -65,6 +65,11 @@ async function reset(email: string): Promise<void> {
 }
 
 async function clearTwoFactor(email: string): Promise<void> {
-  await transaction((tx) => resetTwoFactor(tx, { email, actorId: null }))
-  process.stdout.write(`${email} signs in with the password alone now, and is signed out everywhere.\n`)
+  const { isToldByMail } = await transaction((tx) => resetTwoFactor(tx, { email, actorId: null }))
+  const telling = isToldByMail
+    ? 'A mail to them is on its way.'
+    : 'Tell them: there is no server for system mail.'
+  process.stdout.write(
+    `${email} signs in with the password alone now, and is signed out everywhere. ${telling}\n`,
+  )
 }

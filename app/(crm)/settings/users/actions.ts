@@ -86,9 +86,11 @@ export const resetSecondStep = formAction({
   role: 'admin',
   schema: z.object({ email: address }),
   run: async ({ email }, user) => {
-    await inTransaction((tx) => resetTwoFactor(tx, { email, actorId: user.id }))
+    const { isToldByMail } = await inTransaction((tx) => resetTwoFactor(tx, { email, actorId: user.id }))
     revalidatePath(PAGE)
-    return 'Reset. They were told by mail.'
+    return isToldByMail
+      ? 'Reset. A mail to them is on its way.'
+      : 'Reset. Tell them yourself: there is no server for system mail.'
   },
 })
 

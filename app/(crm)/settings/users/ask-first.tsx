@@ -1,10 +1,12 @@
 'use client'
 
 import { useState, type ReactNode } from 'react'
+import { toast } from 'sonner'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Form } from '#components/ui/form.tsx'
 import type { Action } from '#lib/web/action.ts'
+import type { FormState } from '#lib/web/form-state.ts'
 import { HandedLink } from '#components/settings/handed-link.tsx'
 
 /** A deed that is asked about before it is done. */
@@ -24,7 +26,11 @@ export type Deed = {
 export function AskFirst({ deed, onClose }: { deed: Deed | null; onClose: () => void }) {
   const [handed, setHanded] = useState<unknown>(null)
   if (!deed) return null
-  const done = (data: unknown) => (deed.link ? setHanded(data) : onClose())
+  const done = ({ data, message }: FormState) => {
+    if (deed.link) return setHanded(data)
+    onClose()
+    if (message) toast(message)
+  }
   return (
     <Dialog
       isOpen
@@ -34,7 +40,7 @@ export function AskFirst({ deed, onClose }: { deed: Deed | null; onClose: () => 
       {handed && deed.link ? (
         <HandedLink data={handed} life={deed.link.life} />
       ) : (
-        <Form action={deed.action} onDone={({ data }) => done(data)}>
+        <Form action={deed.action} onDone={done}>
           <div>{deed.text}</div>
           {Object.entries(deed.fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />

@@ -60,7 +60,7 @@ export const signOutDeed = ({ id, name }: UserRow): Deed => ({
 
 export const resetTwoFactorDeed = ({ name, email }: UserRow): Deed => ({
   title: `Reset the two-factor sign-in of ${name}`,
-  text: 'Their app and recovery codes stop counting: their password alone lets them in. They are signed out everywhere and told by mail. Be sure that it is them who asks.',
+  text: 'Their app and recovery codes stop counting: their password alone lets them in. They are signed out everywhere, and told by system mail if a server is set. Be sure that it is them who asks.',
   label: 'Reset two-factor',
   action: resetSecondStep,
   fields: { email },
