@@ -10,8 +10,6 @@ export type SandboxControl = {
   /** The next `failCount` sends are answered with `failStatus` and not taken. */
   failCount: number
   failStatus: number
-  /** Domains that no verified sender identity covers. */
-  refusedDomains: string[]
   maxWebhooks: number
   /** Webhook security policies are not on offer, as on accounts without them. */
   lacksPolicies: boolean
@@ -29,7 +27,6 @@ const GOOD: SandboxControl = {
   isHoldingPosts: false,
   failCount: 0,
   failStatus: 500,
-  refusedDomains: ['unverified.test'],
   maxWebhooks: 5,
   lacksPolicies: false,
   planType: 'paid',

@@ -5,6 +5,7 @@ import {
   listDomains,
   validateDomain,
 } from '#lib/sandbox/domain-settings.ts'
+import { mailDnsRecords } from '#lib/sandbox/dns-mail.ts'
 import { createLink, deleteLink, getLink, listLinks, validateLink } from '#lib/sandbox/link-settings.ts'
 import type { Route } from '#lib/sandbox/route.ts'
 import { createSender, listSenders, resendVerification } from '#lib/sandbox/sender-settings.ts'
@@ -37,6 +38,12 @@ export const DOMAIN_ROUTES: Route[] = [
     scope: 'whitelabel.update',
     hasNoBody: true,
     answer: ({ id }) => validateDomain(id),
+  },
+  {
+    method: 'POST',
+    path: /^\/v3\/whitelabel\/dns\/email$/,
+    scope: 'whitelabel.create',
+    answer: ({ json }) => mailDnsRecords(json),
   },
   { method: 'GET', path: LINKS, scope: 'whitelabel.read', answer: ({ query }) => listLinks(query) },
   { method: 'POST', path: LINKS, scope: 'whitelabel.create', answer: ({ json }) => createLink(json) },

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { db, transaction } from '#lib/db.ts'
-import { readSandboxControl, takeFailure, type SandboxControl } from '#lib/sandbox/control.ts'
+import { readSandboxControl, takeFailure } from '#lib/sandbox/control.ts'
 import { scheduleEvents, type SandboxHabit } from '#lib/sandbox/habits.ts'
 import { errorAnswer, isObject, type Answer } from '#lib/sandbox/http.ts'
+import { areVerified } from '#lib/sandbox/identity.ts'
 import { recipientsOf } from '#lib/sandbox/validate-personalizations.ts'
 import { makeEvent } from '#lib/sandbox/make-event.ts'
 import { planEvents, scenarioName } from '#lib/sandbox/scenario.ts'
@@ -32,8 +33,7 @@ export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory):
   if (faults.length > 0 || !isObject(mail)) return errorAnswer(400, ...faults)
   const unknown = await checkSendChoices(mail)
   if (unknown.length > 0) return errorAnswer(400, ...unknown)
-  const control = await readSandboxControl(db())
-  if (sendersOf(mail).some((address) => isRefusedDomain(address, control))) {
+  if (!(await areVerified(sendersOf(mail)))) {
     return errorAnswer(403, { message: IDENTITY_SENTENCE, field: 'from' })
   }
   const recipients = personalizationsOf(mail).flatMap(recipientsOf)
@@ -47,6 +47,7 @@ export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory):
   const once = refuseOnce(body, recipients, memory)
   if (once !== null) return failureAnswer(once)
   if (isSandboxMode(mail)) return { status: 200 }
+  const control = await readSandboxControl(db())
   const messageId = await keepMail(mail, { speed: memory.speed, habits: control.habits })
   const isWithheld = control.isWithholding || recipients.some(({ email }) => scenarioName(email) === 'slow')
   return {
@@ -128,10 +129,6 @@ function sendersOf(mail: Fields): string[] {
   return [mail.from, ...personalizationsOf(mail).map((personalization) => personalization.from)].flatMap(
     (from) => (isObject(from) && typeof from.email === 'string' ? [from.email.toLowerCase()] : []),
   )
-}
-
-function isRefusedDomain(address: string, { refusedDomains }: SandboxControl): boolean {
-  return refusedDomains.includes(address.split('@').at(-1) ?? '')
 }
 
 function isSandboxMode(mail: Fields): boolean {

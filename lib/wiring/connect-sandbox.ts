@@ -1,7 +1,7 @@
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
-import { ensureSandboxAccount, findKeyScopes } from '#lib/sandbox/account.ts'
+import { ensureSandboxAccount, FIRST_SENDER, findKeyScopes } from '#lib/sandbox/account.ts'
 import { findManagementKey, openManagementKey, saveManagementKey } from '#lib/settings/management-key.ts'
 import { STREAMS, type Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
@@ -11,7 +11,7 @@ import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 import { provisionEventWebhook } from '#lib/wiring/provision-event-webhook.ts'
 
-const SENDER = { fromName: 'Mailroom sandbox', fromAddress: 'hello@mailroom.test' }
+const SENDER = { fromName: 'Mailroom sandbox', fromAddress: FIRST_SENDER }
 
 /** The sandbox is on this machine (ms). */
 const CALL_TIMEOUT_MS = 5_000

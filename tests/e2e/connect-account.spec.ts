@@ -5,7 +5,7 @@ import { startMailServer } from '../support/mail-server.ts'
 import { PAGES } from '../matrix/matrix.ts'
 import { signInByHttp } from './support/people.ts'
 import { ADMIN, startSandboxAlone, useProduct, type SandboxAlone } from './support/product.ts'
-import { addSandboxKey } from './support/sandbox-account.ts'
+import { addSandboxKey, verifySender } from './support/sandbox-account.ts'
 import { expect, signIn, test } from './support/story.ts'
 
 /** A second sandbox on a port and a database of its own stands for the real SendGrid. */
@@ -32,6 +32,7 @@ const BAD_KEY = `SG.${'a'.repeat(22)}.${'b'.repeat(43)}`
 let canary = ''
 
 test('a real account is connected by hand, and a test mail is observed', async ({ page }) => {
+  await verifySender(sendgrid, 'desk@example.com')
   canary = await addSandboxKey(sendgrid, ['mail.send', 'user.webhooks.event.settings.read'])
   await signIn(page, product(), ADMIN)
   await page.goto(`${product().url}/settings/sendgrid`)

@@ -26,9 +26,6 @@ test('SendGrid that slows down or hangs at every step is told as that, and each 
   page,
 }) => {
   test.setTimeout(120_000)
-  await product().query(
-    `insert into sandbox.verified_sender ("fromEmail", "isVerified") values ('hello@mailroom.test', true)`,
-  )
   await signIn(page, product(), ADMIN)
   await page.goto(`${product().url}/settings/inbound`)
   await page.getByLabel('Host', { exact: true }).fill('reply.example.com')

@@ -116,10 +116,13 @@ test('links and senders', async () => {
   await deleteLink(account, link.id)
   expect(await getLink(account, link.id)).toBeNull()
 
-  const sender = { nickname: 'Desk', fromEmail: 'Desk@example.com', replyTo: 'desk@example.com' }
+  const sender = { nickname: 'Desk', fromEmail: 'Sales@example.com', replyTo: 'desk@example.com' }
   const made = await createSender(account, sender)
   await resendVerification(account, made.id)
-  expect(await listSenders(account)).toMatchObject([{ fromEmail: 'desk@example.com', isVerified: false }])
+  expect(await listSenders(account)).toMatchObject([
+    { fromEmail: 'desk@example.com', isVerified: true },
+    { fromEmail: 'sales@example.com', isVerified: false },
+  ])
   await expect(createSender(account, sender)).rejects.toMatchObject({ code: 'rejected-by-provider' })
 })
 

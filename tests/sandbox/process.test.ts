@@ -6,7 +6,7 @@ import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { useDatabase } from '../support/database.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { closedPort } from '../sendgrid/hostile-server.ts'
-import { callApi, mailTo } from './sandbox.ts'
+import { callApi, mailTo, verifySender } from './sandbox.ts'
 
 const database = useDatabase()
 const children: ChildProcess[] = []
@@ -16,6 +16,7 @@ afterEach(() => {
 })
 
 async function start(port: number) {
+  await verifySender('desk@example.com')
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/sandbox/process.ts'], {
     env: { ...process.env, DATABASE_URL: database.url(), SANDBOX_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -22,6 +22,7 @@ export function useSandbox({ speed = Infinity } = {}) {
   })
   afterAll(() => sandbox.close())
   beforeEach(async () => {
+    await verifySender('desk@example.com')
     key = await createSandboxKey(db(), { name: 'test', scopes: ['mail.send', ...WEBHOOK_SCOPES] })
   })
   afterEach(async () => {
@@ -37,6 +38,7 @@ export function useSandbox({ speed = Infinity } = {}) {
     await db().sandboxSubuser.deleteMany()
     await db().sandboxTeammate.deleteMany()
     await db().sandboxInvitation.deleteMany()
+    await db().sandboxSender.deleteMany()
   })
   const account = () => ({ apiKey: key, baseUrl: sandbox.url })
   return {
@@ -46,6 +48,11 @@ export function useSandbox({ speed = Infinity } = {}) {
     call: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, apiKey = key) =>
       callApi(sandbox.url, method, path, body, apiKey),
   }
+}
+
+/** Has the account take mail from an address. */
+export async function verifySender(fromEmail: string): Promise<void> {
+  await db().sandboxSender.createMany({ data: { fromEmail, isVerified: true }, skipDuplicates: true })
 }
 
 /** A webhook that posts every kind to `url`, signed: made, or set right where it is there already. */

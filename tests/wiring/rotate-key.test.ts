@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { verifySender } from '../sandbox/sandbox.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
@@ -36,6 +37,7 @@ beforeEach(async () => {
     sandbox.fault, sandbox.control, sandbox.mail cascade`
   await db().mailSettings.create({ data: { provider: name.provider } })
   actorId = (await makeUser({ role: 'admin' })).id
+  await verifySender('desk@example.com')
   old = await makeKey(['mail.send'])
   const form = { ...name, version: 0, fromName: 'Desk', fromAddress: 'desk@example.com', key: old }
   await saveStreamSettings(streamInput.parse(form), actorId)

@@ -11,6 +11,7 @@ import { streamOptionsInput } from '#lib/settings/stream-options-input.ts'
 import { readStreamOptions } from '#lib/settings/stream-options.ts'
 import { openTransport } from '#lib/wiring/open-transport.ts'
 import { saveStreamSendOptions } from '#lib/wiring/save-stream-send-options.ts'
+import { verifySender } from '../sandbox/sandbox.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeContact, makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
@@ -29,6 +30,7 @@ let adminId: string
 beforeAll(async () => {
   sandbox = await startSandbox({ port })
   adminId = (await makeUser({ role: 'admin' })).id
+  await verifySender('desk@example.com')
   const key = await createSandboxKey(db(), {
     name: 'transactional',
     scopes: ['mail.send', 'asm.groups.read', 'ips.pools.read'],

@@ -14,6 +14,14 @@ export async function addSandboxKey({ query }: Pick<Product, 'query'>, scopes: s
   return key
 }
 
+/** Has the account take mail from an address, as the link in SendGrid’s mail to it does. */
+export async function verifySender({ query }: Pick<Product, 'query'>, address: string): Promise<void> {
+  await query(
+    'insert into sandbox.verified_sender ("fromEmail", "isVerified") values ($1, true) on conflict do nothing',
+    [address],
+  )
+}
+
 /** What happened to a message, in SendGrid's words; `timestamp` is now unless told. */
 export type Happening = { event: string; timestamp?: number; url?: string; [field: string]: unknown }
 

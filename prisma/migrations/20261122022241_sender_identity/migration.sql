@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "sandbox"."control" DROP COLUMN "refusedDomains";
