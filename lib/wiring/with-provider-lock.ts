@@ -12,7 +12,7 @@ const queues = new Map<string, Promise<unknown>>()
  * commits itself, step by step, so that a kill leaves its trace; the lock ends with its connection.
  */
 export function withProviderLock<T>(
-  what: 'event-webhook' | 'inbound' | 'domain',
+  what: 'event-webhook' | 'inbound' | 'domain' | 'dns-mail',
   provider: Provider,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -1,4 +1,5 @@
 import { createDomain, deleteDomain, getDomain, listDomains, validateDomain } from '#lib/sendgrid/domains.ts'
+import { mailDnsRecords } from '#lib/sendgrid/dns-mail.ts'
 import { createLink, deleteLink, getLink, listLinks, validateLink } from '#lib/sendgrid/links.ts'
 import { createSender, listSenders, resendVerification } from '#lib/sendgrid/senders.ts'
 import { db } from '#lib/db.ts'
@@ -84,6 +85,25 @@ export const DOMAIN_EXERCISES: Exercise[] = [
     operation: `DELETE ${LINKS}/{id}`,
     status: 204,
     run: async (rig) => deleteLink(await rig.clientWith(), (await linkOf(rig)).id),
+  },
+  {
+    operation: 'POST /v3/whitelabel/dns/email',
+    status: 204,
+    run: async (rig) => {
+      const order = { email: 'dns@example.com', message: 'Please enter these.' }
+      const [domain, link] = [await domainOf(rig), await linkOf(rig)]
+      const client = await rig.clientWith()
+      await mailDnsRecords(client, { ...order, domainId: domain.id, linkId: link.id })
+      await mailDnsRecords(client, { ...order, message: '', domainId: domain.id, linkId: null })
+    },
+  },
+  {
+    operation: 'POST /v3/whitelabel/dns/email',
+    status: 400,
+    run: async ({ clientWith }) => {
+      const order = { domainId: '999999', linkId: null, email: 'dns@example.com', message: '' }
+      await mailDnsRecords(await clientWith(), order).catch(() => undefined)
+    },
   },
   {
     operation: `POST ${SENDERS}`,

@@ -42,6 +42,7 @@ export const TABLE: Record<string, number[]> = {
   'GET /v3/whitelabel/links/{id}': [200],
   'DELETE /v3/whitelabel/links/{id}': [204],
   'POST /v3/whitelabel/links/{id}/validate': [200, 500],
+  'POST /v3/whitelabel/dns/email': [204, 400],
   'GET /v3/verified_senders': [200, 401, 403, 500],
   'POST /v3/verified_senders': [201, 400, 401, 403, 500],
   'POST /v3/verified_senders/resend/{id}': [204, 403, 500],

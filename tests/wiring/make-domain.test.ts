@@ -8,7 +8,6 @@ import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { senderCheck } from '#lib/wiring/checks/sender.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
-import { mailDomainPlan } from '#lib/wiring/mail-domain-plan.ts'
 import { makeDomain, remakeDomain } from '#lib/wiring/make-domain.ts'
 import { publishSandboxRecords } from '#lib/wiring/publish-sandbox-records.ts'
 import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
@@ -238,25 +237,4 @@ test('a domain that somebody deleted at SendGrid is said to be gone', async () =
     providerId: null,
     lastError: expect.stringMatching(/deleted at SendGrid/) as string,
   })
-})
-
-test('the plan is mailed once for one form, with every instance on it and nothing unescaped', async () => {
-  const { id } = await plan()
-  await make(id)
-  await plan({ instance: 'val', domain: 'val-mail.example.test' })
-  const order = {
-    id: null,
-    to: 'dns@example.com',
-    words: '<b>Please</b>',
-    composeKey: 'form-1',
-    userId: actorId,
-  }
-  const { messageId } = await mailDomainPlan(order)
-  expect(await mailDomainPlan(order)).toEqual({ messageId })
-  const { html, toAddress, contactId } = await db().message.findUniqueOrThrow({ where: { id: messageId } })
-  expect({ toAddress, contactId }).toEqual({ toAddress: 'dns@example.com', contactId: null })
-  expect(html).toContain('&lt;b&gt;Please&lt;/b&gt;')
-  expect(html).toContain('val-mail.example.test')
-  expect(html).toContain('em1.mail.example.test')
-  expect(await audited()).toBe('domain.records-mailed')
 })

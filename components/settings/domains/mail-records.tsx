@@ -19,12 +19,12 @@ type Props = {
   size?: 'sm' | 'md'
 }
 
-/** Mails the records to whoever keeps the DNS, the way every mail goes. */
+/** Mails the records to whoever keeps the DNS: SendGrid those it knows, and our own sheet by whichever way is open. */
 export function MailRecords({ id, what, formId, action, size = 'md' }: Props) {
   return (
     <Dialog
       title={`Mail ${what}`}
-      help="Goes out on the transactional stream, from the stream’s own sender."
+      help="SendGrid mails the records it knows by itself. The whole sheet goes from the transactional stream’s sender once SendGrid takes mail from it, before that by the system server."
       trigger={
         <Button size={size} icon={<Mail aria-hidden />}>
           Mail to the DNS admin

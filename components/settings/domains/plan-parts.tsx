@@ -1,6 +1,6 @@
 'use client'
 
-import { Printer } from 'lucide-react'
+import { Download, Printer } from 'lucide-react'
 import { useRef, useState, type ChangeEvent } from 'react'
 import { Namesakes, namesakesOf } from '#components/settings/domains/namesakes.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -17,6 +17,23 @@ export function PrintButton() {
       Print
     </Button>
   )
+}
+
+/** The sheet as a text file. */
+export function DownloadButton({ text }: { text: string }) {
+  return (
+    <Button icon={<Download aria-hidden />} onClick={() => download(text)}>
+      Download
+    </Button>
+  )
+}
+
+function download(text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  link.download = 'dns-records.txt'
+  link.click()
+  URL.revokeObjectURL(link.href)
 }
 
 /** A row of the plan for any instance; nothing is made at SendGrid. Asks back where somebody else uses the domain. */

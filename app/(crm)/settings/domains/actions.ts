@@ -11,7 +11,7 @@ import { inTransaction } from '#lib/web/in-transaction.ts'
 import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { askSender } from '#lib/wiring/ask-sender.ts'
-import { mailDomainPlan } from '#lib/wiring/mail-domain-plan.ts'
+import { mailDomainPlan, type PlanMailing } from '#lib/wiring/mail-domain-plan.ts'
 import { makeDomain, remakeDomain } from '#lib/wiring/make-domain.ts'
 import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
 import { publishSandboxRecords } from '#lib/wiring/publish-sandbox-records.ts'
@@ -116,11 +116,26 @@ export const mailRecords = formAction({
     composeKey: z.string().min(1).max(100),
   }),
   run: async (input, user) => {
-    await mailDomainPlan({ ...input, userId: user.id })
+    const mailing = await mailDomainPlan({ ...input, userId: user.id })
     refresh()
-    return 'On its way. The message log shows what becomes of it.'
+    return mailingWords(mailing)
   },
 })
+
+function mailingWords({ byProvider, refusals, sheet, reason }: PlanMailing): string {
+  const whole = {
+    transactional: 'The whole sheet is on its way; the message log shows what becomes of it.',
+    system: `The whole sheet goes by the system server, since it cannot go from your sender: ${reason}`,
+    none: `The whole sheet, with MX and SPF of the domain itself, was not mailed: ${reason} Print or download it under Plan of all instances.`,
+  }
+  return [
+    byProvider.length > 0 && `SendGrid mails the records of ${byProvider.join(', ')}.`,
+    refusals.length > 0 && `It does not mail those of ${refusals.join(' ')}`,
+    whole[sheet ?? 'none'],
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
 
 export const playRecords = formAction({
   role: 'admin',

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MailRecords } from '#components/settings/domains/mail-records.tsx'
-import { PlanForm, PrintButton } from '#components/settings/domains/plan-parts.tsx'
+import { DownloadButton, PlanForm, PrintButton } from '#components/settings/domains/plan-parts.tsx'
 import { PlanSheet } from '#components/settings/domains/plan-sheet.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
@@ -35,6 +35,7 @@ export default async function DomainPlanPage() {
           domains.length > 0 ? (
             <>
               <CopyButton text={planText(domains)} label="Copy as text" />
+              <DownloadButton text={planText(domains)} />
               <PrintButton />
               <MailRecords id={null} what="the whole plan" formId={randomUUID()} action={mailRecords} />
             </>
