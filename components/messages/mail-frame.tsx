@@ -28,7 +28,7 @@ export function MailFrame({ messageId, subject, hasImages, className }: Props) {
         sandbox=""
         title={`Mail: ${subject}`}
         src={`/messages/${messageId}/body${showsImages ? '?images=1' : ''}`}
-        className={className ?? 'block h-72 w-full bg-white'}
+        className={className ?? 'block h-72 w-full bg-surface'}
       />
     </div>
   )

@@ -43,7 +43,12 @@ export function MailPreview({ draft, check }: { draft: Draft; check: Action }) {
         <div className="border-b px-4 py-2.5 font-medium break-words">
           {checked ? checked.subject || 'No subject yet' : <Skeleton className="h-5 w-56" />}
         </div>
-        <iframe sandbox="" name={frame} title="Preview of the mail" className="block h-80 w-full bg-white" />
+        <iframe
+          sandbox=""
+          name={frame}
+          title="Preview of the mail"
+          className="block h-80 w-full bg-surface"
+        />
       </div>
     </div>
   )

@@ -6,7 +6,7 @@ import { ClickedLinks, machineSentence, peopleCounts } from '#components/message
 import { EventRail } from '#components/messages/event-rail.tsx'
 import { runPath } from '#components/messages/paths.ts'
 import { StatusBadge } from '#components/messages/status-badge.tsx'
-import { plural, times } from '#components/messages/words.ts'
+import { plural, STATUS_WORDS, times } from '#components/messages/words.ts'
 import { cx } from '#components/ui/cx.ts'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
@@ -43,7 +43,12 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
           <p className="truncate text-muted">{item.snippet}</p>
           <Folded item={item} />
           {item.reason && (
-            <p className="mt-1.5 text-sm break-words text-problem">
+            <p
+              className={cx(
+                'mt-1.5 text-sm break-words',
+                STATUS_WORDS[item.status].state === 'problem' ? 'text-problem' : 'text-waiting',
+              )}
+            >
               <bdi>{item.reason}</bdi>
             </p>
           )}

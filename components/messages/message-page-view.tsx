@@ -50,7 +50,7 @@ export function MessagePageView({ page, since, actions }: Props) {
             messageId={item.id}
             subject={item.subject}
             hasImages={page.hasImages}
-            className="block h-[32rem] w-full bg-white"
+            className="block h-[32rem] w-full bg-surface"
           />
           {item.links.length > 0 && (
             <Section title="Clicks by link">

@@ -79,7 +79,7 @@ const TELLERS: Record<string, Teller> = {
   }),
   'sandbox.key-made': ({ changes }) => ({
     deed: 'made a key in the sandbox',
-    detail: `${Number(changes.scopes)} permissions`,
+    detail: Number(changes.scopes) === 1 ? '1 permission' : `${Number(changes.scopes)} permissions`,
   }),
   'sandbox.account-changed': ({ changes }) => ({
     deed: 'changed the sandbox’s account',

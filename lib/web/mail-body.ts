@@ -1,7 +1,7 @@
 import { DomainError } from '#lib/errors.ts'
 import { sanitiseMail } from '#lib/messages/sanitise/sanitise-mail.ts'
 
-/** How a mail looks that says nothing about it itself: our reading size on white paper, in either theme. */
+/** How a mail looks that says nothing about it itself: our reading size on white paper. */
 const PAPER = `<style>
 html { background: #fff; color-scheme: light }
 body { margin: 16px; color: #1d1b18; font: 14px/1.55 system-ui, sans-serif; overflow-wrap: anywhere }
@@ -10,6 +10,16 @@ a { color: #2f55c9 }
 pre { white-space: pre-wrap; font: inherit }
 p { margin: 0 0 1em }
 </style>`
+
+/** The same in the theme of the page around, for a mail that has no colours of its own. */
+const THEMED = `<style>
+html { background: light-dark(#ffffff, #1b1a18); color-scheme: light dark }
+body { color: light-dark(#1d1b18, #edeae4) }
+a { color: light-dark(#2f55c9, #8fa8f5) }
+</style>`
+
+/** Colours are made for white paper, and so are most pictures. */
+const HAS_OWN_LOOK = /color|background|<style|<img|<font/i
 
 /**
  * A mail for a sandboxed frame. Scripts, forms and navigation are barred three times: taken out, forbidden by this
@@ -47,10 +57,11 @@ async function cleanOrText({ html, text }: { html: string; text: string }): Prom
 
 /** Before the mail's own styles, so that those win. */
 function withPaper(html: string): string {
+  const paper = HAS_OWN_LOOK.test(html) ? PAPER : PAPER + THEMED
   const head = html.indexOf('<head>')
   return head < 0
-    ? `<!doctype html>${PAPER}${html}`
-    : `<!doctype html>${html.slice(0, head + 6)}${PAPER}${html.slice(head + 6)}`
+    ? `<!doctype html>${paper}${html}`
+    : `<!doctype html>${html.slice(0, head + 6)}${paper}${html.slice(head + 6)}`
 }
 
 function escapeHtml(text: string): string {

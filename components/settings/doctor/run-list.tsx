@@ -12,12 +12,12 @@ export function RunList({ runs }: { runs: RunView[] }) {
           key={run.id}
           className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 py-2.5 last:border-b-0"
         >
-          <span className="min-w-0 flex-1">
+          <span className="min-w-0 basis-full sm:flex-1 sm:basis-0">
             <span className="font-medium">{REASON_WORD[run.reason]}</span>
             {run.askedBy && <span className="text-muted"> by {run.askedBy}</span>}
           </span>
           <Counts run={run} />
-          <RelativeTime at={run.startedAt} className="w-24 text-right text-sm text-faint" />
+          <RelativeTime at={run.startedAt} className="ml-auto text-right text-sm text-faint sm:w-24" />
         </li>
       ))}
     </ul>

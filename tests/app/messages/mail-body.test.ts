@@ -47,6 +47,16 @@ describe('the body of a message', () => {
     expect(html).not.toMatch(/<script|onerror|<svg|onload|<meta|<base|<form|<input|javascript:|hacked/i)
   })
 
+  test.each([
+    ['<p>Hello <a href="https://example.com/">there</a></p>', true],
+    ['<p style="color:#222">Hello</p>', false],
+    ['<table bgcolor="#eee"><tr><td>Hello</td></tr></table>', false],
+    ['<p>Hello<img src="https://example.com/logo.png"></p>', false],
+  ])('%s follows the theme: %s', async (html, isThemed) => {
+    const shown = await (await body((await makeMessage({ html })).id)).text()
+    expect(shown.includes('color-scheme: light dark')).toBe(isThemed)
+  })
+
   test('loads remote images only when asked', async () => {
     const { id } = await makeMessage()
     const policy = (await body(id, { search: '?images=1' })).headers.get('content-security-policy')

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { LastChange } from '#components/settings/last-change.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { readAccessSettings } from '#lib/users/access-settings.ts'
 import { listUsers } from '#lib/users/list-users.ts'
@@ -14,22 +15,24 @@ export default async function UsersPage() {
   const user = await requireAdmin()
   const [users, access] = await Promise.all([listUsers(), readAccessSettings()])
   return (
-    <div className="flex flex-col gap-6">
-      <Section
-        isFlush
+    <div className="max-w-3xl">
+      <PageHeader
         title="Users"
         help="Admins change settings and workflows. Sales people write to contacts and see what came of it."
         actions={<InvitePerson />}
-      >
-        <ul>
-          {users.map((row) => (
-            <UserLine key={row.id} user={row} isSelf={row.id === user.id} />
-          ))}
-        </ul>
-      </Section>
-      <Section title="Signing in" actions={<LastChange type="access" />}>
-        <RequireTwoFactor isRequired={access.requiresTwoFactor} />
-      </Section>
+      />
+      <div className="flex flex-col gap-6">
+        <Section isFlush>
+          <ul>
+            {users.map((row) => (
+              <UserLine key={row.id} user={row} isSelf={row.id === user.id} />
+            ))}
+          </ul>
+        </Section>
+        <Section title="Signing in" actions={<LastChange type="access" />}>
+          <RequireTwoFactor isRequired={access.requiresTwoFactor} />
+        </Section>
+      </div>
     </div>
   )
 }
