@@ -147,7 +147,7 @@ describe('exported records are read back by another reader:', () => {
   const order = { domain: 'mail.example.com', records: records(FREE), standing: ['other=1', 'v=spf1 -all'] }
 
   test.each(['bind', 'cloudflare'] as const)('%s', (format) => {
-    const rows = parseZone(exportRecords(format, order).text)
+    const rows = parseZone(exportRecords(format, { ...order, standing: ['other=1'] }).text)
     expect(rows).toHaveLength(order.records.length)
     for (const [index, record] of order.records.entries()) {
       const row = rows[index]
@@ -157,6 +157,33 @@ describe('exported records are read back by another reader:', () => {
       if (record.type === 'CNAME') expect(row?.fields).toEqual([`${record.value}.`])
     }
     expect(rows.find(({ name }) => name.includes('_domainkey'))?.strings).toHaveLength(2)
+  })
+
+  const spfRows = (text: string) =>
+    parseZone(text).filter(
+      ({ name, strings }) => name === 'mail.example.com' && /^v=spf1/.test(strings.join('')),
+    )
+
+  test('bind names the SPF row that goes, and no text that stands there can add a row', () => {
+    const hostile = 'v=spf1 -all\nevil.example.com. 300 IN TXT "x"'
+    for (const standing of [['other=1', 'v=spf1 -all'], [hostile]]) {
+      const { text, byHand } = exportRecords('bind', { ...order, standing })
+      expect(byHand).toBeNull()
+      expect(spfRows(text)).toHaveLength(1)
+      expect(parseZone(text)).toHaveLength(order.records.length)
+      const lines = text.split('\n')
+      const at = lines.findIndex((line) => /^; Take away.*mail\.example\.com\. TXT "v=spf1 -all/.test(line))
+      expect(lines[at + 1]).toMatch(/^mail\.example\.com\.\t300\tIN\tTXT\t"v=spf1 include/)
+    }
+  })
+
+  test('cloudflare, whose import only adds: the SPF row is left out and told, where one stands already', () => {
+    const { text, byHand } = exportRecords('cloudflare', order)
+    expect(spfRows(text)).toEqual([])
+    expect(parseZone(text)).toHaveLength(order.records.length - 1)
+    expect(byHand).toContain('“v=spf1 -all”')
+    expect(byHand).toContain('“v=spf1 include:sendgrid.net ~all”')
+    expect(exportRecords('cloudflare', { ...order, standing: ['other=1'] }).byHand).toBeNull()
   })
 
   test('cloudflare does not proxy aliases', () => {

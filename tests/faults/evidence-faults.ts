@@ -101,4 +101,28 @@ export const EVIDENCE_FAULTS: Fault[] = [
     file: 'tests/sandbox/identity.test.ts',
     test: 'mail goes out only from a verified sender or a validated domain',
   },
+  {
+    name: 'a second SPF text imported beside the one that stands',
+    edits: [
+      {
+        path: 'lib/domains/export-records.ts',
+        find: 'wanted.filter((record) => !isMerged(record))',
+        replace: 'wanted',
+      },
+    ],
+    file: 'tests/domains/records.test.ts',
+    test: 'cloudflare, whose import only adds',
+  },
+  {
+    name: 'a text that stands in DNS adds a row to the zone',
+    edits: [
+      {
+        path: 'lib/domains/export-records.ts',
+        find: '.filter(isSpf).map(onOneLine)',
+        replace: '.filter(isSpf)',
+      },
+    ],
+    file: 'tests/domains/records.test.ts',
+    test: 'bind names the SPF row that goes',
+  },
 ]

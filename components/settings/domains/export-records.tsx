@@ -4,6 +4,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import { Tab, TabList, Tabs } from '#components/ui/tabs.tsx'
 
@@ -13,6 +14,7 @@ export type ExportFile = {
   fileName: string
   contentType: string
   text: string
+  byHand: string | null
 }
 
 /** The records as files that DNS providers take in: to look at, to copy, to download. */
@@ -45,6 +47,11 @@ export function ExportRecords({ files }: { files: ExportFile[] }) {
               Download {file.fileName}
             </Button>
           </div>
+          {file.byHand && (
+            <Notice state="waiting" title="One row is edited by hand">
+              {file.byHand}
+            </Notice>
+          )}
           <pre className="overflow-x-auto rounded-md border bg-canvas p-3 font-mono text-xs">{file.text}</pre>
         </>
       )}
