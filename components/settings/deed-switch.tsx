@@ -18,7 +18,7 @@ type Props = {
   disabled?: boolean
 }
 
-/** Acts at once: a switch that waits for a button is a check box. What went wrong stands below it. */
+/** Acts at once, and goes back when the server says no: a switch that waits for a button is a check box. */
 export function DeedSwitch({ label, help, isOn, name, fields = {}, action, disabled }: Props) {
   const [outcome, run, isPending] = useActionState(action, EMPTY_FORM)
   const [shown, show] = useOptimistic(isOn)
@@ -40,11 +40,13 @@ export function DeedSwitch({ label, help, isOn, name, fields = {}, action, disab
         aria-busy={isPending}
         onCheckedChange={change}
       />
-      {!outcome.ok && outcome.message && (
-        <Notice state="problem" className="mt-3">
-          {outcome.message}
-        </Notice>
-      )}
+      <div aria-live="polite">
+        {!outcome.ok && outcome.message && (
+          <Notice state="problem" className="mt-3">
+            {outcome.message}
+          </Notice>
+        )}
+      </div>
     </>
   )
 }
