@@ -125,4 +125,16 @@ export const EVIDENCE_FAULTS: Fault[] = [
     file: 'tests/domains/records.test.ts',
     test: 'bind names the SPF row that goes',
   },
+  {
+    name: 'records of a deleted domain on the DNS sheet',
+    edits: [
+      {
+        path: 'lib/domains/plan-sheet.ts',
+        find: `domain.state === 'made' ? domain : { ...domain, account: null }`,
+        replace: 'domain',
+      },
+    ],
+    file: 'tests/domains/records.test.ts',
+    test: 'has the values once it is made, and not those of one that was deleted',
+  },
 ]

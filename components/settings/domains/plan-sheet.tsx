@@ -8,7 +8,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import { shownHost } from '#lib/domains/domain-name.ts'
 import { PURPOSE_LABEL } from '#lib/domains/expected-records.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
-import { recordsOf, valueText } from '#lib/domains/plan-sheet.ts'
+import { NOT_MADE_YET, sheetRows } from '#lib/domains/plan-sheet.ts'
 
 /** Instance by instance; on paper it stands alone. */
 export function PlanSheet({ domains, instance }: { domains: MailDomain[]; instance: string }) {
@@ -68,7 +68,7 @@ export function PlanSheet({ domains, instance }: { domains: MailDomain[]; instan
 }
 
 function Records({ domain }: { domain: MailDomain }) {
-  const rows = recordsOf(domain).filter(({ isStanding }) => !isStanding)
+  const rows = sheetRows(domain)
   if (rows.length === 0) return null
   return (
     <Section title={`${shownHost(domain.domain)}, ${domain.instance}`} isFlush className="break-inside-avoid">
@@ -82,7 +82,11 @@ function Records({ domain }: { domain: MailDomain }) {
             <span className="font-medium">{row.type}</span>
             <span className="min-w-0">
               <code className="block font-mono wrap-anywhere">{row.host}</code>
-              <code className="block font-mono wrap-anywhere text-muted">{valueText(row)}</code>
+              {row.value === null ? (
+                <span className="block text-faint italic">{NOT_MADE_YET}</span>
+              ) : (
+                <code className="block font-mono wrap-anywhere text-muted">{row.value}</code>
+              )}
               {row.note && <span className="block text-pretty text-muted">{row.note}</span>}
             </span>
           </li>
