@@ -16,8 +16,8 @@ type NewEvent = FoldedEvent & {
 
 /**
  * Records events in a fixed, small number of statements, however many there are: finds their messages, inserts the events
- * that are new, and lets them take effect. The same fact again, under whatever id, is no new row and has no effect. Two
- * cases cost statements of their own, only where they occur: events that belong to no message go to the bin as well, and
+ * that are new, and lets them take effect. The same fact again, under whatever id, is no new row and has no effect. Of two
+ * facts under one id the first of the list stays. Two cases cost statements of their own, only where they occur: events that belong to no message go to the bin as well, and
  * what comes under the id of another event is kept beside it.
  * Returns the new events.
  */
@@ -28,13 +28,31 @@ export async function recordEvents(
 ): Promise<NewEvent[]> {
   if (received.length === 0) return []
   const { messageIdOf, contactOf } = await matchEvents(tx, received)
-  const added = await insertNew(tx, received, messageIdOf)
+  const added: NewEvent[] = []
+  for (const turn of inTurns(received)) added.push(...(await insertNew(tx, turn, messageIdOf)))
   await keepConflicts(tx, received, added)
   if (added.length === 0) return added
   await keepUnmatched(tx, received, added)
   await foldIn(tx, added)
   await takeEffect(tx, added, { contactOf, startsWorkflows, isFolded: true })
   return added
+}
+
+/**
+ * One insert, save where one id comes with two contents: rows are inserted in another order than they came, so the first
+ * ones go first. Of more than two contents only the first keeps its place.
+ */
+function inTurns(received: readonly ReceivedEvent[]): (readonly ReceivedEvent[])[] {
+  const firstOf = new Map<string, string>()
+  const later = new Set<ReceivedEvent>()
+  for (const event of received) {
+    const { providerEventId: id, fingerprint } = event
+    if (id === null) continue
+    const first = firstOf.get(id)
+    if (first === undefined) firstOf.set(id, fingerprint)
+    else if (first !== fingerprint) later.add(event)
+  }
+  return later.size === 0 ? [received] : [received.filter((event) => !later.has(event)), [...later]]
 }
 
 /** In the order of the fingerprint: two transactions with the same events cannot wait for each other in a circle. */

@@ -82,4 +82,28 @@ export const PIPELINE_FAULTS: Fault[] = [
     file: 'tests/wiring/worker-start.test.ts',
     test: 'a worker whose pipeline cannot be tended begins its work all the same',
   },
+  {
+    name: 'of two contents under one id in one batch any one kept',
+    edits: [
+      {
+        path: 'lib/messages/record-events.ts',
+        find: 'return later.size === 0 ? [received] :',
+        replace: 'return later.size >= 0 ? [received] :',
+      },
+    ],
+    file: 'tests/messages/exactness.test.ts',
+    test: 'the first wins, counted and shown: delivered, in one post',
+  },
+  {
+    name: 'a time in milliseconds taken for seconds',
+    edits: [
+      {
+        path: 'lib/sendgrid/events.ts',
+        find: 'number > FIRST_MS_TIMESTAMP ? number : number * 1000',
+        replace: 'number > FIRST_MS_TIMESTAMP * 1e9 ? number : number * 1000',
+      },
+    ],
+    file: 'tests/sendgrid/exactness.test.ts',
+    test: 'one time in seconds, in milliseconds, as text',
+  },
 ]
