@@ -94,14 +94,22 @@ export function dnsClient({
         .toSorted()
         .slice(0, MAX_AUTHORITIES)
         .map(async (name) => {
-          const answer = await resolve(name, 'A')
-          const address = answer.kind === 'found' ? answer.records[0]?.value : undefined
+          const address = await locateHost(name)
           return address && (mayAskPrivate || isPublic(address))
             ? [{ name, address, port: portOf(address) }]
             : []
         }),
     )
     return found.flat()
+  }
+
+  async function locateHost(name: string): Promise<string | undefined> {
+    const old = await resolve(name, 'A')
+    if (old.kind === 'found') return old.records[0]?.value
+    // A resolver that is silent would be waited for twice.
+    if (old.kind === 'failed' && old.reason === 'timed-out') return undefined
+    const answer = await resolve(name, 'AAAA')
+    return answer.kind === 'found' ? answer.records[0]?.value : undefined
   }
 
   function portOf(address: string): number {

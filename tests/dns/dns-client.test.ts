@@ -169,6 +169,31 @@ test('the servers of the closest zone are found, and asked without a detour', as
   })
 })
 
+test('a name server without an IPv4 address is found by its IPv6 address, the others by IPv4', async () => {
+  const address = '2606:4700:4700::1111'
+  resolver.rows.push(
+    { name: 'six.test', type: 'NS', data: 'a.six.test' },
+    { name: 'six.test', type: 'NS', data: 'b.six.test' },
+    { name: 'a.six.test', type: 'AAAA', data: address },
+    { name: 'b.six.test', type: 'A', data: '127.0.0.2' },
+    { name: 'b.six.test', type: 'AAAA', data: '::1' },
+    { name: 'inner.test', type: 'NS', data: 'ns.inner.test' },
+    { name: 'ns.inner.test', type: 'AAAA', data: '::ffff:10.0.0.1' },
+  )
+  expect(await client().findAuthorities('six.test')).toEqual({
+    kind: 'found',
+    zone: 'six.test',
+    servers: [
+      { name: 'a.six.test', address, port: 53 },
+      { name: 'b.six.test', ...authority.server },
+    ],
+  })
+  expect(resolver.asked.filter(({ name, type }) => name === 'b.six.test' && type === 'AAAA')).toEqual([])
+  expect(await client({ mayAskPrivate: false }).findAuthorities('inner.test')).toMatchObject({
+    kind: 'failed',
+  })
+})
+
 test('a domain cannot send us to addresses of a private network', async () => {
   resolver.rows.push(...zoneRows('evil.test', '127.0.0.2'))
   const guarded = client({ mayAskPrivate: false })

@@ -15,7 +15,7 @@ export type Misdeed = 'silent' | 'cut' | 'cut-udp' | 'refused' | 'broken' | 'no-
 
 export type DnsRow = {
   name: string
-  type: 'A' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TXT'
+  type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TXT'
   data: unknown
   ttl?: number
 }
