@@ -28,6 +28,8 @@ const holder = globalThis as typeof globalThis & { mailroomDb?: PrismaClient; ma
 /** The process's database client, made on first use. */
 export function db(): PrismaClient {
   return (holder.mailroomDb ??= new PrismaClient({
+    // Without the call that failed: what it was given is people's, and errors are written down.
+    errorFormat: 'minimal',
     adapter: new PrismaPg({
       connectionString: requireDatabaseUrl(),
       max: 10,
