@@ -1,5 +1,3 @@
-import Link from 'next/link'
-import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { OtherSender } from '#lib/wiring/domain-overview.ts'
@@ -11,12 +9,7 @@ export function OtherSenders({ senders }: { senders: OtherSender[] }) {
   return (
     <Notice
       state={isCertain ? 'problem' : 'waiting'}
-      title={isCertain ? 'Another instance uses this domain' : 'Another instance may use these domains'}
-      action={
-        <Button asChild size="sm">
-          <Link href="/settings/domains/plan">Plan of all instances</Link>
-        </Button>
-      }
+      title={isCertain ? 'Another instance uses this domain' : 'Another instance sends by this account'}
     >
       <ul className="my-1 flex flex-col gap-1">
         {senders.map(({ instance, lastAt, shared }) => (
@@ -26,12 +19,13 @@ export function OtherSenders({ senders }: { senders: OtherSender[] }) {
             ),{' '}
             {shared.length > 0
               ? `and has ${shared.join(', ')} on the plan, as this instance does.`
-              : 'and is not on the plan: events do not say from which domain.'}
+              : 'and is not on the plan. Events do not say from which domain; it may be one of these.'}
           </li>
         ))}
       </ul>
       <p>
-        Two instances on one domain get each other’s replies. A name of its own for each keeps them apart.
+        Two instances on one domain get each other’s replies. Give each a name of its own on the plan of all
+        instances.
       </p>
     </Notice>
   )
