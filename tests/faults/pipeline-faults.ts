@@ -106,4 +106,16 @@ export const PIPELINE_FAULTS: Fault[] = [
     file: 'tests/sendgrid/exactness.test.ts',
     test: 'one time in seconds, in milliseconds, as text',
   },
+  {
+    name: 'a post refused for good while the database is away',
+    edits: [
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: "throw new DomainError('provider-unavailable', 'The post could not be stored. Send it again.', {",
+        replace: "throw new DomainError('invalid', 'The post could not be stored. Send it again.', {",
+      },
+    ],
+    file: 'tests/webhooks/stopped-database.test.ts',
+    test: 'PostgreSQL stopped: each post is told to come back',
+  },
 ]

@@ -1,0 +1,110 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { POST } from '../../app/api/webhooks/sendgrid/events/route.ts'
+import { startPostgres, type Postgres } from '../../lib/launch/postgres.mjs'
+import { migrate } from '../../prisma/migrate.ts'
+import { db } from '#lib/db.ts'
+import { SCRATCH_SETTINGS } from '../support/scratch-settings.mjs'
+import { waitFor } from '../support/wait-for.ts'
+
+/** SendGrid's promise to come again is worth nothing to somebody who hangs. */
+const LONGEST_ANSWER_MS = 5_000
+
+const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-stopped-'))
+// As root the server runs as user postgres, who must pass through.
+chmodSync(dataDir, 0o711)
+let server: Postgres
+const start = async () => (server = await startPostgres({ dataDir, settings: SCRATCH_SETTINGS }))
+
+beforeAll(async () => {
+  await start()
+  await migrate(server.url)
+  process.env.DATABASE_URL = server.url
+  await db().verificationKey.create({ data: { publicKey, provider: 'sandbox' } })
+}, 60_000)
+afterAll(async () => {
+  await db().$disconnect()
+  await server.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+let serial = 0
+/** One signed post with a number of its own; its answer, which must come in time. */
+async function post(): Promise<{ number: number; status: number; retryAfter: number }> {
+  const number = ++serial
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const body = `[{"event":"open","number":${number}}]\r\n`
+  const signature = sign('sha256', Buffer.from(timestamp + body), pair.privateKey).toString('base64')
+  const request = new Request('http://127.0.0.1:3000/api/webhooks/sendgrid/events', {
+    method: 'POST',
+    body,
+    headers: {
+      'x-twilio-email-event-webhook-signature': signature,
+      'x-twilio-email-event-webhook-timestamp': timestamp,
+    },
+  })
+  const late = new Promise<never>((_, reject) =>
+    AbortSignal.timeout(LONGEST_ANSWER_MS).addEventListener('abort', () =>
+      reject(new Error('no answer in time')),
+    ),
+  )
+  const answer = await Promise.race([POST(request), late])
+  return { number, status: answer.status, retryAfter: Number(answer.headers.get('retry-after')) }
+}
+
+const stored = async () => {
+  const posts = await db().rawPost.findMany({ select: { body: true } })
+  return posts.map(({ body }) => Number(/"number":(\d+)/.exec(gunzipSync(body).toString())?.[1]))
+}
+
+test.each<[string, () => Promise<void>]>([
+  ['stopped', () => server.stop()],
+  [
+    'killed',
+    async () => {
+      process.kill(server.pid, 'SIGKILL')
+      await server.gone
+    },
+  ],
+])(
+  'PostgreSQL %s: each post is told to come back, none is acknowledged that is not stored, and all is well once it is there',
+  async (_how, stop) => {
+    expect((await post()).status).toBe(202)
+    const posts: Promise<Awaited<ReturnType<typeof post>>>[] = []
+    // Some of these are under way while it goes.
+    const burst = (count: number) => posts.push(...Array.from({ length: count }, post))
+    burst(20)
+    const stopping = stop()
+    burst(20)
+    await stopping
+    const during = [...(await Promise.all([post(), post(), post()]))]
+    // What is known of keys is known for a second; then they, too, cannot be read.
+    const since = Date.now()
+    await waitFor('a post after that', async () => {
+      during.push(await post())
+      return Date.now() - since > 1_500
+    })
+    for (const { status, retryAfter } of during) {
+      expect(status).toBe(503)
+      expect(retryAfter).toBeGreaterThan(0)
+    }
+
+    await start()
+    const after = await waitFor('a post to be stored', async () => {
+      const one = await post()
+      return one.status === 202 ? one : null
+    })
+    const answers = [...(await Promise.all(posts)), after]
+    for (const { status } of answers) expect([202, 503]).toContain(status)
+    const kept = await stored()
+    for (const { number, status } of answers) if (status === 202) expect(kept).toContain(number)
+    for (const { number } of during) expect(kept).not.toContain(number)
+  },
+  60_000,
+)
