@@ -34,8 +34,25 @@ export const SANDBOX_FAULTS: Fault[] = [
         find: "if (message.sendState !== 'queued') return",
         replace: "if (message.sendState === 'sent') return",
       },
+      {
+        path: 'lib/messages/deliver.ts',
+        find: "from: ['queued'],",
+        replace: "from: ['queued', 'unconfirmed'],",
+      },
     ],
     file: 'tests/sandbox/habits.test.ts',
     test: 'a mail of which nobody knows whether it left',
+  },
+  {
+    name: 'a check that fails because SendGrid slows down',
+    edits: [
+      {
+        path: 'lib/wiring/checks/finding-of-error.ts',
+        find: "if (error.code === 'provider-unavailable')",
+        replace: "if (error.code === 'not-configured')",
+      },
+    ],
+    file: 'tests/wiring/checks-under-faults.test.ts',
+    test: 'no step is called wrong where SendGrid answers 429',
   },
 ]
