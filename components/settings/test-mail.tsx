@@ -3,13 +3,13 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { useLive } from '#components/live/use-live.ts'
-import { Badge, type State } from '#components/ui/badge.tsx'
+import { Engagement } from '#components/messages/engagement.tsx'
+import { StatusBadge } from '#components/messages/status-badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
-import type { MessageStatus } from '#lib/mail/status.ts'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 import type { FormState } from '#lib/web/form-state.ts'
 
@@ -69,17 +69,11 @@ function Progress({ sent }: { sent: Sent }) {
       if (changed.type === 'message' && changed.id === sent.id) setItem(changed)
     },
   })
-  const { state, label } = STATUS[item?.status ?? 'queued']
-  const engagement = [item?.marks.opened && 'opened', item?.marks.clicked && 'clicked'].filter(Boolean)
   return (
     <div role="status" className="rounded-md border px-3 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Badge state={state}>{label}</Badge>
-        {engagement.map((word) => (
-          <Badge key={String(word)} state="engaged">
-            {word === 'opened' ? 'Opened' : 'Clicked'}
-          </Badge>
-        ))}
+        <StatusBadge status={item?.status ?? 'queued'} />
+        {item && <Engagement item={item} />}
         <Link href={`/messages/${sent.id}`} className="ml-auto font-medium text-accent hover:underline">
           Open message
         </Link>
@@ -88,20 +82,6 @@ function Progress({ sent }: { sent: Sent }) {
       {item?.reason && <p className="mt-1.5 text-pretty">{item.reason}</p>}
     </div>
   )
-}
-
-const STATUS: Record<MessageStatus, { state: State; label: string }> = {
-  queued: { state: 'waiting', label: 'Queued' },
-  sending: { state: 'waiting', label: 'Sending' },
-  unconfirmed: { state: 'problem', label: 'Unconfirmed' },
-  sent: { state: 'waiting', label: 'Sent' },
-  processed: { state: 'waiting', label: 'Processed' },
-  deferred: { state: 'waiting', label: 'Deferred' },
-  delivered: { state: 'delivered', label: 'Delivered' },
-  blocked: { state: 'problem', label: 'Blocked' },
-  bounced: { state: 'problem', label: 'Bounced' },
-  dropped: { state: 'stopped', label: 'Dropped' },
-  failed: { state: 'problem', label: 'Failed' },
 }
 
 function idOf(data: unknown): string | null {

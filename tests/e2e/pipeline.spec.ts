@@ -99,6 +99,32 @@ test('posts are read again with progress, and nothing is recorded twice', async 
   expect(await allEvents()).toBe(events)
 })
 
+test('the sandbox misbehaves in every way, and a mail’s page says what it says without that', async ({
+  page,
+}) => {
+  await signIn(page, product(), ADMIN)
+  await page.goto(`${product().url}/settings/sandbox`)
+  const switches = section(page, 'Misbehaviour').getByRole('switch')
+  await expect(switches).toHaveCount(7)
+  for (const one of await switches.all()) {
+    await one.click()
+    await expect(one).toHaveAttribute('aria-busy', 'false')
+  }
+  await page.reload()
+  for (const one of await switches.all()) await expect(one).toBeChecked()
+
+  await page.goto(`${product().url}/settings/sendgrid`)
+  const testMail = section(page, 'Test mail')
+  await testMail.getByLabel('To').fill('ana.berger@example.com')
+  await testMail.getByRole('button', { name: 'Send a test mail' }).click()
+  await expect(testMail.getByRole('status')).toContainText('Delivered', { timeout: 30_000 })
+  await testMail.getByRole('link', { name: 'Open message' }).click()
+  const happened = section(page, 'What happened')
+  await expect(happened).toContainText('Opened by a machine')
+  for (const word of ['Processed', 'Delivered'])
+    await expect(happened.getByText(word, { exact: true })).toHaveCount(1)
+})
+
 const eventCount = (id: string) => async () => {
   const [row] = await product().query<{ count: number }>(
     `select count(*)::int as count from mail_event where "providerEventId" = $1`,
