@@ -1,3 +1,4 @@
+import { inboundWords, list, streamOptionWords } from '#components/settings/audit-details.ts'
 import { PROVIDER_LABEL, PROVIDERS, STREAM_LABEL, STREAMS } from '#lib/settings/provider.ts'
 import type { AuditEntryView } from '#lib/audit/list-audit.ts'
 
@@ -149,7 +150,13 @@ const TELLERS: Record<string, Teller> = {
   }),
   'domain.records-mailed': ({ subject, changes }) => ({
     deed: subject.type === 'mail-domain' ? 'mailed the DNS records of' : 'mailed DNS records',
-    detail: Number(changes.domains) > 1 ? `of ${Number(changes.domains)} domains` : null,
+    detail: [
+      Number(changes.domains) > 1 && `of ${Number(changes.domains)} domains`,
+      changes.sheet === 'system' && 'the sheet by the system server',
+      changes.sheet === null && 'by SendGrid alone',
+    ]
+      .filter(Boolean)
+      .join(', '),
   }),
   'domain.records-played': () => ({ deed: 'entered in the sandbox the DNS records of' }),
   'domain.sender-asked': () => ({ deed: 'asked SendGrid to verify a sender' }),
@@ -242,48 +249,6 @@ function streamOf(subjectId: string): string {
   const [name, stream] = subjectId.split(':')
   const known = STREAMS.find((candidate) => candidate === stream)
   return `the ${known ? STREAM_LABEL[known].toLowerCase() : stream} stream of ${provider(name)}`
-}
-
-const STREAM_OPTIONS: Record<string, string> = {
-  transport: 'transport',
-  tracksOpens: 'open tracking',
-  tracksClicks: 'click tracking',
-  footerHtml: 'footer (HTML)',
-  footerText: 'footer (text)',
-  categories: 'categories',
-  ipPool: 'IP pool',
-  unsubscribeGroupId: 'unsubscribe group',
-  replyTo: 'reply-to',
-}
-
-function streamOptionWords(fields: unknown): string | null {
-  return list(
-    Array.isArray(fields) ? fields.map((name) => STREAM_OPTIONS[String(name)] ?? String(name)) : null,
-  )
-}
-
-const INBOUND_OPTIONS: Record<string, string> = {
-  hostname: 'host',
-  sendRaw: 'whole mails',
-  spamCheck: 'spam check',
-  isSigned: 'signed posts',
-}
-
-/** “spam check off → on”, for each option that was changed. */
-function inboundWords(fields: unknown): string | null {
-  if (typeof fields !== 'object' || fields === null) return null
-  const value = (of: unknown) => (typeof of === 'boolean' ? (of ? 'on' : 'off') : String(of))
-  return list(
-    Object.entries(fields).map(
-      ([name, { from, to }]: [string, { from?: unknown; to?: unknown }]) =>
-        `${INBOUND_OPTIONS[name] ?? name} ${value(from)} → ${value(to)}`,
-    ),
-  )
-}
-
-function list(value: unknown): string | null {
-  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : null
-  return typeof value === 'string' && value !== '' ? value : null
 }
 
 function plain(changes: Record<string, unknown>): string | null {

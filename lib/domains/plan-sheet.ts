@@ -85,7 +85,7 @@ export function planHtml(domains: MailDomain[], words: string): string {
 }
 
 /** What stands in the value's field of a DNS form. */
-export function valueText({ type, value, priority }: ExpectedRecord): string {
+function valueText({ type, value, priority }: ExpectedRecord): string {
   return type === 'MX' ? `${priority} ${value}.` : type === 'CNAME' ? `${value}.` : value
 }
 

@@ -83,13 +83,19 @@ export async function mailDomainPlan(order: Order): Promise<PlanMailing> {
       await recordAudit(tx, {
         actorId: order.userId,
         action: 'domain.records-mailed',
-        subjectType: order.id ? 'mail-domain' : 'message',
-        subjectId: order.id ?? sent.messageId ?? key,
+        ...subjectOf(provider, order, sent),
         changes: { domains: domains.length, byProvider: byProvider.length, sheet: made.sheet },
       })
       return made
     })
   })
+}
+
+function subjectOf(provider: Provider, { id }: Order, { messageId }: Pick<PlanMailing, 'messageId'>) {
+  if (id) return { subjectType: 'mail-domain', subjectId: id }
+  return messageId
+    ? { subjectType: 'message', subjectId: messageId }
+    : { subjectType: 'domain_plan', subjectId: provider }
 }
 
 /** Null: it is on its way. */

@@ -48,9 +48,11 @@ export function ExportRecords({ files }: { files: ExportFile[] }) {
             </Button>
           </div>
           {file.byHand && (
-            <Notice state="waiting" title="One row is edited by hand">
-              {file.byHand}
-            </Notice>
+            <div className="mb-3">
+              <Notice state="waiting" title="One row is edited by hand">
+                {file.byHand}
+              </Notice>
+            </div>
           )}
           <pre className="overflow-x-auto rounded-md border bg-canvas p-3 font-mono text-xs">{file.text}</pre>
         </>

@@ -1,6 +1,7 @@
 'use client'
 
 import { Mail } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -21,6 +22,9 @@ type Props = {
 
 /** Mails the records to whoever keeps the DNS: SendGrid those it knows, and our own sheet by whichever way is open. */
 export function MailRecords({ id, what, formId, action, size = 'md' }: Props) {
+  // The page is read anew all the time; the form stays the one that was opened, until it has mailed.
+  const [form] = useState(formId)
+  const [round, setRound] = useState(1)
   return (
     <Dialog
       title={`Mail ${what}`}
@@ -31,9 +35,9 @@ export function MailRecords({ id, what, formId, action, size = 'md' }: Props) {
         </Button>
       }
     >
-      <Form action={action}>
+      <Form action={action} onDone={() => setRound(round + 1)}>
         <input type="hidden" name="id" value={id ?? ''} />
-        <input type="hidden" name="composeKey" value={formId} />
+        <input type="hidden" name="composeKey" value={`${form}-${round}`} />
         <Field name="to" label="To">
           <Input type="email" autoComplete="off" />
         </Field>
