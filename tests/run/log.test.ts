@@ -12,7 +12,7 @@ const WORD = 'kanarie'
 test('a whole run, failures included, writes nothing of a person into the log', async () => {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', 'tests/run/logged-run.ts', WORD],
+    ['--import', 'tsx', 'tests/run/logged-process.ts', WORD],
     {
       env: {
         ...process.env,
