@@ -24,6 +24,14 @@ test('a fresh domain: its records are missing, appear in DNS, and make it valid'
   await expect(page.getByRole('dialog')).toContainText('"Name": "em1.mail.xn--bcher-kva.example."')
   await page.keyboard.press('Escape')
 
+  await page.getByRole('button', { name: 'Mail to the DNS admin' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('To').fill('dns@example.com')
+  await dialog.getByRole('button', { name: 'Mail the records' }).click()
+  await expect(dialog).toContainText('SendGrid mails the records of mail.bücher.example.')
+  await expect(dialog).toContainText('The whole sheet is on its way')
+  await page.keyboard.press('Escape')
+
   await page.getByRole('button', { name: 'Enter the records there' }).click()
   await expect(page.getByText('DNS records: 8 of 8 found')).toBeVisible()
   await page.getByRole('button', { name: 'Validate at SendGrid' }).click()

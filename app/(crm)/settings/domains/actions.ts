@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
+import { shownHost } from '#lib/domains/domain-name.ts'
 import { domainPlan, forgetDomain } from '#lib/domains/plan-domain.ts'
 import { address } from '#lib/mail/address.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
@@ -129,7 +130,7 @@ function mailingWords({ byProvider, refusals, sheet, reason }: PlanMailing): str
     none: `The whole sheet, with MX and SPF of the domain itself, was not mailed: ${reason} Print or download it under Plan of all instances.`,
   }
   return [
-    byProvider.length > 0 && `SendGrid mails the records of ${byProvider.join(', ')}.`,
+    byProvider.length > 0 && `SendGrid mails the records of ${byProvider.map(shownHost).join(', ')}.`,
     refusals.length > 0 && `It does not mail those of ${refusals.join(' ')}`,
     whole[sheet ?? 'none'],
   ]
