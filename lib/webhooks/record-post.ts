@@ -27,7 +27,7 @@ const RETRY_AFTER_SECONDS = 10
 const MAX_PLAIN_BYTES = 1_200
 
 /** A provider that is kept waiting sends again; better told to than kept. */
-const STORE_LIMIT_MS = 10_000
+const STORE_LIMIT_MS = 4_000
 
 const compress = promisify(gzip)
 

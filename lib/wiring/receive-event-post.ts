@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
@@ -12,10 +13,13 @@ import { recordRefusal } from '#lib/webhooks/record-refusal.ts'
 
 /** What opens the door is read anew after this time: a key that was removed opens it no longer than that. */
 const KEYS_LIVE_MS = 1_000
+/** A database that stands still refuses nothing: whoever posts is told to come back before they give us up. */
+const READ_LIMIT_MS = 4_000
 const RETRY_AFTER_SECONDS = 10
 
 type Lock = { keys: { provider: Provider; publicKey: string }[]; guards: TokenGuard[] }
 let known: (Lock & { readAt: number }) | null = null
+let reading: Promise<Lock> | null = null
 
 /**
  * Checks and stores one post of SendGrid's event webhook; returns once it is committed. What it says is read later, by a job.
@@ -67,7 +71,16 @@ function passGuard(guard: TokenGuard, post: { authorization: string | null; body
 
 async function readLock(): Promise<Lock> {
   if (known && Date.now() - known.readAt < KEYS_LIVE_MS) return known
-  const [keys, guards] = await orTryLater(Promise.all([listVerificationKeys(), listTokenGuards()]))
+  reading ??= orTryLater(readAnew()).finally(() => (reading = null))
+  return reading
+}
+
+async function readAnew(): Promise<Lock> {
+  const read = Promise.all([listVerificationKeys(), listTokenGuards()])
+  const late = pause(READ_LIMIT_MS, null, { ref: false })
+  const found = await Promise.race([read, late])
+  if (!found) throw new Error('The database did not answer in time.')
+  const [keys, guards] = found
   known = { keys, guards, readAt: Date.now() }
   return known
 }

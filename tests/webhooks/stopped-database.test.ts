@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +13,7 @@ import { SCRATCH_SETTINGS } from '../support/scratch-settings.mjs'
 import { waitFor } from '../support/wait-for.ts'
 
 /** SendGrid's promise to come again is worth nothing to somebody who hangs. */
-const LONGEST_ANSWER_MS = 5_000
+const LONGEST_ANSWER_MS = 15_000
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
 const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
@@ -108,3 +109,28 @@ test.each<[string, () => Promise<void>]>([
   },
   60_000,
 )
+
+test('PostgreSQL frozen: posts are told to come back instead of being kept waiting, and all is well once it thaws', async () => {
+  expect((await post()).status).toBe(202)
+  const children = execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' })
+  const all = [server.pid, ...children.trim().split('\n').map(Number)]
+  for (const pid of all) process.kill(pid, 'SIGSTOP')
+  try {
+    const since = Date.now()
+    // The first ones wait for the store, the later ones for what is known of keys.
+    await waitFor('posts of more than two seconds', async () => {
+      const { status, retryAfter } = await post()
+      expect(status).toBe(503)
+      expect(retryAfter).toBeGreaterThan(0)
+      return Date.now() - since > 2_000
+    })
+    expect((await post()).status).toBe(503)
+  } finally {
+    for (const pid of all) process.kill(pid, 'SIGCONT')
+  }
+  const { number } = await waitFor('a post to be stored', async () => {
+    const one = await post()
+    return one.status === 202 ? one : null
+  })
+  expect(await stored()).toContain(number)
+}, 60_000)
