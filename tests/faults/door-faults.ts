@@ -122,4 +122,21 @@ export const DOOR_FAULTS: Fault[] = [
     file: 'tests/run/log.test.ts',
     test: 'a whole run, failures included, writes nothing of a person into the log',
   },
+  {
+    name: 'a post kept waiting by a frozen database',
+    edits: [
+      {
+        path: 'lib/wiring/receive-event-post.ts',
+        find: 'await Promise.race([read, late])',
+        replace: 'await read',
+      },
+      {
+        path: 'lib/webhooks/record-post.ts',
+        find: 'STORE_LIMIT_MS = 4_000',
+        replace: 'STORE_LIMIT_MS = 4_000_000',
+      },
+    ],
+    file: 'tests/webhooks/stopped-database.test.ts',
+    test: 'PostgreSQL frozen',
+  },
 ]
