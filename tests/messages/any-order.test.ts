@@ -127,8 +127,11 @@ async function makeWorld(facts: Fact[]): Promise<World> {
       toAddress: email,
       contactId: contact.id,
       subject: mail.name,
-      sendState: 'queued',
-      status: 'queued',
+      // A claim is committed before a byte leaves: no event can come before it.
+      sendState: 'sending',
+      status: 'sending',
+      claimedAt: HANDED_OVER,
+      createdAt: HANDED_OVER,
     })
     mails.push({ id, email, providerId: `${mail.name.replaceAll(' ', '-')}-${tag}` })
   }
@@ -171,12 +174,10 @@ async function accept(world: World, index: number): Promise<void> {
       data: {
         sendState: 'sent',
         providerMessageId: mail.providerId,
-        claimedAt: HANDED_OVER,
         sentAt: HANDED_OVER,
-        createdAt: HANDED_OVER,
       },
     })
-    await tx.$executeRaw`update message set status = 'sent' where id = ${mail.id}::uuid and status = 'queued'`
+    await tx.$executeRaw`update message set status = 'sent' where id = ${mail.id}::uuid and status = 'sending'`
     await enqueueJoin(tx, { messageIds: [mail.id] })
   })
 }

@@ -180,6 +180,8 @@ const typed = new ESLint({
     languageOptions: {
       parserOptions: {
         projectService: false,
+        // Else CI reads the file's own text instead of ours.
+        disallowAutomaticSingleRunInference: true,
         project: 'wording.tsconfig.json',
         tsconfigRootDir: import.meta.dirname,
       },
