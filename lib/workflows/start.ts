@@ -58,13 +58,16 @@ function consider(subject: Subject, versions: readonly LiveVersion[]): Considere
 /** Of two that look at an event the first one has it. In one order, so that they wait in line and not in a circle. */
 async function claim(tx: SqlTx, considered: Considered[]): Promise<Considered[]> {
   if (considered.length === 0) return []
-  const versions = considered.map(({ skipped }) => idsOf(skipped))
+  const { sets, setOf } = distinctSets(considered)
   const facts = considered.map(({ subject, skipped }) => JSON.stringify(askedOf(subject, skipped)))
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    with sets as materialized (
+      select s.nr, s.versions::uuid[] as versions from unnest(${sets}::text[]) with ordinality as s(versions, nr))
     insert into considered_event ("eventId", depth, facts, skipped)
-    select c.id, c.depth, c.facts::jsonb, c.skipped::uuid[]
+    select c.id, c.depth, c.facts::jsonb, sets.versions
     from unnest(${considered.map(({ subject }) => subject.eventId)}::bigint[], ${considered.map(({ subject }) => subject.depth)}::int[],
-      ${facts}::text[], ${versions}::text[]) as c(id, depth, facts, skipped)
+      ${facts}::text[], ${setOf}::int[]) as c(id, depth, facts, nr)
+    join sets on sets.nr = c.nr
     order by c.id
     on conflict ("eventId") do nothing
     returning "eventId" as id`
@@ -72,9 +75,16 @@ async function claim(tx: SqlTx, considered: Considered[]): Promise<Considered[]>
   return considered.filter(({ subject }) => isMine.has(subject.eventId))
 }
 
-/** Their ids as PostgreSQL reads a list. */
-function idsOf(versions: readonly LiveVersion[]): string {
-  return `{${versions.map(({ id }) => id).join()}}`
+/** Most events are skipped by the same versions: their ids, as PostgreSQL reads a list, once each, and whose is which (from 1). */
+function distinctSets(considered: Considered[]): { sets: string[]; setOf: number[] } {
+  const numbers = new Map<string, number>()
+  const setOf = considered.map(({ skipped }) => {
+    const set = `{${skipped.map(({ id }) => id).join()}}`
+    const number = numbers.get(set) ?? numbers.size + 1
+    numbers.set(set, number)
+    return number
+  })
+  return { sets: [...numbers.keys()], setOf }
 }
 
 /** The facts that these versions asked for; the rest says nothing about why they did not take the event. */

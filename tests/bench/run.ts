@@ -92,17 +92,26 @@ async function runAll(app: RunningApp, privateKey: KeyObject): Promise<Run[]> {
     await fillStore(stored)
     for (const scenario of SCENARIOS) {
       for (const workflows of LIVE)
-        runs.push(await runOne(app, privateKey, { ...scenario, stored, workflows }))
+        runs.push(await runThrice(app, privateKey, { ...scenario, stored, workflows }))
     }
   }
   return runs
 }
 
-async function runOne(
-  app: RunningApp,
-  privateKey: KeyObject,
-  scenario: { perPost: number; posts: number; stored: number; workflows: LiveWorkflows },
-): Promise<Run> {
+type Scenario = { perPost: number; posts: number; stored: number; workflows: LiveWorkflows }
+
+/** Three times, each checked; the one in the middle counts. */
+async function runThrice(app: RunningApp, privateKey: KeyObject, scenario: Scenario): Promise<Run> {
+  const runs = [
+    await runOne(app, privateKey, scenario),
+    await runOne(app, privateKey, scenario),
+    await runOne(app, privateKey, scenario),
+  ]
+  runs.sort((a, b) => a.eventsPerSecond - b.eventsPerSecond)
+  return runs[1] ?? runOne(app, privateKey, scenario)
+}
+
+async function runOne(app: RunningApp, privateKey: KeyObject, scenario: Scenario): Promise<Run> {
   const { perPost, stored, workflows } = scenario
   await letLive(workflows)
   const messages = await makeAccepted(MESSAGES)

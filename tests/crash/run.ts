@@ -79,8 +79,8 @@ const POINTS: Point[] = [
   },
 ]
 
-const REACH_SECONDS = 60
-const DRAIN_SECONDS = 240
+const REACH_SECONDS = 180
+const DRAIN_SECONDS = 600
 
 const startedAt = performance.now()
 const faults: string[] = []
