@@ -49,13 +49,13 @@ export const FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/receive-event-post.ts',
-        find: 'await orTryLater(\n    recordPost(',
-        replace: 'void Promise.allSettled([\n    recordPost(',
+        find: 'await orTryLater(recordPost(',
+        replace: 'void Promise.allSettled([recordPost(',
       },
       {
         path: 'lib/wiring/receive-event-post.ts',
-        find: 'signedAt: check.signedAt }),\n  )',
-        replace: 'signedAt: check.signedAt }),\n  ])',
+        find: 'signedAt: check.signedAt }))',
+        replace: 'signedAt: check.signedAt })])',
       },
     ],
     file: 'tests/webhooks/unstored-post.test.ts',
@@ -64,8 +64,12 @@ export const FAULTS: Fault[] = [
   {
     name: 'the same post stored twice (no unique body hash)',
     edits: [
-      plainIndex('raw_post_bodyHash_key'),
-      { path: 'lib/webhooks/record-post.ts', find: 'on conflict ("bodyHash") do nothing', replace: '' },
+      plainIndex('raw_post_bodyHash_month_key'),
+      {
+        path: 'lib/webhooks/record-post.ts',
+        find: 'on conflict ("bodyHash", "month") do nothing',
+        replace: '',
+      },
     ],
     file: 'tests/wiring/receive-event-post.test.ts',
     test: 'a signed post is stored whole, with one job, and answered 202',
@@ -108,7 +112,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: 'a hard bounce suppresses nobody',
-    edits: [{ path: 'lib/messages/record-events.ts', find: `event.kind === 'bounced' ||`, replace: '' }],
+    edits: [{ path: 'lib/messages/take-effect.ts', find: `event.kind === 'bounced' ||`, replace: '' }],
     file: 'tests/messages/record-events.test.ts',
     test: 'a hard bounce, a spam report and an unsubscribe suppress the address',
   },
@@ -117,14 +121,14 @@ export const FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/messages/deliver.ts',
-        find: 'const claimToken = await claim(message.id)',
+        find: 'const claimedAt = performance.now()',
         replace:
-          'const early = await transport(outgoing(message, instance))\n  const claimToken = await claim(message.id)',
+          'const early = await transport(outgoing(message, instance, settings.options))\n  const claimedAt = performance.now()',
       },
       {
         path: 'lib/messages/deliver.ts',
-        find: 'const outcome = await transport(outgoing(message, instance))',
-        replace: 'const outcome = early',
+        find: 'STOOD_STILL : await transport(outgoing(message, instance, settings.options))',
+        replace: 'STOOD_STILL : early',
       },
     ],
     file: 'tests/messages/deliver.test.ts',
@@ -224,8 +228,8 @@ export const FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/jobs/enqueue.ts',
-        find: 'await tx.$executeRaw`',
-        replace: `await (await import('#lib/db.ts')).db().$executeRaw\``,
+        find: 'await tx.$executeRaw(enqueueing(',
+        replace: `await (await import('#lib/db.ts')).db().$executeRaw(enqueueing(`,
       },
     ],
     file: 'tests/jobs/enqueue.test.ts',

@@ -16,7 +16,13 @@ export const PEOPLE_FAULTS: Fault[] = [
   },
   {
     name: 'an action open to other sites',
-    edits: [{ path: 'lib/web/form-action.ts', find: 'requireSameOrigin(await headers())', replace: '' }],
+    edits: [
+      {
+        path: 'lib/web/form-action.ts',
+        find: 'requireRole(role)\n      requireSameOrigin(await headers())',
+        replace: 'requireRole(role)',
+      },
+    ],
     file: 'tests/web/form-action.test.ts',
     test: 'a foreign Origin is refused',
   },

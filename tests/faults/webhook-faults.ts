@@ -7,8 +7,8 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/provision-event-webhook.ts',
-        find: 'if (!ours) return createWebhook(client, wanted)',
-        replace: 'if (ours !== undefined) return createWebhook(client, wanted)',
+        find: 'if (!ours) return createWebhook(',
+        replace: 'if (ours !== undefined) return createWebhook(',
       },
     ],
     file: 'tests/wiring/provision-event-webhook.test.ts',
@@ -19,8 +19,13 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/with-provider-lock.ts',
-        find: 'await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`mailroom.${what}.${provider}`}))`',
-        replace: 'void what, void provider, void tx',
+        find: 'await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${name}))`',
+        replace: 'void tx',
+      },
+      {
+        path: 'lib/wiring/with-provider-lock.ts',
+        find: 'queues.get(name) ?? Promise.resolve()',
+        replace: 'Promise.resolve()',
       },
     ],
     file: 'tests/wiring/provision-event-webhook.test.ts',
@@ -43,7 +48,7 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/provision-inbound.ts',
-        find: '&& present.url !== givenUpUrl',
+        find: '&& shownUrl(present.url) !== givenUpUrl',
         replace: '&& givenUpUrl === ""',
       },
     ],
@@ -55,7 +60,7 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/settings/inbound-connection.ts',
-        find: 'data: { connectedAt: null }',
+        find: 'data: { connectedAt: null, urlSetAt: null }',
         replace: 'data: {}',
       },
     ],
