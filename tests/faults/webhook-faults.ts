@@ -56,18 +56,6 @@ export const WEBHOOK_FAULTS: Fault[] = [
     test: 'a URL that is not ours is overwritten only when',
   },
   {
-    name: 'a new inbound host proved by mail of the former one',
-    edits: [
-      {
-        path: 'lib/settings/inbound-connection.ts',
-        find: 'data: { connectedAt: null, urlSetAt: null }',
-        replace: 'data: {}',
-      },
-    ],
-    file: 'tests/wiring/webhook-desk.test.ts',
-    test: 'mail of the former inbound host does not prove the next one',
-  },
-  {
     name: 'the secret of a former inbound host shown',
     edits: [
       {
