@@ -76,7 +76,7 @@ const ANSWERS: Row[] = [
     text: /maximum number of webhooks|current billing plan/i,
     code: 'no-webhook-slot',
     advice:
-      'Use a webhook that nobody needs any more, remove one in SendGrid’s console (disabled ones count, too), or take a higher plan.',
+      'Use a webhook that nobody needs any more, remove one in SendGrid’s console (disabled ones count, too), give each instance a subuser of its own, or take a higher plan.',
   },
   {
     status: 400,

@@ -89,7 +89,10 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
         })
       : [],
     kinds: EVENT_KINDS.map((kind) => ({ ...kind, isOn: ours ? ours.kinds.includes(kind.name) : null })),
-    others: (seen?.webhooks ?? []).filter(({ id }) => id !== connection?.webhookId),
+    // One that posts to us already is ours as soon as we connect.
+    others: (seen?.webhooks ?? []).filter(
+      ({ id, url }) => id !== connection?.webhookId && url !== address.url,
+    ),
     slots: seen ? { used: seen.webhooks.length, allowed: seen.maxAllowed } : null,
     tokens: viewTokens(connection, { url: address.url, seenUrl: ours?.oauth?.tokenUrl ?? null, otherKeys }),
   }

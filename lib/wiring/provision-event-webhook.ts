@@ -18,6 +18,7 @@ import {
   saveSeenWebhooks,
   type ConnectStep,
   type EventConnection,
+  type SeenAccount,
 } from '#lib/settings/event-connection.ts'
 import {
   forgetEventOauth,
@@ -66,6 +67,8 @@ async function connect({ provider, client, withTest }: Order): Promise<void> {
     saveEventConnection(db(), provider, before?.step ? { step, ...changes } : changes)
   await enter('find', { url })
   const account = await listWebhooks(client)
+  // Kept before anything can fail: without a free slot, a person chooses among these.
+  await saveSeenWebhooks(db(), provider, withKnownKeys(account, before?.seen ?? null))
   const ours = findOurs(account.webhooks, { url, id: before?.webhookId ?? null })
   const oauth = await openEventOauth(provider)
 
@@ -167,6 +170,18 @@ async function keepKey(provider: Provider, publicKey: string): Promise<void> {
       ...(isSame ? {} : { connectedAt: new Date() }),
     })
   })
+}
+
+/** The list need not tell keys; what was known of them stays until the dedicated endpoint is asked. */
+function withKnownKeys(account: SeenAccount, before: SeenAccount | null): SeenAccount {
+  const known = new Map(before?.webhooks.map(({ id, publicKey }) => [id, publicKey]))
+  return {
+    ...account,
+    webhooks: account.webhooks.map((webhook) => ({
+      ...webhook,
+      publicKey: webhook.publicKey ?? known.get(webhook.id) ?? null,
+    })),
+  }
 }
 
 /** The list as it is now; it need not tell keys, so ours is put in. */

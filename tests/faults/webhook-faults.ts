@@ -15,6 +15,18 @@ export const WEBHOOK_FAULTS: Fault[] = [
     test: 'a second time changes nothing, five at once make one',
   },
   {
+    name: 'without a free slot, nothing to choose from',
+    edits: [
+      {
+        path: 'lib/wiring/provision-event-webhook.ts',
+        find: 'await saveSeenWebhooks(db(), provider, withKnownKeys(account, before?.seen ?? null))',
+        replace: 'withKnownKeys(account, before?.seen ?? null)',
+      },
+    ],
+    file: 'tests/wiring/provision-event-webhook.test.ts',
+    test: 'without a free slot nothing is made and the reason is kept',
+  },
+  {
     name: 'two processes make the event webhook at once',
     edits: [
       {

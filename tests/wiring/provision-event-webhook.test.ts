@@ -4,6 +4,7 @@ import { db } from '#lib/db.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { sendgridClient, type SendgridClient } from '#lib/sendgrid/client.ts'
 import { readEventConnection, saveEventConnection } from '#lib/settings/event-connection.ts'
+import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 import { provisionEventWebhook } from '#lib/wiring/provision-event-webhook.ts'
 import { useSandbox } from '../sandbox/sandbox.ts'
 import { useDatabase } from '../support/database.ts'
@@ -177,6 +178,27 @@ describe('provisioning', () => {
     })
     expect(await webhooks()).toEqual(before)
     expect(await readEventConnection(PROVIDER)).toMatchObject({ errorCode: 'no-slot', step: null })
+    expect(
+      await readEventWebhookDesk(PROVIDER),
+      'one can be chosen without having looked before',
+    ).toMatchObject({
+      others: [{ id: before[0]?.id, url: before[0]?.url }],
+      slots: { used: 1, allowed: 1 },
+    })
+  })
+
+  test('a list without keys takes no key from what is shown while connecting fails', async () => {
+    await provision()
+    const { publicKey } = (await readEventConnection(PROVIDER)) ?? {}
+    const busy = faulty('too many', 2)
+    const isKey = (name: string) => name === 'public_key'
+    const request: SendgridClient['request'] = async (call) => {
+      const reply = await busy.request(call)
+      const text = JSON.stringify(reply, (name, value: unknown) => (isKey(name) ? undefined : value))
+      return JSON.parse(text) as typeof reply
+    }
+    expect(await thrownBy(provision({ request }))).toMatchObject({ code: 'provider-unavailable' })
+    expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ connection: { publicKey }, drift: [] })
   })
 
   test('the test batch comes in through the door, signed by our key', async () => {

@@ -3,6 +3,7 @@ import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { ConnectSteps } from '#components/settings/event-webhook/connect-steps.tsx'
 import {
@@ -64,6 +65,7 @@ export function EventConnectionSection({ desk, actions }: Props) {
         )}
         {isConnected && <ConnectionFacts desk={desk} actions={actions} />}
         {!isConnected && !isConnecting && <Connect desk={desk} connect={actions.connect} />}
+        {!isConnected && !isConnecting && desk.hasKey && <Look desk={desk} inspect={actions.inspect} />}
       </div>
     </Section>
   )
@@ -86,6 +88,24 @@ function Connect({ desk, connect }: { desk: EventWebhookDesk; connect: Action })
         </Button>
       </div>
     </Form>
+  )
+}
+
+/** What the account has is shown before anything is made in it, and also where connecting fails. */
+function Look({ desk: { provider, connection }, inspect }: { desk: EventWebhookDesk; inspect: Action }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <DeedButton action={inspect} fields={{ provider }} label="Check now" />
+      <p className="text-sm text-muted">
+        {connection?.seenAt ? (
+          <>
+            Looked at the account’s webhooks <RelativeTime at={connection.seenAt} />
+          </>
+        ) : (
+          'Shows the account’s webhooks and changes none'
+        )}
+      </p>
+    </div>
   )
 }
 

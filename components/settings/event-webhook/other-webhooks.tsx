@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Question } from '#components/settings/question.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -30,8 +31,18 @@ export function OtherWebhooks({ desk: { others, slots, connection, provider }, a
         <div className="border-b p-4">
           <Notice state="problem" title="The plan has no slot left for our webhook">
             <ul className="mt-1 list-disc pl-4">
-              <li>Let Mailroom use one of those below, if nobody needs it any more.</li>
-              <li>Or remove an unused one in SendGrid’s console and try again. Disabled ones count, too.</li>
+              {others.length > 0 && (
+                <li>Let Mailroom use one of those below, if nobody needs it any more.</li>
+              )}
+              <li>Remove an unused one in SendGrid’s console and try again. Disabled ones count, too.</li>
+              <li>
+                Or give each instance a subuser of its own, with its own webhooks and its own events: choose
+                ours under{' '}
+                <Link href="/settings/account" className="font-medium text-accent hover:underline">
+                  Account
+                </Link>
+                , then try again.
+              </li>
               <li>Or take a higher plan: the number of webhooks depends on it.</li>
             </ul>
           </Notice>
