@@ -33,7 +33,7 @@ const ABOUT: Record<Stream, string> = {
 
 /** Key and sender of one stream at the chosen provider. */
 export function StreamSection({ provider, stream, view, keys, actions, children }: Props) {
-  const { state, label } = streamState(view)
+  const { state, label } = streamState(stream, view)
   return (
     <Section title={STREAM_LABEL[stream]} help={ABOUT[stream]} actions={<Badge state={state}>{label}</Badge>}>
       <div className="flex flex-col gap-5">

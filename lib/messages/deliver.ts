@@ -4,6 +4,7 @@ import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { MailTransport, OutgoingMail, SendOptions, SendOutcome } from '#lib/mail/transport.ts'
+import { sayAndAdvise } from '#lib/mail/say.ts'
 import { changeSendState } from '#lib/messages/send-state.ts'
 import { sentWith, type SentWith } from '#lib/messages/sent-with.ts'
 import { enqueueJoin } from '#lib/messages/unmatched.ts'
@@ -175,22 +176,26 @@ async function recordOutcome(
       await changeSendState(tx, {
         ...held,
         to: 'failed',
-        facts: failure(outcome.code, said(outcome)),
+        facts: failure(outcome.code, sayAndAdvise(outcome.reason, outcome.advice)),
       })
       return
     case 'unconfirmed':
-      await changeSendState(tx, { ...held, to: 'unconfirmed', facts: { failureReason: said(outcome) } })
+      await changeSendState(tx, {
+        ...held,
+        to: 'unconfirmed',
+        facts: { failureReason: sayAndAdvise(outcome.reason, outcome.advice) },
+      })
       return
     case 'retry': {
       if (isTooOld(message)) {
-        const reason = `Given up after 24 hours. Last answer: ${said(outcome)}`
+        const reason = `Given up after 24 hours. Last answer: ${sayAndAdvise(outcome.reason, outcome.advice)}`
         await changeSendState(tx, { ...held, to: 'failed', facts: failure('provider-unavailable', reason) })
         return
       }
       const queued = await changeSendState(tx, {
         ...held,
         to: 'queued',
-        facts: { claimToken: null, failureReason: said(outcome) },
+        facts: { claimToken: null, failureReason: sayAndAdvise(outcome.reason, outcome.advice) },
       })
       if (queued)
         await enqueue(
@@ -207,11 +212,6 @@ async function fail(messageId: string, from: ('queued' | 'sending')[], error: Do
   await transaction((tx) =>
     changeSendState(tx, { messageId, from, to: 'failed', facts: failure(error.code, error.message) }),
   )
-}
-
-/** What the provider said, and what to do about it. */
-function said({ reason, advice }: { reason: string; advice: string }): string {
-  return `${reason} ${advice}`.trim()
 }
 
 function failure(failureCode: string, failureReason: string) {

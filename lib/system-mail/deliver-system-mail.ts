@@ -6,6 +6,7 @@ import type { SendOutcome } from '#lib/mail/transport.ts'
 import { lapseSystemMails } from '#lib/system-mail/lapse.ts'
 import { openText } from '#lib/system-mail/open-text.ts'
 import { openSystemServer, type OpenSystemServer } from '#lib/system-mail/read-system-server.ts'
+import { sayAndAdvise } from '#lib/mail/say.ts'
 
 /** A mail that could not be handed over in this time is given up: links in it are old by then. */
 const GIVE_UP_AFTER_MS = 24 * 3600_000
@@ -76,7 +77,7 @@ async function recordOutcome(
     })
     return
   }
-  const error = `${outcome.reason} ${outcome.advice}`.trim()
+  const error = sayAndAdvise(outcome.reason, outcome.advice)
   const isRetry = outcome.kind === 'retry' && Date.now() - mail.createdAt.getTime() < GIVE_UP_AFTER_MS
   const state = isRetry ? 'queued' : outcome.kind === 'unconfirmed' ? 'unconfirmed' : 'failed'
   const { count } = await tx.systemMail.updateMany({ where: held, data: { state, error } })

@@ -9,6 +9,7 @@ import { openStagedKey, stageKey, storeStagedProof } from '#lib/settings/spare-k
 import type { StreamName } from '#lib/settings/write-stream.ts'
 import type { KeyPurpose } from '#lib/sendgrid/scopes.ts'
 import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { sayAndAdvise } from '#lib/mail/say.ts'
 
 /**
  * Puts a pasted key beside the one a stream uses, once SendGrid knows it: mail goes on by the present key until the new
@@ -49,7 +50,7 @@ export async function rehearseStagedKey(name: StreamName, to: string): Promise<s
   )
   if (outcome.kind !== 'accepted') {
     const code = outcome.kind === 'refused' ? 'rejected-by-provider' : 'provider-unavailable'
-    throw new DomainError(code, `SendGrid says: ${outcome.reason} ${outcome.advice}`)
+    throw new DomainError(code, `SendGrid says: ${sayAndAdvise(outcome.reason, outcome.advice)}`)
   }
   await storeStagedProof(name, key, { rehearsedAt: new Date() })
   return 'SendGrid examined a mail by this key and would take it.'

@@ -9,6 +9,7 @@ import { sandboxMail, wireEvent, type SentMessage } from '#lib/wiring/sample-dat
 import type { SampleContact } from '#lib/wiring/sample-data/insert-people.ts'
 import { planEvents } from '#lib/wiring/sample-data/plan-events.ts'
 import type { PlannedMessage } from '#lib/wiring/sample-data/plan-messages.ts'
+import { sayAndAdvise } from '#lib/mail/say.ts'
 
 type Reported = { at: number; event: ReturnType<typeof wireEvent> }
 
@@ -104,7 +105,7 @@ function ownFacts(fate: Fate, at: Date, providerMessageId: string) {
     case 'accepted':
       return { sendState: 'sent' as const, sentAt: at, providerMessageId }
     case 'refused': {
-      const failureReason = `${outcome.reason} ${outcome.advice}`
+      const failureReason = sayAndAdvise(outcome.reason, outcome.advice)
       return { sendState: 'failed' as const, failedAt: at, failureCode: outcome.code, failureReason }
     }
     case 'unconfirmed':

@@ -19,7 +19,7 @@ export default async function InboundPage() {
     <div className="max-w-2xl">
       <PageHeader
         title="Inbound host"
-        help="A host whose mail SendGrid takes and posts here, so that replies become part of the CRM."
+        help="A host whose mail SendGrid takes and posts here, so that what is answered is kept. It is not read yet."
       />
       <div className="flex flex-col gap-6">
         <InboundHostSection

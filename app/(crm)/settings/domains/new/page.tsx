@@ -21,7 +21,7 @@ export default async function NewDomainPage() {
           </Link>
         }
         title="Add a domain"
-        help="SendGrid makes it with automated security off, so that replies can come in. The records to enter in your DNS come next."
+        help="SendGrid makes it with automated security off, so that inbound mail can come in. The records to enter in your DNS come next."
       />
       <Section>
         <DomainForm instance={env().instance} subdomain={`em${randomInt(1000, 10_000)}`} action={add} />
