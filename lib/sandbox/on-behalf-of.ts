@@ -7,6 +7,8 @@ import type { Tx } from '#lib/db.ts'
 const NOT_FOR_OTHERS = [
   '/v3/mail/send',
   '/v3/verified_senders',
+  '/v3/whitelabel/dns/email',
+  '/v3/ips',
   '/v3/subusers',
   '/v3/marketing/',
   '/v3/messages',

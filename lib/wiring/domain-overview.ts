@@ -5,6 +5,7 @@ import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
 import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { listForeignInstances } from '#lib/webhooks/list-foreign-instances.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 
@@ -17,6 +18,8 @@ export type DomainOverview = {
   others: AccountDomain[] | null
   /** Null when they could not be read. */
   senders: VerifiedSender[] | null
+  /** The subuser of transactional mail, whose senders these are; null: the account's own. */
+  sendersOf: string | null
   /** Instances that send by this account and may use a domain of ours. */
   otherSenders: OtherSender[]
   /** Why something could not be read, in SendGrid's words. */
@@ -34,7 +37,11 @@ export type OtherSender = {
 export async function readDomainOverview(): Promise<DomainOverview> {
   const { provider } = await readMailSettings()
   const { instance } = env()
-  const [domains, foreign] = await Promise.all([listMailDomains(provider, instance), listForeignInstances()])
+  const [domains, foreign, { subuser }] = await Promise.all([
+    listMailDomains(provider, instance),
+    listForeignInstances(),
+    readStream(provider, 'transactional'),
+  ])
   const problems: string[] = []
   const orProblem = <T>(work: Promise<T>): Promise<T | null> =>
     work.catch((error: unknown) => {
@@ -56,6 +63,7 @@ export async function readDomainOverview(): Promise<DomainOverview> {
     domains,
     others: account?.filter(({ id }) => !ours.includes(id)) ?? null,
     senders,
+    sendersOf: subuser,
     otherSenders: foreign.flatMap((sender) => findSharing(sender, { domains, instance })),
     problems,
   }

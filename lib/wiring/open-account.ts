@@ -1,4 +1,5 @@
 import { sendgridClient, type SendgridClient } from '#lib/sendgrid/client.ts'
+import { subuserClient } from '#lib/sendgrid/subuser-client.ts'
 import { openManagementKey } from '#lib/settings/management-key.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
@@ -7,21 +8,25 @@ import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
 /**
  * The client for managing a provider's account: by the management key where there is one, else by the transactional
  * key. `actsFor` says whose settings are meant: those of the subuser that carries a stream's mail (webhooks, domains,
- * suppressions), or the account itself (plan, teammates, subusers), whose endpoints take no On-Behalf-Of. Null: there
- * is no key at all. Throws `not-configured` when the key was sealed with another SECRET_KEY.
+ * suppressions), or the account itself (plan, teammates, subusers). `subuser`: for whom the management key speaks; what
+ * it may not ask for another (senders, IP pools, mails of DNS records) the key of that stream asks. Null: there is no key. Throws `not-configured` when the key was sealed with another SECRET_KEY.
  */
 export async function openAccountClient(
   provider: Provider,
   { actsFor = 'transactional', timeoutMs }: { actsFor?: Stream | 'account'; timeoutMs?: number } = {},
-): Promise<{ client: SendgridClient; baseUrl: string } | null> {
+): Promise<{ client: SendgridClient; baseUrl: string; subuser: string | null } | null> {
   const baseUrl = providerBaseUrl(provider)
   const limits = timeoutMs === undefined ? {} : { timeoutMs }
   const managementKey = await openManagementKey(provider)
   if (managementKey) {
-    const onBehalfOf = actsFor === 'account' ? null : (await readStream(provider, actsFor)).subuser
-    return { client: sendgridClient({ apiKey: managementKey, baseUrl, onBehalfOf, ...limits }), baseUrl }
+    const subuser = actsFor === 'account' ? null : (await readStream(provider, actsFor)).subuser
+    if (actsFor === 'account' || subuser === null)
+      return { client: sendgridClient({ apiKey: managementKey, baseUrl, ...limits }), baseUrl, subuser: null }
+    const ownKey = await openStreamKey(provider, actsFor)
+    const client = subuserClient({ subuser, parentKey: managementKey, ownKey, baseUrl, ...limits })
+    return { client, baseUrl, subuser }
   }
   // A stream's own key was made inside its subuser and speaks for it without being told.
   const apiKey = await openStreamKey(provider, 'transactional')
-  return apiKey ? { client: sendgridClient({ apiKey, baseUrl, ...limits }), baseUrl } : null
+  return apiKey ? { client: sendgridClient({ apiKey, baseUrl, ...limits }), baseUrl, subuser: null } : null
 }

@@ -5,6 +5,8 @@ import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 /** A settings page does not wait longer for the account's lists. */
 const PATIENCE_MS = 5_000
+const MANAGING = 'The key that manages the account'
+const SENDING = 'The key of this stream'
 
 /** The account's list, or why it cannot be shown: SendGrid's words with what to do. */
 export type Listed<T> = { items: T[] } | { problem: string }
@@ -20,8 +22,9 @@ export async function readSendChoices(provider: Provider, stream: Stream): Promi
       return { groups: { problem }, pools: { problem } }
     }
     const [groups, pools] = await Promise.all([
-      listed(() => listUnsubscribeGroups(account.client), 'asm.groups.read'),
-      listed(() => listIpPools(account.client), 'ips.pools.read'),
+      listed(() => listUnsubscribeGroups(account.client), MANAGING, 'asm.groups.read'),
+      // Pools are among what the management key cannot ask for a subuser.
+      listed(() => listIpPools(account.client), account.subuser ? SENDING : MANAGING, 'ips.pools.read'),
     ])
     return { groups, pools }
   } catch (error) {
@@ -30,14 +33,14 @@ export async function readSendChoices(provider: Provider, stream: Stream): Promi
   }
 }
 
-async function listed<T>(list: () => Promise<T[]>, scope: string): Promise<Listed<T>> {
+async function listed<T>(list: () => Promise<T[]>, key: string, scope: string): Promise<Listed<T>> {
   try {
     return { items: await list() }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const isScope = error.code === 'rejected-by-provider' && /access forbidden/i.test(error.message)
     return {
-      problem: isScope ? `The key that manages the account lacks the permission ${scope}.` : error.message,
+      problem: isScope ? `${key} lacks the permission ${scope}.` : error.message,
     }
   }
 }

@@ -5,6 +5,7 @@ import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { ROUTES } from '#lib/sandbox/routes.ts'
 import { sendgridClient } from '#lib/sendgrid/client.ts'
+import { subuserClient } from '#lib/sendgrid/subuser-client.ts'
 import { EXERCISES } from './all.ts'
 import { openDocuments } from './documents.ts'
 import { EXCEPTIONS } from './exceptions.ts'
@@ -35,6 +36,17 @@ function rig(): Rig {
     keyWith,
     clientWith: async (scopes = ALL_SCOPES, account = {}) =>
       sendgridClient({ apiKey: await keyWith(scopes), baseUrl: recorder.url, ...account }),
+    clientOfSubuser: async () => {
+      const shop = { username: 'shop', email: 'shop@example.com' }
+      await db().sandboxSubuser.upsert({ where: { username: 'shop' }, create: shop, update: {} })
+      const own = { name: 'own', scopes: ALL_SCOPES, subuser: 'shop' }
+      return subuserClient({
+        subuser: 'shop',
+        parentKey: await keyWith(ALL_SCOPES),
+        ownKey: await createSandboxKey(db(), own),
+        baseUrl: recorder.url,
+      })
+    },
     call: recorder.call,
   }
 }
@@ -80,12 +92,15 @@ test('every endpoint of the sandbox is in the table', () => {
   expect(missing.map(({ method, path }) => `${method} ${path.source}`)).toEqual([])
 })
 
-test.runIf(!documents)(
-  'skipped: SENDGRID_OPENAPI_DIR names no folder with SendGrid’s documents',
-  ({ skip }) => {
-    skip()
-  },
-)
+const REASON = process.env.SENDGRID_OPENAPI_DIR
+  ? 'SENDGRID_OPENAPI_DIR names no folder with SendGrid’s documents'
+  : 'SENDGRID_OPENAPI_DIR is not set'
+// Printed, too: the reporters do not name what is skipped.
+if (!documents) console.log(`conformance skipped: ${REASON}`)
+
+test.runIf(!documents)(`skipped: ${REASON}`, ({ skip }) => {
+  skip()
+})
 
 function faultsOf(pair: Pair): string[] {
   const operation = documents?.operationOf(pair)

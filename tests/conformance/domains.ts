@@ -106,9 +106,28 @@ export const DOMAIN_EXERCISES: Exercise[] = [
     },
   },
   {
+    operation: 'POST /v3/whitelabel/dns/email',
+    status: 204,
+    run: async (rig) => {
+      const { id: domainId } = await domainOf({ ...rig, clientWith: rig.clientOfSubuser })
+      const order = { domainId, linkId: null, email: 'dns@example.com', message: '' }
+      await mailDnsRecords(await rig.clientOfSubuser(), order)
+    },
+  },
+  {
     operation: `POST ${SENDERS}`,
     status: 201,
     run: async ({ clientWith }) => createSender(await clientWith(), sender()),
+  },
+  {
+    operation: `POST ${SENDERS}/resend/{id}`,
+    status: 204,
+    run: async ({ clientOfSubuser }) => {
+      const client = await clientOfSubuser()
+      const { id } = await createSender(client, sender())
+      await listSenders(client)
+      await resendVerification(client, id)
+    },
   },
   {
     operation: `POST ${SENDERS}`,

@@ -12,6 +12,8 @@ export type Rig = {
     scopes?: string[],
     account?: { onBehalfOf?: string; timeoutMs?: number },
   ) => Promise<SendgridClient>
+  /** Makes the subuser shop, and a client that manages it by a key of the parent account and one of its own. */
+  clientOfSubuser: () => Promise<SendgridClient>
   /** A call without our client, for what our own code never asks: GET without a key, a wrong body. */
   call: Recorder['call']
 }

@@ -44,6 +44,14 @@ export const SEND_CHOICE_EXERCISES: Exercise[] = [
   {
     operation: 'GET /v3/ips/pools',
     status: 200,
+    run: async ({ clientOfSubuser }) => {
+      const client = await clientOfSubuser()
+      await Promise.all([listIpPools(client), listUnsubscribeGroups(client)])
+    },
+  },
+  {
+    operation: 'GET /v3/ips/pools',
+    status: 200,
     run: async ({ clientWith }) => {
       const pools = await db().sandboxIpPool.findMany()
       await db().sandboxIpPool.deleteMany()

@@ -3,6 +3,12 @@ import type { Fault } from './fault.ts'
 /** Keys: staged and proven before they are used, and least privilege said as it is. */
 export const KEY_FAULTS: Fault[] = [
   {
+    name: 'keys: the parent’s key asks for senders on behalf of a subuser',
+    edits: [{ path: 'lib/sendgrid/subuser-client.ts', find: "  '/v3/verified_senders',\n", replace: '' }],
+    file: 'tests/wiring/account.test.ts',
+    test: 'leaves to the key of a subuser what nobody may ask on its behalf',
+  },
+  {
     name: 'keys: a check without an answer wipes out what is known of the key',
     edits: [{ path: 'lib/settings/stored-check.ts', find: 'outcome.ok || ', replace: 'true || ' }],
     file: 'tests/wiring/settings.test.ts',

@@ -13,6 +13,9 @@ import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import { findManagementKey, openManagementKey, removeManagementKey } from '#lib/settings/management-key.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { saveStream } from '#lib/settings/save-stream.ts'
+import { askSender } from '#lib/wiring/ask-sender.ts'
+import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
+import { readSendChoices } from '#lib/wiring/read-send-choices.ts'
 import { inviteToAccount, readAccount, withModifier } from '#lib/wiring/account-desk.ts'
 import { judgePlan, planCheck } from '#lib/wiring/checks/plan.ts'
 import { keyCheck } from '#lib/wiring/checks/key.ts'
@@ -37,7 +40,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db().$executeRaw`truncate mail_settings, stream_settings, spare_key, management_key, sandbox.api_key,
-    sandbox.fault, sandbox.control, sandbox.teammate, sandbox.invitation, sandbox.subuser cascade`
+    sandbox.fault, sandbox.control, sandbox.teammate, sandbox.invitation, sandbox.subuser,
+    sandbox.verified_sender cascade`
   await db().mailSettings.create({ data: { provider } })
   actorId = (await makeUser({ role: 'admin' })).id
 })
@@ -45,7 +49,7 @@ beforeEach(async () => {
 const makeKey = (scopes: string[]) => createSandboxKey(db(), { name: 'test', scopes })
 const manageBy = async (scopes = NEEDED_SCOPES.management) =>
   saveAccountKey({ provider, key: await makeKey(scopes), version: 0, actorId })
-const sendBy = async (key: string, stream: 'transactional' | 'marketing' = 'transactional') =>
+const sendBy = async (key: string, stream: 'transactional' | 'marketing' = 'transactional', version = 0) =>
   transaction((tx) =>
     saveStream(tx, {
       provider,
@@ -53,7 +57,7 @@ const sendBy = async (key: string, stream: 'transactional' | 'marketing' = 'tran
       fromName: '',
       fromAddress: 'desk@example.com',
       key,
-      version: 0,
+      version,
       actorId,
     }),
   )
@@ -91,14 +95,41 @@ describe('the management key', () => {
     await db().sandboxSubuser.create({ data: { username: 'shop', email: 'shop@example.com' } })
     await manageBy()
     await chooseSubuser({ provider, stream: 'transactional', subuser: 'shop', version: 0, actorId })
-    const subusersBy = async (actsFor: 'transactional' | 'account') => {
+    expect((await openAccountClient(provider))?.subuser).toBe('shop')
+    expect((await openAccountClient(provider, { actsFor: 'account' }))?.subuser).toBeNull()
+    // The sandbox refuses whoever speaks for a subuser that is not there.
+    const planOf = async (actsFor: 'transactional' | 'account') => {
       const account = await openAccountClient(provider, { actsFor })
-      const reply = await account?.client.request({ method: 'GET', url: '/v3/subusers' })
+      const reply = await account?.client.request({ method: 'GET', url: '/v3/user/account' })
       return reply?.kind === 'answered' ? reply.status : null
     }
-    // This endpoint takes no On-Behalf-Of, so it tells the two apart.
-    expect([await subusersBy('transactional'), await subusersBy('account')]).toEqual([403, 200])
+    expect([await planOf('transactional'), await planOf('account')]).toEqual([200, 200])
+    await db().sandboxSubuser.deleteMany()
+    expect([await planOf('transactional'), await planOf('account')]).toEqual([403, 200])
     expect(await readStream(provider, 'transactional')).toMatchObject({ subuser: 'shop' })
+  })
+
+  it('leaves to the key of a subuser what nobody may ask on its behalf', async () => {
+    await db().sandboxSubuser.create({ data: { username: 'shop', email: 'shop@example.com' } })
+    await manageBy()
+    await chooseSubuser({ provider, stream: 'transactional', subuser: 'shop', version: 0, actorId })
+    const refusal = await thrownBy(askSender({ nickname: 'Desk', address: 'desk@example.com', actorId }))
+    expect(refusal).toMatchObject({
+      code: 'not-configured',
+      message: expect.stringContaining('shop') as string,
+    })
+    expect(await db().sandboxSender.count()).toBe(0)
+    const own = await createSandboxKey(db(), { name: 'own', scopes: ['mail.send'], subuser: 'shop' })
+    await sendBy(own, 'transactional', 1)
+    await askSender({ nickname: 'Desk', address: 'desk@example.com', actorId })
+    const overview = await readDomainOverview()
+    expect(overview).toMatchObject({ sendersOf: 'shop', senders: [{ fromEmail: 'desk@example.com' }] })
+    expect(overview.problems).toEqual([])
+    // The pools are its key's to list, the groups are asked on its behalf.
+    expect(await readSendChoices(provider, 'transactional')).toMatchObject({
+      groups: { items: expect.anything() as unknown },
+      pools: { problem: 'The key of this stream lacks the permission ips.pools.read.' },
+    })
   })
 })
 

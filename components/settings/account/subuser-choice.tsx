@@ -58,7 +58,8 @@ export function SubuserChoice({ provider, streams, subusers, action }: Props) {
           <p className="text-sm text-pretty text-muted">
             Mail itself goes out by a key made inside the subuser: whether SendGrid sends on behalf of another
             is not documented. The management key acts for the subuser where the API allows it: webhooks,
-            inbound hosts, domains, groups and suppressions.
+            inbound hosts, domains, groups and suppressions. Verified senders, IP pools and SendGrid’s own
+            mails of DNS records are left to the key of the subuser.
           </p>
         )}
       </div>

@@ -13,11 +13,20 @@ import type { Action } from '#lib/web/action.ts'
 type Sender = { id: string; nickname: string; fromEmail: string; isVerified: boolean }
 
 /** Single addresses that may be written from without their domain. */
-export function SenderList({ senders, verify }: { senders: Sender[]; verify: Action }) {
+export function SenderList({
+  senders,
+  subuser,
+  verify,
+}: {
+  senders: Sender[]
+  /** Whose senders these are; null: the account's own. */
+  subuser: string | null
+  verify: Action
+}) {
   return (
     <Section
       title="Verified senders"
-      help="Single addresses, for a start: replies to them do not come in here."
+      help={`Single addresses ${subuser === null ? 'of the account itself' : `of the subuser ${subuser}`}, for a start: replies to them do not come in here.`}
       actions={<VerifySender verify={verify} />}
       isFlush
     >

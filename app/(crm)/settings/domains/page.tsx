@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Domains and senders' }
 
 export default async function DomainsPage() {
   await requireAdmin()
-  const { domains, others, senders, otherSenders, instance, problems } = await readDomainOverview()
+  const { domains, others, senders, sendersOf, otherSenders, instance, problems } = await readDomainOverview()
   const own = domains.filter((domain) => domain.instance === instance)
   return (
     <div className="max-w-3xl">
@@ -45,7 +45,7 @@ export default async function DomainsPage() {
         <OtherSenders senders={otherSenders} />
         <OwnDomains domains={own} />
         {others && <OtherDomains others={others} own={own} adopt={adopt} />}
-        {senders && <SenderList senders={senders} verify={verifySender} />}
+        {senders && <SenderList senders={senders} subuser={sendersOf} verify={verifySender} />}
         <FixedSettings settings={listFixedSettings('/settings/domains')} />
       </div>
     </div>
