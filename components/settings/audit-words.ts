@@ -78,6 +78,13 @@ const TELLERS: Record<string, Teller> = {
     deed: changes.isOn === 'on' ? 'had the sandbox misbehave' : 'had the sandbox misbehave no more',
     detail: list(changes.habit),
   }),
+  'sandbox.trap-changed': ({ changes }) => ({
+    deed:
+      changes.isOn === 'on'
+        ? 'laid a trap in the sandbox’s account'
+        : 'took a trap out of the sandbox’s account',
+    detail: list(changes.trap),
+  }),
   'sandbox.key-made': ({ changes }) => ({
     deed: 'made a key in the sandbox',
     detail: Number(changes.scopes) === 1 ? '1 permission' : `${Number(changes.scopes)} permissions`,

@@ -14,6 +14,7 @@ import {
 import { SANDBOX_HABITS, type SandboxHabit } from '#lib/sandbox/habits.ts'
 import { ROUTES } from '#lib/sandbox/routes.ts'
 import { acceptInvitation } from '#lib/sandbox/teammate-routes.ts'
+import { readSandboxTraps, SANDBOX_TRAPS, setSandboxTrap, type SandboxTrap } from '#lib/sandbox/traps.ts'
 import { NEEDED_SCOPES } from '#lib/sendgrid/scopes.ts'
 import { requireSandbox } from '#lib/wiring/sandbox-desk.ts'
 
@@ -23,6 +24,7 @@ export type SandboxAccountView = {
   invitations: { token: string; email: string }[]
   subusers: { username: string; region: string }[]
   habits: SandboxHabit[]
+  traps: SandboxTrap[]
 }
 
 /** What a key of the sandbox may do. */
@@ -53,6 +55,9 @@ export const faultInput = z.object({
 /** What a switch of the habits sends. */
 export const habitInput = z.object({ habit: z.enum(SANDBOX_HABITS), isOn: z.enum(['on', 'off']) })
 
+/** What a switch of the traps sends. */
+export const trapInput = z.object({ trap: z.enum(SANDBOX_TRAPS), isOn: z.enum(['on', 'off']) })
+
 export const subuserInput = z.object({
   username: z
     .string()
@@ -63,13 +68,14 @@ export const subuserInput = z.object({
 
 /** The stand-in account, as the sandbox page shows it. */
 export async function readSandboxAccount(): Promise<SandboxAccountView> {
-  const [{ planType, habits }, faults, invitations, subusers] = await Promise.all([
+  const [{ planType, habits }, faults, invitations, subusers, traps] = await Promise.all([
     readSandboxControl(db()),
     listSandboxFaults(db()),
     db().sandboxInvitation.findMany({ select: { token: true, email: true }, orderBy: { expiresAt: 'asc' } }),
     db().sandboxSubuser.findMany({ select: { username: true, region: true }, orderBy: { userId: 'asc' } }),
+    readSandboxTraps(db()),
   ])
-  return { plan: planType === 'free' ? 'free' : 'paid', faults, invitations, subusers, habits }
+  return { plan: planType === 'free' ? 'free' : 'paid', faults, invitations, subusers, habits, traps }
 }
 
 /** Tells an endpoint of the sandbox to fail. */
@@ -90,6 +96,14 @@ export async function changeHabit(input: z.output<typeof habitInput>, actorId: s
   const { habit, isOn } = input
   await change(actorId, 'sandbox.habit-changed', { habit, isOn }, (tx) =>
     setSandboxHabit(tx, habit, isOn === 'on'),
+  )
+}
+
+/** Puts into the account, or takes out of it, what stands in the way of setting it up. */
+export async function changeTrap(input: z.output<typeof trapInput>, actorId: string): Promise<void> {
+  const { trap, isOn } = input
+  await change(actorId, 'sandbox.trap-changed', { trap, isOn }, (tx) =>
+    setSandboxTrap(tx, trap, isOn === 'on'),
   )
 }
 

@@ -3,6 +3,18 @@ import type { Fault } from './fault.ts'
 /** What the sandbox's misbehaviour must not lead to. */
 export const SANDBOX_FAULTS: Fault[] = [
   {
+    name: 'a trap of the account takes what is ours away with it',
+    edits: [
+      {
+        path: 'lib/sandbox/traps.ts',
+        find: 'tx.sandboxParseHost.deleteMany({ where: HOST })',
+        replace: 'tx.sandboxParseHost.deleteMany({ where: { hostname: HOST.hostname } })',
+      },
+    ],
+    file: 'tests/wiring/sandbox-traps.test.ts',
+    test: 'a host that posts elsewhere is overwritten only when that was said',
+  },
+  {
     name: 'clicks of scanners counted as a person’s',
     edits: [
       {

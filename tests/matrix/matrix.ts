@@ -196,6 +196,7 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/sandbox/account-actions.ts makeKey': admin,
   'app/(crm)/settings/sandbox/account-actions.ts setFault': admin,
   'app/(crm)/settings/sandbox/account-actions.ts setHabit': admin,
+  'app/(crm)/settings/sandbox/account-actions.ts setTrap': admin,
   'app/(crm)/settings/users/actions.ts changeActive': admin,
   'app/(crm)/settings/users/actions.ts changeRole': admin,
   'app/(crm)/settings/users/actions.ts giveResetLink': admin,

@@ -8,6 +8,7 @@ import {
   addSandboxSubuser,
   changeHabit,
   changeSandboxPlan,
+  changeTrap,
   clearFaults as clearFaultsVerb,
   faultInput,
   habitInput,
@@ -15,6 +16,7 @@ import {
   makeSandboxKey,
   setFault as setFaultVerb,
   subuserInput,
+  trapInput,
 } from '#lib/wiring/sandbox-account-desk.ts'
 
 const refresh = () => revalidatePath('/settings', 'layout')
@@ -42,6 +44,15 @@ export const setHabit = formAction({
   schema: habitInput,
   run: async (input, user) => {
     await changeHabit(input, user.id)
+    refresh()
+  },
+})
+
+export const setTrap = formAction({
+  role: 'admin',
+  schema: trapInput,
+  run: async (input, user) => {
+    await changeTrap(input, user.id)
     refresh()
   },
 })

@@ -9,6 +9,7 @@ import { ScenarioTable } from '#components/settings/scenario-table.tsx'
 import { SandboxAccountPart } from '#components/settings/sandbox/account-part.tsx'
 import { FaultBoard } from '#components/settings/sandbox/fault-board.tsx'
 import { HabitBoard } from '#components/settings/sandbox/habit-board.tsx'
+import { TrapBoard } from '#components/settings/sandbox/trap-board.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
@@ -24,6 +25,7 @@ import {
   makeKey,
   setFault,
   setHabit,
+  setTrap,
 } from './account-actions.ts'
 import { repeatPost, sendEvents } from './actions.ts'
 
@@ -59,6 +61,7 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
         {isRunning && (
           <>
             <SandboxAccountPart account={account} actions={{ makeKey, changePlan, addSubuser, accept }} />
+            <TrapBoard traps={account.traps} set={setTrap} />
             <HabitBoard habits={account.habits} set={setHabit} />
             <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />
           </>
