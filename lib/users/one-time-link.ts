@@ -22,6 +22,8 @@ export type MadeLink = { id: string; url: string }
  */
 export async function makeLink(tx: Tx, { userId, purpose, actorId }: LinkOf): Promise<MadeLink> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  // One after the other: of links made at the same moment one lives.
+  await tx.$queryRaw`select 1 from "user" where "id" = ${userId}::uuid for update`
   // What an admin handed over is not undone by whoever types the address into “forgot password”.
   const replaced = actorId === null ? { createdById: null } : {}
   await tx.oneTimeLink.deleteMany({ where: { userId, purpose, usedAt: null, ...replaced } })

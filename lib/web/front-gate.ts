@@ -54,12 +54,13 @@ export function openFrontGate(): void {
 }
 
 /**
- * A path as we know it: without a scheme and host before it, and a posted one without slashes at its end. Next would answer
+ * A path as we know it: without a scheme and host before it, and a posted one without doubled slashes or one at its end. Next would answer
  * with a redirect, which SendGrid does not follow: inbound mail is lost by it.
  */
 function plainAddress(url: string): string {
   const [path = '', query] = splitOnce(url.replace(/^https?:\/\/[^/?]*(?=\/)/i, ''), '?')
-  const plain = POSTED.test(path) ? path.replace(/\/+$/, '') : path
+  const flat = path.replace(/\/{2,}/g, '/')
+  const plain = POSTED.test(flat) ? flat.replace(/\/$/, '') : path
   return query === undefined ? plain : `${plain}?${query}`
 }
 

@@ -10,6 +10,8 @@ export async function grantEventToken(
   client: { clientId: string; secret: string },
   now = new Date(),
 ): Promise<{ token: string; livesSeconds: number } | null> {
+  // Ours are plain letters; PostgreSQL takes no NUL.
+  if (client.clientId.includes('\0')) return null
   const outcome = await checkOauthClient(client, now)
   if (outcome === 'wrong-secret') recordRefusal('token-refused')
   if (outcome !== 'good') return null

@@ -166,7 +166,8 @@ async function keepKey(provider: Provider, publicKey: string): Promise<void> {
     const isSame = connection?.publicKey === publicKey && connection.connectedAt !== null
     await saveEventConnection(tx, provider, {
       publicKey,
-      rotatedFrom: null,
+      // The wish for another key than this one stays: it may have been told while this run was under way.
+      rotatedFrom: connection?.rotatedFrom === publicKey ? publicKey : null,
       ...(isSame ? {} : { connectedAt: new Date() }),
     })
   })

@@ -94,7 +94,7 @@ export const DOOR_FAULTS: Fault[] = [
   },
   {
     name: 'a redirect for a slash too many',
-    edits: [{ path: 'lib/web/front-gate.ts', find: 'POSTED.test(path) ?', replace: 'POSTED.test("") ?' }],
+    edits: [{ path: 'lib/web/front-gate.ts', find: 'POSTED.test(flat) ?', replace: 'POSTED.test("") ?' }],
     file: 'tests/web/front-gate.test.ts',
     test: 'what is posted to /api/webhooks/sendgrid/events/ arrives',
   },

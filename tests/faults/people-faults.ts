@@ -61,4 +61,16 @@ export const PEOPLE_FAULTS: Fault[] = [
     file: 'tests/migrations/migrate.test.ts',
     test: 'killed half-way, a migration has not happened',
   },
+  {
+    name: 'links made at the same moment all live',
+    edits: [
+      {
+        path: 'lib/users/one-time-link.ts',
+        find: 'await tx.$queryRaw`select 1 from "user" where "id" = ${userId}::uuid for update`',
+        replace: '',
+      },
+    ],
+    file: 'tests/users/one-time-links.test.ts',
+    test: 'made again six times at once leaves one',
+  },
 ]

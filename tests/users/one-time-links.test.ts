@@ -107,6 +107,14 @@ describe('an invitation', () => {
     expect(await findLinkHolder(second, 'invitation')).toBeNull()
   })
 
+  test('made again six times at once leaves one', async () => {
+    const { actor, user } = await invited()
+    const access = { userId: user.id, actorId: actor.id }
+    const made = await Promise.all(Array.from({ length: 6 }, () => inviteAgain(access)))
+    const holders = await Promise.all(made.map(({ link }) => findLinkHolder(tokenOf(link), 'invitation')))
+    expect(holders.filter((holder) => holder !== null)).toHaveLength(1)
+  })
+
   test('of somebody who came is neither made again nor withdrawn', async () => {
     const { actor, user, token } = await invited()
     await acceptInvitation({ token, ...CHOICE })

@@ -63,6 +63,7 @@ test.each<[string, string, Record<string, string>, number, string]>([
   ['no grant', 'client_id=a', {}, 400, 'invalid_request'],
   ['two grants', `${GRANT}&${GRANT}`, {}, 400, 'invalid_request'],
   ['two ids', `${GRANT}&client_id=a&client_id=b&client_secret=c`, {}, 400, 'invalid_request'],
+  ['a NUL', `${GRANT}&client_id=%00a&client_secret=c`, {}, 401, 'invalid_client'],
   ['two ways at once', `${GRANT}&client_id=a&client_secret=b`, basic('a', 'b'), 400, 'invalid_request'],
   ['no form', GRANT, { 'content-type': 'application/json' }, 400, 'invalid_request'],
   ['nobody named', GRANT, {}, 401, 'invalid_client'],
