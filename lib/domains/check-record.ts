@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { seenShape, type DnsPort, type Seen } from '#lib/domains/dns-port.ts'
 import type { ExpectedRecord } from '#lib/domains/expected-records.ts'
+import { standingExchanges } from '#lib/domains/presence.ts'
 import { isSpf } from '#lib/domains/spf.ts'
 
 /**
@@ -38,7 +39,10 @@ export async function checkRecord(record: ExpectedRecord, dns: DnsPort): Promise
     own,
     public: seen,
     waitSeconds: state === 'spreading' ? seen.ttl : null,
-    hint: state === 'found' || state === 'unknown' ? null : await explain(record, own ?? seen, state, dns),
+    hint:
+      state === 'found' || state === 'unknown'
+        ? null
+        : await explain(record, { own: own ? [own] : [], everywhere: seen }, state, dns),
   }
 }
 
@@ -82,12 +86,20 @@ function plainText(text: string): string {
 
 async function explain(
   record: ExpectedRecord,
-  seen: Seen,
+  { own, everywhere }: { own: Seen[]; everywhere: Seen },
   state: RecordState,
   dns: DnsPort,
 ): Promise<string | null> {
   if (state === 'spreading') return null
+  // Whoever puts an MX in the place of what receives mail already takes that mail away from its people.
+  if (record.purpose === 'inbound' && standingExchanges(own, everywhere).length > 0) {
+    return 'This host receives other mail. Leave that as it is, and take a host of its own for inbound mail.'
+  }
+  const seen = own[0] ?? everywhere
   if (seen.alias !== null) {
+    if (record.purpose === 'inbound') {
+      return `A CNAME to ${seen.alias} stands here. No other record can stand beside it: take a host of its own for inbound mail.`
+    }
     return record.purpose === 'return-path'
       ? `A CNAME to ${seen.alias} stands here. It is automated security’s: events work, inbound mail never arrives. Remove it.`
       : `A CNAME to ${seen.alias} stands here. No other record can stand beside it: remove it.`

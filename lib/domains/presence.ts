@@ -51,12 +51,34 @@ async function chooseInbound(
 ): Promise<Presence['inbound']> {
   if (otherMx === null) return { host: null, why: 'unknown' }
   if (otherMx.length === 0) return { host: domain, why: 'free' }
+  const host = await findFreeHost(domain, dns)
+  return host === null ? { host, why: 'no-free-host' } : { host, why: 'company-mail' }
+}
+
+/** The first host below a domain where inbound mail takes nobody else's; null: none is known to be free. */
+export async function findFreeHost(domain: string, dns: DnsPort): Promise<string | null> {
   for (const label of INBOUND_LABELS) {
     const host = `${label}.${domain}`
     const mx = await ask(dns, host, 'MX')
-    if (mx.alias === null && otherExchanges(mx)?.length === 0) return { host, why: 'company-mail' }
+    if (mx.alias === null && otherExchanges(mx)?.length === 0) return host
   }
-  return { host: null, why: 'no-free-host' }
+  return null
+}
+
+/** Mail servers of a host other than SendGrid's; none where nobody answers. */
+export async function findOtherExchanges(host: string, dns: DnsPort): Promise<string[]> {
+  const [own, seen] = await Promise.all([dns.own(host, 'MX'), dns.public(host, 'MX')])
+  return standingExchanges(own, seen)
+}
+
+/**
+ * Mail servers other than SendGrid's in what was seen of a host. Its own servers say what is so, others may still
+ * remember what was; but the end of a CNAME that leaves the zone is seen by others only.
+ */
+export function standingExchanges(own: Seen[], seen: Seen): string[] {
+  const known = own.filter(isKnown)
+  const isWhole = known.some(({ alias }) => alias === null)
+  return [...new Set((isWhole ? known : [...known, seen]).flatMap((one) => otherExchanges(one) ?? []))]
 }
 
 /** RFC 7489: the domain's own policy, else that of the organisation. */

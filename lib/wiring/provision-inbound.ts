@@ -1,5 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { db, transaction } from '#lib/db.ts'
+import { findFreeHost, findOtherExchanges } from '#lib/domains/presence.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
@@ -24,6 +25,7 @@ import {
 } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { isOurs, shownUrl } from '#lib/wiring/inbound-drift.ts'
+import { openDns } from '#lib/wiring/open-dns.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
@@ -36,13 +38,14 @@ type Order = InboundWish & {
 /**
  * Has the account post a host's mail to us: makes the host or corrects it. Safe to repeat, also after a kill. A URL that
  * is not ours is overwritten only when it is the one that was shown and given up; else throws `conflict`. Throws
- * `invalid` (no host), `not-configured` (we cannot be reached, no key), and what SendGrid says; the row says why.
+ * `invalid` (no host, one that receives other mail), `not-configured` (we cannot be reached, no key), and what SendGrid says; the row says why.
  */
 export async function connectInbound(order: Order, actorId: string): Promise<void> {
   const { provider, givenUpUrl, ...typed } = order
   const wish = { ...typed, hostname: cleanHostname(typed.hostname) }
   requireReach(provider)
   const client = await requireAccountClient(provider)
+  await requireFreeHost(provider, wish.hostname)
   await withProviderLock('inbound', provider, async () => {
     await transaction(async (tx) => {
       const before = await openInboundConnection(provider, tx)
@@ -210,6 +213,18 @@ function requireReach(provider: Provider): void {
       ? 'SendGrid cannot reach APP_URL: it leads to this machine only. Set APP_URL to the https address people use from outside and start Mailroom again.'
       : 'APP_URL is plain http, where anybody on the way can read the mail. Put Mailroom behind https, set APP_URL to that address, and start it again.',
   )
+}
+
+/** A host that is connected can be set right, whatever its MX has become. Without an answer nothing speaks against one. */
+async function requireFreeHost(provider: Provider, hostname: string): Promise<void> {
+  const present = await openInboundConnection(provider)
+  if (present?.connectedAt && present.hostname === hostname) return
+  const dns = openDns(provider)
+  const others = await findOtherExchanges(hostname, dns)
+  if (others.length === 0) return
+  const freeHost = await findFreeHost(hostname, dns)
+  const sentence = `${hostname} receives other mail, at ${others.join(', ')}. Leave that as it is, and connect a host of its own${freeHost ? `, such as ${freeHost}` : ''}.`
+  throw new DomainError('invalid', sentence, { fields: { hostname: sentence } })
 }
 
 async function requireConnection(provider: Provider): Promise<InboundConnection> {

@@ -200,4 +200,28 @@ export const WEBHOOK_FAULTS: Fault[] = [
     file: 'tests/wiring/provision-inbound.test.ts',
     test: 'an account that never tells of policies is no drift',
   },
+  {
+    name: 'an inbound host connected where a company’s mail comes in',
+    edits: [
+      {
+        path: 'lib/wiring/provision-inbound.ts',
+        find: 'if (others.length === 0) return\n',
+        replace: 'if (others.length >= 0) return\n',
+      },
+    ],
+    file: 'tests/wiring/inbound-exchange.test.ts',
+    test: 'a host that receives other mail is not connected',
+  },
+  {
+    name: 'a company told to take its mail away from the inbound host',
+    edits: [
+      {
+        path: 'lib/wiring/checks/inbound.ts',
+        find: 'return others.length > 0\n',
+        replace: 'return others.length > 9\n',
+      },
+    ],
+    file: 'tests/wiring/inbound-exchange.test.ts',
+    test: 'a host that receives other mail keeps it',
+  },
 ]

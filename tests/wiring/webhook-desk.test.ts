@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
-import { checkRecord } from '#lib/domains/check-record.ts'
-import type { DnsPort, Seen } from '#lib/domains/dns-port.ts'
-import { inboundExchange } from '#lib/domains/expected-records.ts'
 import type { JobContext } from '#lib/jobs/catalog.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
 import { publishRecords } from '#lib/sandbox/dns-records.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { eventWebhookCheck } from '#lib/wiring/checks/event-webhook.ts'
-import { inboundCheck, judgeInbound } from '#lib/wiring/checks/inbound.ts'
+import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
 import {
   adoptEventWebhook,
   connectEventWebhook,
@@ -19,7 +16,6 @@ import {
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { removeEventWebhook } from '#lib/wiring/event-webhook-deeds.ts'
 import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
-import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
 import { connectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
 import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
 import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
@@ -34,7 +30,6 @@ process.env.SANDBOX_PORT = String(sandboxPort)
 process.env.PORT = String(await freePort())
 
 const PROVIDER = 'sandbox'
-const SILENCE: Seen = { kind: 'failed', values: [], alias: null, ttl: null, failure: 'no answer in time' }
 const VAL = 'https://val.example.com/events'
 const JOB: JobContext = { attempt: 1, lastAttempt: false, signal: new AbortController().signal }
 let sandbox: Awaited<ReturnType<typeof startSandbox>>
@@ -252,22 +247,6 @@ test('the MX of the inbound host: missing, elsewhere or shared is a failure, wha
   })
   await db().sandboxDnsRecord.deleteMany({ where: { data: 'mail.example.com' } })
   expect((await inbound()).state).toBe('ok')
-})
-
-test('the MX of the inbound host: no answer leaves what was known', async () => {
-  await connectHost()
-  await arrive(HOST)
-  const desk = await readInboundDesk(PROVIDER)
-  const silent: DnsPort = {
-    own: () => Promise.resolve([SILENCE]),
-    public: () => Promise.resolve(SILENCE),
-    zoneOf: () => Promise.resolve(null),
-  }
-  const finding = judgeInbound(desk, await checkRecord(inboundExchange(HOST), silent))
-  expect(finding).toMatchObject({
-    state: 'unknown',
-    summary: expect.stringContaining('no answer in time') as string,
-  })
 })
 
 test('the sandbox gives the host its MX with the first mail, and sends none where it leads elsewhere', async () => {

@@ -1,5 +1,7 @@
 import { checkRecord, type CheckedRecord } from '#lib/domains/check-record.ts'
+import type { DnsPort } from '#lib/domains/dns-port.ts'
 import { inboundExchange } from '#lib/domains/expected-records.ts'
+import { findFreeHost, standingExchanges } from '#lib/domains/presence.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
 import { readInboundDesk, type InboundDesk } from '#lib/wiring/inbound-desk.ts'
@@ -19,7 +21,7 @@ export const inboundCheck: Check = {
   run: async ({ provider }) => {
     const { connection } = await readInboundDesk(provider)
     if (!connection?.connectedAt) return NOT_CONNECTED
-    const lookUp = checkRecord(inboundExchange(connection.hostname), openDns(provider))
+    const lookUp = lookAtExchange(connection.hostname, openDns(provider))
     try {
       await inspectInbound(provider)
     } catch (error) {
@@ -36,6 +38,16 @@ const NOT_CONNECTED: Finding = {
   href: HREF,
 }
 
+/** The MX of a host as it was looked up; where the host receives other mail, the one to take instead. */
+type SeenExchange = { record: CheckedRecord; others: string[]; freeHost: string | null }
+
+/** Looks up where mail to the host goes. */
+export async function lookAtExchange(hostname: string, dns: DnsPort): Promise<SeenExchange> {
+  const record = await checkRecord(inboundExchange(hostname), dns)
+  const others = standingExchanges(record.own ? [record.own] : [], record.public)
+  return { record, others, freeHost: others.length > 0 ? await findFreeHost(hostname, dns) : null }
+}
+
 /** What the host, as it was just seen, and its MX mean. Pure. */
 export function judgeInbound(
   {
@@ -44,7 +56,7 @@ export function judgeInbound(
     reachedAt,
     provider,
   }: Pick<InboundDesk, 'connection' | 'drift' | 'reachedAt' | 'provider'>,
-  mx: CheckedRecord,
+  mx: SeenExchange,
 ): Finding {
   if (!connection?.connectedAt) return NOT_CONNECTED
   const { hostname } = connection
@@ -60,7 +72,7 @@ export function judgeInbound(
   const unfit = judgeExchange(hostname, mx, provider === 'sandbox')
   if (unfit) return unfit
   const details = [
-    exchangeDetail(hostname, mx),
+    exchangeDetail(hostname, mx.record),
     { label: 'address set', found: connection.urlSetAt?.toISOString() ?? 'not to its end' },
   ]
   if (!reachedAt) {
@@ -85,7 +97,11 @@ export function judgeInbound(
 }
 
 /** Null: mail to the host finds SendGrid. */
-function judgeExchange(hostname: string, mx: CheckedRecord, isSandbox: boolean): Finding | null {
+function judgeExchange(
+  hostname: string,
+  { record: mx, others, freeHost }: SeenExchange,
+  isSandbox: boolean,
+): Finding | null {
   const details = [exchangeDetail(hostname, mx)]
   switch (mx.state) {
     case 'found':
@@ -99,21 +115,33 @@ function judgeExchange(hostname: string, mx: CheckedRecord, isSandbox: boolean):
         details,
       }
     case 'missing':
-    case 'different':
       return {
         state: 'failed',
-        summary:
-          mx.state === 'missing'
-            ? `${hostname} has no MX, so that no mail to it arrives.`
-            : `Mail to ${hostname} does not go to SendGrid alone.`,
+        summary: `${hostname} has no MX, so that no mail to it arrives.`,
         advice:
           mx.hint ??
-          (isSandbox && mx.state === 'missing'
+          (isSandbox
             ? 'Send an inbound mail from the sandbox: its DNS gets the record with it.'
-            : `Give the host one MX, ${WANTED}, and no other.`),
+            : `Give the host the MX ${WANTED}.`),
         href: HREF,
         details,
       }
+    case 'different':
+      return others.length > 0
+        ? {
+            state: 'failed',
+            summary: `${hostname} receives other mail, at ${others.join(', ')}.`,
+            advice: `Leave its MX as it is, and connect a host of its own here${freeHost ? `, such as ${freeHost}, with the MX ${WANTED}` : ''}.`,
+            href: HREF,
+            details,
+          }
+        : {
+            state: 'failed',
+            summary: `Mail to ${hostname} does not go to SendGrid.`,
+            advice: mx.hint ?? `Give the host the MX ${WANTED}.`,
+            href: HREF,
+            details,
+          }
   }
 }
 
