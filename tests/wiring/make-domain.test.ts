@@ -218,6 +218,27 @@ test('from missing records to a valid domain, and what is lost later is found by
   expect(await run()).toMatchObject({ state: 'unknown' })
 })
 
+test('a key that may not see what covers an address makes the check wait; what it sees still counts', async () => {
+  const run = () => senderCheck.run({ provider: 'sandbox', signal: new AbortController().signal })
+  const fromAddress = `desk@${DOMAIN}`
+  await db().streamSettings.updateMany({ data: { fromAddress } })
+  for (const [pathPrefix, scope] of [
+    [DOMAINS, 'whitelabel.read'],
+    ['/v3/verified_senders', 'sender_verification_eligible'],
+  ] as const) {
+    await setSandboxFault(db(), { pathPrefix, kind: '403', count: null })
+    expect(await run()).toMatchObject({
+      state: 'waiting',
+      advice: expect.stringContaining(`Give the management key the permission ${scope}`) as string,
+    })
+    await clearSandboxFaults(db())
+  }
+  await db().sandboxSender.create({ data: { fromEmail: fromAddress, isVerified: true, details: {} } })
+  await setSandboxFault(db(), { pathPrefix: DOMAINS, kind: '403', count: null })
+  expect(await run()).toMatchObject({ state: 'ok' })
+  await db().sandboxSender.delete({ where: { fromEmail: fromAddress } })
+})
+
 test('automated security fails the check in so many words', async () => {
   await db().streamSettings.updateMany({ data: { fromAddress: `desk@${DOMAIN}` } })
   await automatic({ isValid: true })

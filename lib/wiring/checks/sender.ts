@@ -9,7 +9,8 @@ import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
-import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { openDns } from '#lib/wiring/open-dns.ts'
 
 const HREF = '/settings/domains'
@@ -40,18 +41,22 @@ async function check(provider: Provider): Promise<Finding> {
   const names = [...new Set(streams.flatMap(({ from }) => domainOfAddress(from) ?? []))]
   const [domains, senders, ours] = await Promise.all([
     // By name: an account may have thousands.
-    Promise.all(names.map((named) => namingScope('whitelabel.read', listDomains(client, { named })))).then(
-      (found) => found.flat(),
+    orRefusal(
+      Promise.all(names.map((named) => listDomains(client, { named }))).then((found) => found.flat()),
+      'whitelabel.read',
     ),
-    listSenders(client).catch((error: unknown) => {
-      // A key may be kept from senders; domains alone then decide.
-      if (error instanceof DomainError && error.code === 'rejected-by-provider') return []
-      throw error
-    }),
+    orRefusal(listSenders(client), 'sender_verification_eligible'),
     listMailDomains(provider, env().instance),
   ])
+  const account = {
+    provider,
+    domains: domains.list,
+    senders: senders.list,
+    ours,
+    refusal: domains.refusal ?? senders.refusal,
+  }
   const findings = await Promise.all(
-    streams.filter(({ from }) => from !== '').map((one) => judge(one, { provider, domains, senders, ours })),
+    streams.filter(({ from }) => from !== '').map((one) => judge(one, account)),
   )
   const worst = findings.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))[0]
   if (!worst) {
@@ -66,7 +71,27 @@ async function check(provider: Provider): Promise<Finding> {
   return { ...worst, details }
 }
 
-type Account = { provider: Provider; domains: AccountDomain[]; senders: VerifiedSender[]; ours: MailDomain[] }
+/** A key may be kept from one of the two lists: what the other one covers stands, and only the rest waits for it. */
+async function orRefusal<T>(
+  list: Promise<T[]>,
+  scope: string,
+): Promise<{ list: T[]; refusal: Finding | null }> {
+  try {
+    return { list: await list, refusal: null }
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'rejected-by-provider') throw error
+    return { list: [], refusal: findingOfError(error, { scope, href: '/settings/sendgrid' }) }
+  }
+}
+
+type Account = {
+  provider: Provider
+  domains: AccountDomain[]
+  senders: VerifiedSender[]
+  ours: MailDomain[]
+  /** What the key may not see, so that an address may be covered by it all the same. */
+  refusal: Finding | null
+}
 
 async function judge({ stream, from }: { stream: Stream; from: string }, account: Account): Promise<Finding> {
   const label = STREAM_LABEL[stream]
@@ -116,6 +141,7 @@ async function judge({ stream, from }: { stream: Stream; from: string }, account
       details: details(`${invalid.domain}, not valid`),
     }
   }
+  if (account.refusal) return { ...account.refusal, details: details('not to be seen with this key') }
   return {
     state: 'failed',
     summary: `Nothing in the account covers the from address of the ${label.toLowerCase()} stream.`,
