@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
@@ -18,6 +18,7 @@ import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
 import { readSendChoices } from '#lib/wiring/read-send-choices.ts'
 import { inviteToAccount, readAccount, withModifier } from '#lib/wiring/account-desk.ts'
 import { judgePlan, planCheck } from '#lib/wiring/checks/plan.ts'
+import { findUnheardMarketing } from '#lib/wiring/checks/marketing-webhook.ts'
 import { keyCheck } from '#lib/wiring/checks/key.ts'
 import { teammatesCheck } from '#lib/wiring/checks/teammates.ts'
 import { reportScopes } from '#lib/wiring/key-scopes.ts'
@@ -41,7 +42,7 @@ afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db().$executeRaw`truncate mail_settings, stream_settings, spare_key, management_key, sandbox.api_key,
     sandbox.fault, sandbox.control, sandbox.teammate, sandbox.invitation, sandbox.subuser,
-    sandbox.verified_sender cascade`
+    sandbox.verified_sender, verification_key cascade`
   await db().mailSettings.create({ data: { provider } })
   actorId = (await makeUser({ role: 'admin' })).id
 })
@@ -131,6 +132,27 @@ describe('the management key', () => {
       pools: { problem: 'The key of this stream lacks the permission ips.pools.read.' },
     })
   })
+})
+
+test('marketing mail of another subuser waits for a webhook of its own', async () => {
+  const of = async () => (await findUnheardMarketing(provider, 'ours'))?.summary ?? null
+  await sendBy(await makeKey(['mail.send']), 'marketing')
+  expect(await of()).toBeNull()
+  await chooseSubuser({ provider, stream: 'marketing', subuser: 'news', version: 1, actorId })
+  expect(await of()).toBe(
+    'Marketing mail belongs to the subuser news, whose events our webhook does not hear.',
+  )
+  const lastSeenAt = new Date(Date.now() + 1000)
+  await db().verificationKey.create({ data: { provider, publicKey: 'ours', lastSeenAt } })
+  expect(await of()).toMatch(/news/)
+  await db().verificationKey.create({ data: { provider, publicKey: 'of news', lastSeenAt } })
+  expect(await of()).toBeNull()
+  await chooseSubuser({ provider, stream: 'transactional', subuser: 'shop', version: 0, actorId })
+  await chooseSubuser({ provider, stream: 'marketing', subuser: 'shop', version: 2, actorId })
+  await db().verificationKey.deleteMany()
+  expect(await of()).toBeNull()
+  await chooseSubuser({ provider, stream: 'marketing', subuser: null, version: 3, actorId })
+  expect(await of()).toMatch(/belongs to the account itself/)
 })
 
 describe('teammates', () => {

@@ -54,6 +54,13 @@ export function SubuserChoice({ provider, streams, subusers, action }: Props) {
             </Form>
           ))
         )}
+        {new Set(streams.map(({ view }) => view.subuser)).size > 1 && (
+          <p className="text-sm text-pretty">
+            The streams belong to different owners. Mailroom makes the event webhook for transactional mail;
+            marketing mail needs one of its own: make it by hand to the same address, signed, and save its
+            verification key under Event webhook.
+          </p>
+        )}
         {!isNone && (
           <p className="text-sm text-pretty text-muted">
             Mail itself goes out by a key made inside the subuser: whether SendGrid sends on behalf of another

@@ -1,5 +1,6 @@
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { findUnheardMarketing } from '#lib/wiring/checks/marketing-webhook.ts'
 import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
 import { readEventWebhookDesk, type EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 
@@ -23,7 +24,10 @@ export const eventWebhookCheck: Check = {
     } catch (error) {
       return findingOfError(error, { scope: 'user.webhooks.event.settings.read', href: HREF })
     }
-    return judgeWebhook(await readEventWebhookDesk(provider))
+    const desk = await readEventWebhookDesk(provider)
+    const finding = judgeWebhook(desk)
+    if (finding.state !== 'ok') return finding
+    return (await findUnheardMarketing(provider, desk.connection?.publicKey ?? null)) ?? finding
   },
 }
 
