@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -112,8 +111,8 @@ test.each<[string, () => Promise<void>]>([
 
 test('PostgreSQL frozen: posts are told to come back instead of being kept waiting, and all is well once it thaws', async () => {
   expect((await post()).status).toBe(202)
-  const children = execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' })
-  const all = [server.pid, ...children.trim().split('\n').map(Number)]
+  const children = await db().$queryRaw<{ pid: number }[]>`select pid from pg_stat_activity`
+  const all = [server.pid, ...children.map(({ pid }) => pid)]
   for (const pid of all) process.kill(pid, 'SIGSTOP')
   try {
     const since = Date.now()
