@@ -118,4 +118,16 @@ export const PIPELINE_FAULTS: Fault[] = [
     file: 'tests/webhooks/stopped-database.test.ts',
     test: 'PostgreSQL stopped: each post is told to come back',
   },
+  {
+    name: 'lanes of jobs that ended with the database stay ended',
+    edits: [
+      {
+        path: 'lib/jobs/runner.ts',
+        find: 'const reason = await state.lane.ended\n      if (state.isStopping) return',
+        replace: 'const reason = await state.lane.ended\n      if (reason) return',
+      },
+    ],
+    file: 'tests/jobs/lost-database.test.ts',
+    test: 'jobs that end while the database is away',
+  },
 ]

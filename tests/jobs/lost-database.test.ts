@@ -1,0 +1,74 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPostgres, type Postgres } from '../../lib/launch/postgres.mjs'
+import { migrate } from '../../prisma/migrate.ts'
+import { db, transaction } from '#lib/db.ts'
+import { LANE, type JobHandlers, type JobName } from '#lib/jobs/catalog.ts'
+import { enqueue } from '#lib/jobs/enqueue.ts'
+import { startRunner } from '#lib/jobs/runner.ts'
+import { SCRATCH_SETTINGS } from '../support/scratch-settings.mjs'
+import { waitFor } from '../support/wait-for.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-lost-'))
+// As root the server runs as user postgres, who must pass through.
+chmodSync(dataDir, 0o711)
+let server: Postgres
+const start = async () => (server = await startPostgres({ dataDir, settings: SCRATCH_SETTINGS }))
+
+beforeAll(async () => {
+  await start()
+  await migrate(server.url)
+  process.env.DATABASE_URL = server.url
+}, 60_000)
+afterAll(async () => {
+  await db().$disconnect()
+  await server.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+test('jobs that end while the database is away: every lane goes on once it is back, and they run again', async () => {
+  const begun = new Map<JobName, number>()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const handlers = Object.fromEntries(
+    Object.keys(LANE).map((name) => [
+      name,
+      async () => {
+        begun.set(name as JobName, (begun.get(name as JobName) ?? 0) + 1)
+        await held
+      },
+    ]),
+  ) as unknown as JobHandlers
+  const messageId = '00000000-0000-4000-8000-000000000001'
+  const enqueueEach = () =>
+    transaction(async (tx) => {
+      await enqueue(tx, 'messages.deliver', { messageId })
+      await enqueue(tx, 'workflows.start', { eventIds: [] })
+      await enqueue(tx, 'posts.process', {})
+    })
+  await enqueueEach()
+  const runner = await startRunner(handlers)
+  try {
+    await waitFor('each lane has a job in hand', () => begun.size === 3, 20)
+    process.kill(server.pid, 'SIGKILL')
+    await server.gone
+    // What became of them cannot be kept now.
+    release()
+    await start()
+    await waitFor(
+      'they run again',
+      () => begun.size === 3 && [...begun.values()].every((times) => times >= 2),
+      60,
+    )
+    await waitFor('none is left', async () => {
+      const rows = await db().$queryRaw<{ left: number }[]>`
+        select count(*)::int as left from graphile_worker._private_jobs`
+      return rows[0]?.left === 0
+    })
+    expect([...begun.values()]).toEqual([2, 2, 2])
+  } finally {
+    await runner.stop()
+  }
+}, 120_000)
