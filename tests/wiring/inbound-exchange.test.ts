@@ -3,9 +3,10 @@ import { db } from '#lib/db.ts'
 import type { DnsPort, Seen } from '#lib/domains/dns-port.ts'
 import { findOtherExchanges } from '#lib/domains/presence.ts'
 import { publishRecords } from '#lib/sandbox/dns-records.ts'
+import { clearSandboxFaults, setSandboxFault } from '#lib/sandbox/faults.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
-import { inboundCheck, judgeInbound, lookAtExchange } from '#lib/wiring/checks/inbound.ts'
+import { findInbound, inboundCheck, judgeInbound, lookAtExchange } from '#lib/wiring/checks/inbound.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
 import { connectInbound } from '#lib/wiring/provision-inbound.ts'
@@ -113,4 +114,25 @@ test('other mail behind a CNAME that leaves the zone is left alone, too', async 
   const finding = judgeInbound(await readInboundDesk(PROVIDER), await lookAtExchange(HOST, behind))
   expect(finding.summary).toBe(`${HOST} receives other mail, at mx.company.test.`)
   expect(finding.advice).toBe('Leave its MX as it is, and connect a host of its own here.')
+})
+
+test('a look-up that breaks after SendGrid refused to tell ends no process', async () => {
+  await connect()
+  await setSandboxFault(db(), { pathPrefix: '/v3/user/webhooks/parse', kind: '403', count: null })
+  let breakIt: (reason: Error) => void = () => {}
+  const broken = new Promise<never>((_resolve, reject) => (breakIt = reject))
+  const breaking: DnsPort = { own: () => broken, public: () => broken, zoneOf: () => broken }
+  const unheard: unknown[] = []
+  const hear = (reason: unknown) => unheard.push(reason)
+  process.on('unhandledRejection', hear)
+  try {
+    expect(await findInbound(PROVIDER, breaking)).toMatchObject({ state: 'waiting' })
+    breakIt(new Error('the look-up broke'))
+    // Node tells of it before the next turn of its loop.
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(unheard).toEqual([])
+  } finally {
+    process.off('unhandledRejection', hear)
+    await clearSandboxFaults(db())
+  }
 })

@@ -2,6 +2,7 @@ import { checkRecord, type CheckedRecord } from '#lib/domains/check-record.ts'
 import type { DnsPort } from '#lib/domains/dns-port.ts'
 import { inboundExchange } from '#lib/domains/expected-records.ts'
 import { findFreeHost, standingExchanges } from '#lib/domains/presence.ts'
+import type { Provider } from '#lib/settings/provider.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
 import { readInboundDesk, type InboundDesk } from '#lib/wiring/inbound-desk.ts'
@@ -18,17 +19,20 @@ export const inboundCheck: Check = {
   id: 'inbound',
   label: 'Inbound host',
   waitsFor: 'A mail to the inbound host comes in.',
-  run: async ({ provider }) => {
-    const { connection } = await readInboundDesk(provider)
-    if (!connection?.connectedAt) return NOT_CONNECTED
-    const lookUp = lookAtExchange(connection.hostname, openDns(provider))
-    try {
-      await inspectInbound(provider)
-    } catch (error) {
-      return findingOfError(error, { scope: 'user.webhooks.parse.settings.read', href: HREF })
-    }
-    return judgeInbound(await readInboundDesk(provider), await lookUp)
-  },
+  run: ({ provider }) => findInbound(provider, openDns(provider)),
+}
+
+/** What the check finds, its MX looked up by `dns`. */
+export async function findInbound(provider: Provider, dns: DnsPort): Promise<Finding> {
+  const { connection } = await readInboundDesk(provider)
+  if (!connection?.connectedAt) return NOT_CONNECTED
+  try {
+    // Together: the failure of one must not leave that of the other to nobody, which would end the worker.
+    const [mx] = await Promise.all([lookAtExchange(connection.hostname, dns), inspectInbound(provider)])
+    return judgeInbound(await readInboundDesk(provider), mx)
+  } catch (error) {
+    return findingOfError(error, { scope: 'user.webhooks.parse.settings.read', href: HREF })
+  }
 }
 
 const NOT_CONNECTED: Finding = {
