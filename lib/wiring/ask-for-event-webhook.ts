@@ -112,7 +112,9 @@ async function ask(tx: Tx, { provider, actorId, deed, changes = {} }: Order): Pr
   })
 }
 
+/** Locks the row: of two who ask at once, the later one decides on what the earlier one left, and is recorded after it. */
 async function requireConnected(tx: Tx, provider: Provider): Promise<EventConnection> {
+  await tx.$queryRaw`select 1 from event_connection where provider = ${provider}::"Provider" for update`
   const connection = await readEventConnection(provider, tx)
   if (connection?.publicKey) return connection
   throw new DomainError('not-configured', 'Connect the event webhook first.')

@@ -1,5 +1,6 @@
 import { GUARD_FAULTS } from './guard-faults.ts'
 import { ACCESS_FAULTS } from './access-faults.ts'
+import { ACCOUNT_FAULTS } from './account-faults.ts'
 import { DOOR_FAULTS } from './door-faults.ts'
 import { DOMAIN_FAULTS } from './domain-faults.ts'
 import { EVIDENCE_FAULTS } from './evidence-faults.ts'
@@ -242,6 +243,7 @@ export const FAULTS: Fault[] = [
   ...KEY_FAULTS,
   ...DOMAIN_FAULTS,
   ...ACCESS_FAULTS,
+  ...ACCOUNT_FAULTS,
   ...SENDING_FAULTS,
   ...SANDBOX_FAULTS,
   ...SET_UP_FAULTS,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { db } from '#lib/db.ts'
+import { db, transaction } from '#lib/db.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
 import { issueToken } from '#lib/settings/event-tokens.ts'
 import { checkOauthClient } from '#lib/settings/event-oauth.ts'
@@ -127,6 +127,30 @@ test('off: posts are taken without a token at once, and SendGrid is answered unt
   await connect()
   expect(await checkOauthClient({ clientId, secret }, new Date())).toBe('unknown')
   expect(await state()).toBe('off')
+})
+
+test('of two who switch at once, the last one on record is the one it follows', async () => {
+  await set(true)
+  const isWaiting = async (count: number) => {
+    const [{ waiting } = { waiting: 0n }] = await db().$queryRaw<{ waiting: bigint }[]>`
+      select count(*) as waiting from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`
+    return Number(waiting) >= count
+  }
+  const both: Promise<void>[] = []
+  await transaction(async (tx) => {
+    await tx.$queryRaw`select 1 from event_connection for update`
+    both.push(set(false))
+    await waitFor('the first to wait', () => isWaiting(1))
+    both.push(set(true))
+    await waitFor('the second to wait', () => isWaiting(2))
+  })
+  await Promise.all(both)
+  const last = await db().auditEntry.findFirst({
+    where: { action: { startsWith: 'event-webhook.tokens-' } },
+    orderBy: { id: 'desc' },
+  })
+  expect(last?.action).toBe((await row()).wantsOauth ? 'event-webhook.tokens-on' : 'event-webhook.tokens-off')
 })
 
 describe('what SendGrid has is looked at', () => {

@@ -229,6 +229,22 @@ describe('rotation', () => {
     expect(await keys()).toContain(old)
   })
 
+  test('a wish for another key that is told while a run is under way is kept for the next one', async () => {
+    await provision()
+    const old = (await readEventConnection(PROVIDER))?.publicKey
+    const request: SendgridClient['request'] = async (call) => {
+      const reply = await client().request(call)
+      if (call.method === 'PATCH' && call.url.includes('/signed/')) await rotate()
+      return reply
+    }
+    await provision({ request })
+    expect(await readEventConnection(PROVIDER)).toMatchObject({ publicKey: old, rotatedFrom: old })
+    await provision()
+    const { publicKey, rotatedFrom } = (await readEventConnection(PROVIDER)) ?? {}
+    expect(publicKey).not.toBe(old)
+    expect(rotatedFrom).toBeNull()
+  })
+
   test('broken off at each call in turn and run again: another key, kept, and rotated once', async () => {
     const untouched = await foreign()
     await provision()
