@@ -4,6 +4,9 @@ import { DomainError } from '#lib/errors.ts'
 const CURVE = 'prime256v1'
 /** A DER signature on P-256 has at most 72 bytes, 96 characters: no reason to decode what is far longer. */
 const MAX_SIGNATURE_LENGTH = 256
+const SEQUENCE = 0x30
+const INTEGER = 0x02
+const MAX_INTEGER_BYTES = 33
 /** How far a sender's clock may be ahead of ours (ms). */
 const CLOCK_SKEW_MS = 10 * 60_000
 const HOUR_MS = 3600_000
@@ -30,8 +33,8 @@ export function verifySignature(post: {
 }): SignatureCheck {
   if (post.publicKeys.length === 0) return refused('no-key')
   if (!post.signature || !post.timestamp) return refused('missing')
-  const signature = strictBase64(post.signature)
-  if (!signature || !/^\d{1,12}$/.test(post.timestamp)) return refused('malformed')
+  const signature = readSignature(post)
+  if (!signature) return refused('malformed')
   const signed = Buffer.concat([Buffer.from(post.timestamp), post.body])
   const publicKey = post.publicKeys.find((text) => {
     const key = keyOf(text)
@@ -46,6 +49,12 @@ export function verifySignature(post: {
   return { ok: true, publicKey, signedAt }
 }
 
+/** Whether both headers could be of a signature at all: no body need be read to refuse what cannot. */
+export function isSignedInForm(post: { signature: string | null; timestamp: string | null }): boolean {
+  const { signature, timestamp } = post
+  return signature !== null && timestamp !== null && readSignature({ signature, timestamp }) !== null
+}
+
 /**
  * Checks the same signature over a body that comes in pieces, for mail of up to 35 MB. Its age does not count: SendGrid
  * tries a mail again for 72 hours, and a refused one is lost.
@@ -57,8 +66,8 @@ export async function verifyPieces(post: {
   pieces: AsyncIterable<Uint8Array>
 }): Promise<boolean> {
   const key = keyOf(post.publicKey)
-  const signature = strictBase64(post.signature)
-  if (!key || !signature || !/^\d{1,12}$/.test(post.timestamp)) return false
+  const signature = readSignature(post)
+  if (!key || !signature) return false
   const verifier = createVerify('sha256').update(post.timestamp)
   for await (const piece of post.pieces) verifier.update(piece)
   return verifier.verify(key, signature)
@@ -125,8 +134,26 @@ function isOnCurve(key: KeyObject): boolean {
   return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === CURVE
 }
 
-function strictBase64(text: string): Buffer | null {
-  return text.length > MAX_SIGNATURE_LENGTH ? null : decodeCanonical(text)
+function readSignature(post: { signature: string; timestamp: string }): Buffer | null {
+  if (post.signature.length > MAX_SIGNATURE_LENGTH || !/^\d{1,12}$/.test(post.timestamp)) return null
+  const bytes = decodeCanonical(post.signature)
+  return bytes && isPairOfIntegers(bytes) ? bytes : null
+}
+
+/** DER of what ECDSA on P-256 gives (RFC 3279 §2.2.3): two integers of at most 33 bytes. */
+function isPairOfIntegers(der: Buffer): boolean {
+  const second = 4 + (der[3] ?? 0)
+  return (
+    der[0] === SEQUENCE &&
+    der[1] === der.length - 2 &&
+    isInteger(der, 2, second) &&
+    isInteger(der, second, der.length)
+  )
+}
+
+function isInteger(der: Buffer, start: number, end: number): boolean {
+  const size = end - start - 2
+  return der[start] === INTEGER && der[start + 1] === size && size >= 1 && size <= MAX_INTEGER_BYTES
 }
 
 /** Node's decoder skips what is not base64, so that many texts would be one signature: only the canonical one counts. */

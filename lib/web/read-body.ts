@@ -4,8 +4,11 @@ import type { Incoming } from '#lib/web/node-http.ts'
 
 const RETRY_AFTER_SECONDS = 60
 
-/** `onBytes` is told of what has arrived, piece by piece; what it throws ends the reading. */
-type Limits = { maxBytes: number; seconds: number; onBytes?: (count: number) => void }
+/** How long the answer to a body that was given up has before its connection is cut (ms). */
+const GRACE_MS = 1_000
+
+/** `onBytes` is told of what has arrived, piece by piece; `signal` ends the reading, with its reason. */
+type Limits = { maxBytes: number; seconds: number; onBytes?: (count: number) => void; signal?: AbortSignal }
 
 /**
  * The request's raw bytes. Throws `too-large` beyond `maxBytes`, `provider-unavailable` when the sender breaks off or takes
@@ -13,42 +16,47 @@ type Limits = { maxBytes: number; seconds: number; onBytes?: (count: number) => 
  */
 export async function readBody(
   request: Request,
-  { maxBytes, seconds, onBytes = () => {} }: Limits,
+  { maxBytes, seconds, onBytes = () => {}, signal }: Limits,
 ): Promise<Buffer> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   if (!request.body) return Buffer.alloc(0)
   const reader = request.body.getReader()
-  const giveUp = () => reader.cancel(new Error('too slow')).catch(noteCancel)
-  const deadline = setTimeout(() => void giveUp(), seconds * 1000)
-  const startedAt = Date.now()
+  let deadline: NodeJS.Timeout | undefined
+  const givenUp = new Promise<never>((_, reject) => {
+    deadline = setTimeout(() => reject(tooSlow(seconds)), seconds * 1000)
+    signal?.addEventListener('abort', () => reject(signal.reason as Error))
+  })
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
+      // Not cancelled before that: what is cancelled says that it is done, as a whole body does.
+      const { done, value } = await Promise.race([givenUp, reader.read()])
+      if (done) return Buffer.concat(chunks)
       size += value.length
       if (size > maxBytes) throw tooLarge(maxBytes)
-      onBytes(value.length)
       chunks.push(value)
+      onBytes(value.length)
     }
   } catch (error) {
-    if (error instanceof DomainError) throw error
-    throw comeAgain('The body broke off.', error)
+    setTimeout(() => void reader.cancel(error).catch(noteCancel), GRACE_MS).unref()
+    throw error instanceof DomainError ? error : comeAgain('The body broke off.', error)
   } finally {
     clearTimeout(deadline)
   }
-  if (Date.now() - startedAt >= seconds * 1000) throw comeAgain(`The body took longer than ${seconds} s.`)
-  return Buffer.concat(chunks)
 }
 
-/** The sender broke off at the same moment; `read` says so, too. */
+/** The sender broke off, too. */
 function noteCancel(error: unknown): void {
-  log('http').debug({ err: error }, 'a slow body was already broken off')
+  log('http').debug({ err: error }, 'a body that was given up had broken off')
 }
 
 function tooLarge(maxBytes: number): DomainError {
   return new DomainError('too-large', `The body is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`)
+}
+
+function tooSlow(seconds: number): DomainError {
+  return comeAgain(`The body took longer than ${seconds} s.`)
 }
 
 function comeAgain(message: string, cause?: unknown): DomainError {
@@ -58,7 +66,7 @@ function comeAgain(message: string, cause?: unknown): DomainError {
 /** The same for a request as node:http has it; it is left as it is when it is given up. */
 export function readIncoming(
   request: Incoming,
-  { maxBytes, seconds, onBytes = () => {} }: Limits,
+  { maxBytes, seconds, onBytes = () => {}, signal }: Limits,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(request.headers['content-length']) > maxBytes) return reject(tooLarge(maxBytes))
@@ -74,16 +82,13 @@ export function readIncoming(
       size += chunk.length
       chunks.push(chunk)
       if (size > maxBytes) return settle(tooLarge(maxBytes))
-      try {
-        onBytes(chunk.length)
-      } catch (error) {
-        settle(error)
-      }
+      onBytes(chunk.length)
     }
     const end = () => settle(null)
     const cut = (cause?: Error) => settle(comeAgain('The body broke off.', cause))
-    const slow = () => settle(comeAgain(`The body took longer than ${seconds} s.`))
+    const slow = () => settle(tooSlow(seconds))
     const deadline = setTimeout(slow, seconds * 1000)
+    signal?.addEventListener('abort', () => settle(signal.reason))
     // The error comes again as `close`; unheard, it would end the process.
     request.on('error', cut).on('data', take).on('end', end).on('close', cut)
   })

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
-import { verifySignature } from '#lib/sendgrid/signature.ts'
+import { isSignedInForm, verifySignature } from '#lib/sendgrid/signature.ts'
 import { isTestBatch } from '#lib/sendgrid/event-webhook.ts'
 import { checkToken, listTokenGuards, noteTokenSeen, type TokenGuard } from '#lib/settings/event-tokens.ts'
 import { noteKeySighting } from '#lib/settings/key-sightings.ts'
@@ -20,6 +20,9 @@ const RETRY_AFTER_SECONDS = 10
 type Lock = { keys: { provider: Provider; publicKey: string }[]; guards: TokenGuard[] }
 let known: (Lock & { readAt: number }) | null = null
 let reading: Promise<Lock> | null = null
+
+/** False: `receiveEventPost` refuses the post for its headers alone, whatever its body says. */
+export const isWorthReading = isSignedInForm
 
 /**
  * Checks and stores one post of SendGrid's event webhook; returns once it is committed. What it says is read later, by a job.

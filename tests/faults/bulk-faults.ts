@@ -41,8 +41,8 @@ export const BULK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/web/event-post.ts',
-        find: 'const isSigned = signature !== null',
-        replace: 'const isSigned = signature === null',
+        find: 'if (!isWorthReading(',
+        replace: 'if (isWorthReading(',
       },
     ],
     file: 'tests/web/event-door.test.ts',

@@ -34,14 +34,56 @@ export const GUARD_FAULTS: Fault[] = [
   },
   {
     name: 'posts are read without a bound',
-    edits: [{ path: 'lib/web/event-post.ts', find: 'reading.bytes += count\n', replace: '' }],
+    edits: [{ path: 'lib/web/reading-room.ts', find: 'room.bytes += count\n', replace: '' }],
     file: 'tests/web/event-post.test.ts',
-    test: 'bodies that are being read at one moment are bounded, and room is given back',
+    test: 'bodies in hand at one moment are bounded',
+  },
+  {
+    name: 'the newcomer is ended for those who hold back',
+    edits: [
+      {
+        path: 'lib/web/reading-room.ts',
+        find: 'of room.unfinished) {',
+        replace: 'of [...room.unfinished].reverse()) {',
+      },
+    ],
+    file: 'tests/web/event-door.test.ts',
+    test: 'bodies that are held back keep only themselves out',
+  },
+  {
+    name: 'room of a post is not given back',
+    edits: [
+      {
+        path: 'lib/web/reading-room.ts',
+        find: '  } finally {\n    leave(reading)',
+        replace: '  } finally {',
+      },
+    ],
+    file: 'tests/web/event-post.test.ts',
+    test: 'room is given back, by those that were ended too',
   },
   {
     name: 'bodies without a signature are read',
-    edits: [{ path: 'lib/web/event-post.ts', find: 'isSigned ? await', replace: 'true ? await' }],
+    edits: [
+      {
+        path: 'lib/web/event-post.ts',
+        find: 'if (!isWorthReading(',
+        replace: 'if (false && !isWorthReading(',
+      },
+    ],
     file: 'tests/web/event-post.test.ts',
-    test: 'a body without a signature is not read at all',
+    test: 'a body with no signature is not read at all',
+  },
+  {
+    name: 'bodies under rubbish for a signature are read',
+    edits: [
+      {
+        path: 'lib/sendgrid/signature.ts',
+        find: 'bytes && isPairOfIntegers(bytes) ? bytes',
+        replace: 'bytes ? bytes',
+      },
+    ],
+    file: 'tests/web/event-post.test.ts',
+    test: 'a body with base64 that is no signature is not read at all',
   },
 ]

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { cleanPublicKey, verifySignature } from '#lib/sendgrid/signature.ts'
+import { cleanPublicKey, isSignedInForm, verifySignature } from '#lib/sendgrid/signature.ts'
 
 const vector = z.object({
   name: z.string(),
@@ -119,11 +119,35 @@ test.each([
   expect(verifySignature({ ...post, signature })).toEqual({ ok: false, reason: 'malformed' })
 })
 
-test('a signature that is no DER is refused', () => {
-  expect(verifySignature({ ...post, signature: Buffer.alloc(64, 7).toString('base64') })).toEqual({
-    ok: false,
-    reason: 'wrong',
-  })
+const der = Buffer.from(first.signature, 'base64')
+const changed = (at: number, byte: number) => {
+  const copy = Buffer.from(der)
+  copy[at] = byte
+  return copy
+}
+
+test.each([
+  ['noise', Buffer.alloc(64, 7)],
+  ['no sequence', changed(0, 0x31)],
+  ['a sequence that ends elsewhere', changed(1, 10)],
+  ['no integer first', changed(2, 3)],
+  ['a first integer that ends elsewhere', changed(3, 8)],
+  ['a first integer of no length', Buffer.from([0x30, 5, 2, 0, 2, 1, 1])],
+  ['only one integer', Buffer.from([0x30, 3, 2, 1, 1])],
+  ['integers of another curve', Buffer.from([0x30, 39, 2, 34, ...Buffer.alloc(34, 1), 2, 1, 1])],
+  ['bytes after it', Buffer.concat([der, Buffer.alloc(2)])],
+  ['its end cut off', der.subarray(0, -1)],
+])('a signature with DER of %s is malformed: no body need be read for it', (_, bytes) => {
+  const headers = { signature: bytes.toString('base64'), timestamp: post.timestamp }
+  expect(verifySignature({ ...post, ...headers })).toEqual({ ok: false, reason: 'malformed' })
+  expect(isSignedInForm(headers)).toBe(false)
+})
+
+test('of headers alone: what could be a signature, with a time', () => {
+  const { signature, timestamp } = post
+  expect(isSignedInForm({ signature, timestamp })).toBe(true)
+  for (const headers of [{ signature: null }, { timestamp: null }, { timestamp: 'now' }, { signature: '' }])
+    expect(isSignedInForm({ signature, timestamp, ...headers })).toBe(false)
 })
 
 test('an endless signature is malformed', () => {
@@ -140,21 +164,18 @@ test.each(['', ' ', 'now', '-1', '1.5', '1e9', '1600112502 ', '1234567890123', '
   },
 )
 
-test.each([['secp384r1'], ['secp256k1']])(
-  'a key on %s verifies nothing, though its signature is right',
-  (curve) => {
-    const { privateKey, publicKey } = makeKeys(curve)
-    const signature = sign(
-      'sha256',
-      Buffer.concat([Buffer.from(post.timestamp), post.body]),
-      privateKey,
-    ).toString('base64')
-    expect(verifySignature({ ...post, publicKeys: [publicKey], signature })).toEqual({
-      ok: false,
-      reason: 'wrong',
-    })
-  },
-)
+test.each([
+  ['secp384r1', 'malformed'],
+  ['secp256k1', 'wrong'],
+])('a key on %s verifies nothing, though its signature is right', (curve, reason) => {
+  const { privateKey, publicKey } = makeKeys(curve)
+  const signature = sign(
+    'sha256',
+    Buffer.concat([Buffer.from(post.timestamp), post.body]),
+    privateKey,
+  ).toString('base64')
+  expect(verifySignature({ ...post, publicKeys: [publicKey], signature })).toEqual({ ok: false, reason })
+})
 
 test('an RSA key verifies nothing, though its signature is right', () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })

@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { text } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,6 +13,7 @@ import { useDatabase } from '../support/database.ts'
 useDatabase()
 
 const PATH = '/api/webhooks/sendgrid/events'
+const LARGEST = 5 * 1024 * 1024
 const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
 const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
 const server = createServer((incoming, answer) => answer.end(`next: ${incoming.method} ${incoming.url}`))
@@ -91,6 +93,33 @@ test('a body that breaks off stores nothing and leaves the server as it was', as
   sent.destroy()
   expect((await post(PATH, '[  ]', signed('[  ]'))).status).toBe(202)
   expect(await db().rawPost.count()).toBe(before + 1)
+})
+
+/** Sends all but the last byte of the largest body, under headers that could be of a signature. */
+async function holdBack() {
+  const headers = { ...signed('[]'), 'content-length': LARGEST }
+  const sent = request({ port: (server.address() as AddressInfo).port, path: PATH, method: 'POST', headers })
+  const answered = once(sent, 'response').catch(() => null) as Promise<[IncomingMessage] | null>
+  await new Promise((written) => sent.write(Buffer.alloc(LARGEST - 1), written))
+  return { sent, answered }
+}
+
+test('bodies that are held back keep only themselves out: good posts are stored while they stand', async () => {
+  const before = await db().rawPost.count()
+  const held: Awaited<ReturnType<typeof holdBack>>[] = []
+  const standing = async () => Promise.race([held[0]?.answered, pause(0, 'standing')])
+  while ((await standing()) === 'standing' || held.length === 0) held.push(await holdBack())
+  const [refused] = (await held[0]?.answered) ?? []
+  expect(refused?.statusCode).toBe(503)
+  expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0)
+  expect(held.length).toBeGreaterThanOrEqual(26)
+  for (const body of ['[   ]', `[${' '.repeat(700_000)}]`]) {
+    held.push(await holdBack())
+    expect((await post(PATH, body, signed(body))).status).toBe(202)
+  }
+  expect(await db().rawPost.count()).toBe(before + 2)
+  for (const { sent } of held) sent.destroy()
+  await Promise.all(held.map(({ answered }) => answered))
 })
 
 test('everything else goes on to Next', async () => {
