@@ -20,7 +20,7 @@ const CONNECT_MS = 5_000
 /** Whoever is frozen in a transaction loses it: the server ends the connection, and a thawed process writes nothing. */
 const SERVER_LIMITS =
   '-c idle_in_transaction_session_timeout=30000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3'
-const SQL_CONNECTIONS = 6
+const SQL_CONNECTIONS = 8
 
 /** Next loads each module twice (instrumentation and routes); one client lives on `globalThis`. */
 const holder = globalThis as typeof globalThis & { mailroomDb?: PrismaClient; mailroomSql?: Pool }

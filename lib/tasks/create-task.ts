@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Tx } from '#lib/db.ts'
+import type { SqlTx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { notifyLive } from '#lib/jobs/notify-live.ts'
 import { typedLine } from '#lib/mail/plain-line.ts'
@@ -18,25 +19,25 @@ type Creation = z.output<typeof taskFields> & {
   workflowStepId?: string | null
 }
 
-/** Adds a task; open timelines and task lists show it at once. */
-export async function createTask(tx: Tx, input: Creation): Promise<{ id: string }> {
-  if (input.contactId) await requireContact(tx, input.contactId)
-  const [made] = await tx.task.createManyAndReturn({
-    data: [input],
-    select: { id: true },
-    skipDuplicates: true,
-  })
-  if (!made) return findMade(tx, input.workflowStepId)
-  await notifyLive(tx, 'task', [{ id: made.id, contactId: input.contactId }])
+/** Adds a task; open timelines and task lists show it at once. Throws `not-found` when its contact is gone. */
+export async function createTask(tx: SqlTx, input: Creation): Promise<{ id: string }> {
+  const { title, contactId, ownerId, dueAt, workflowStepId = null } = input
+  const [made] = await tx.$queryRaw<{ id: string }[]>`
+    insert into task (id, title, "contactId", "ownerId", "dueAt", "workflowStepId", "updatedAt")
+    select ${randomUUID()}::uuid, ${title}, ${contactId}::uuid, ${ownerId}::uuid,
+      ${dueAt?.toISOString() ?? null}::timestamptz, ${workflowStepId}::uuid, now()
+    where ${contactId}::uuid is null or exists (select from contact where id = ${contactId}::uuid)
+    on conflict ("workflowStepId") do nothing
+    returning id::text`
+  if (!made) return findMade(tx, workflowStepId)
+  await notifyLive(tx, 'task', [{ id: made.id, contactId }])
   return made
 }
 
-/** Only the unique step can be in the way of a task: it made one already, also if that was a moment ago. */
-function findMade(tx: Tx, workflowStepId: string | null | undefined): Promise<{ id: string }> {
-  return tx.task.findFirstOrThrow({ where: { workflowStepId: workflowStepId ?? null }, select: { id: true } })
-}
-
-async function requireContact(tx: Tx, id: string): Promise<void> {
-  const contact = await tx.contact.findUnique({ where: { id }, select: { id: true } })
-  if (!contact) throw new DomainError('not-found', 'This contact is gone.')
+/** What was in the way: its step made the task already, also if that was a moment ago, or its contact is gone. */
+async function findMade(tx: SqlTx, workflowStepId: string | null): Promise<{ id: string }> {
+  const [made] = await tx.$queryRaw<{ id: string }[]>`
+    select id::text from task where "workflowStepId" = ${workflowStepId}::uuid`
+  if (!made) throw new DomainError('not-found', 'This contact is gone.')
+  return made
 }

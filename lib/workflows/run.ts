@@ -1,4 +1,4 @@
-import { db, transaction } from '#lib/db.ts'
+import { sqlStatements, transaction } from '#lib/db.ts'
 import { DomainError, type ErrorCode } from '#lib/errors.ts'
 import type { JobContext } from '#lib/jobs/catalog.ts'
 import { log } from '#lib/log.ts'
@@ -15,9 +15,10 @@ const PASSING: readonly ErrorCode[] = ['provider-unavailable', 'too-many']
  * job's last attempt; any other failure ends the run with its sentence.
  */
 export async function runWorkflow(runId: string, job: Pick<JobContext, 'lastAttempt'>): Promise<void> {
-  if (!(await claimRun(runId))) return
+  const claimed = await claimRun(runId)
+  if (!claimed) return
   try {
-    const run = await readRun(runId)
+    const run = readRun(claimed)
     for (const [position, action] of run.definition.actions.entries())
       await performStep(run, position, action)
     await finishRun(runId)
@@ -29,26 +30,26 @@ export async function runWorkflow(runId: string, job: Pick<JobContext, 'lastAtte
   }
 }
 
-/** A run that waits, or was left behind, becomes ours; false when it is finished or gone. */
-async function claimRun(runId: string): Promise<boolean> {
-  const claimed = await db().$executeRaw`
-    update workflow_run set state = 'running', "startedAt" = coalesce("startedAt", now())
-    where id = ${runId}::uuid and state in ('queued', 'running')`
-  return claimed === 1
+type ClaimedRun = Omit<RunInHand, 'definition' | 'facts'> & { definition: unknown; facts: unknown }
+
+/** A run that waits, or was left behind, becomes ours; undefined when it is finished or gone. */
+async function claimRun(runId: string): Promise<ClaimedRun | undefined> {
+  const [claimed] = await sqlStatements().$queryRaw<ClaimedRun[]>`
+    update workflow_run run set state = 'running', "startedAt" = coalesce(run."startedAt", now())
+    from workflow_version version
+    where run.id = ${runId}::uuid and run.state in ('queued', 'running') and version.id = run."versionId"
+    returning run.id, run."contactId", run."messageId", run.depth, run.facts, version.definition`
+  return claimed
 }
 
-async function readRun(runId: string): Promise<RunInHand> {
-  const run = await db().workflowRun.findUniqueOrThrow({ where: { id: runId }, include: { version: true } })
-  const { id, contactId, messageId, depth } = run
-  const definition = definitionSchema.parse(run.version.definition)
-  return { id, contactId, messageId, depth, definition, facts: factsSchema.parse(run.facts) }
+function readRun(claimed: ClaimedRun): RunInHand {
+  const { definition, facts } = claimed
+  return { ...claimed, definition: definitionSchema.parse(definition), facts: factsSchema.parse(facts) }
 }
 
 async function finishRun(runId: string): Promise<void> {
-  await db().workflowRun.updateMany({
-    where: { id: runId, state: 'running' },
-    data: { state: 'done', finishedAt: new Date() },
-  })
+  await sqlStatements().$executeRaw`
+    update workflow_run set state = 'done', "finishedAt" = now() where id = ${runId}::uuid and state = 'running'`
 }
 
 /** Expected failures name themselves; what nobody expected (a lost connection, a bug) may pass, too. */

@@ -1,6 +1,8 @@
-import { db } from '#lib/db.ts'
+import { randomUUID } from 'node:crypto'
+import { sqlStatements } from '#lib/db.ts'
+import type { StepState } from '#db/client.ts'
 import { DomainError } from '#lib/errors.ts'
-import type { Action } from '#lib/workflows/actions/action.ts'
+import type { Action, StepOutput } from '#lib/workflows/actions/action.ts'
 import { findAction } from '#lib/workflows/actions/registry.ts'
 import type { ActionStep, Definition } from '#lib/workflows/definition.ts'
 import type { Facts } from '#lib/workflows/facts.ts'
@@ -26,12 +28,11 @@ export async function performStep(
   position: number,
   { action: name, config }: ActionStep,
 ): Promise<void> {
-  const step = await claimStep(run.id, position, name, config)
-  if (step.state === 'done') return
   const action = findAction(name)
+  const input = action ? fill(action.fields, config, run.facts) : config
+  const step = await claimStep(run.id, position, name, input)
+  if (step.state === 'done') return
   if (!action) throw new DomainError('unsupported', `This release does not know the action “${name}”.`)
-  const input = fill(action.fields, config, run.facts)
-  await db().workflowStep.update({ where: { id: step.id }, data: { input } })
   const { id, contactId, messageId, depth } = run
   const output = await action.run({
     config: readInput(action, input),
@@ -39,16 +40,32 @@ export async function performStep(
     run: { id, contactId, messageId, depth },
     step: { id: step.id, startedAt: step.startedAt },
   })
-  await db().workflowStep.updateMany({
-    where: { id: step.id, state: { not: 'done' } },
-    data: { state: 'done', output, error: null, finishedAt: new Date() },
-  })
+  await finishStep(step.id, output)
 }
 
+type ClaimedStep = { id: string; state: StepState; startedAt: Date }
+
 /** The step's row: ours by insert, or the one that an earlier attempt made. */
-async function claimStep(runId: string, position: number, action: string, input: Config) {
-  await db().workflowStep.createMany({ data: [{ runId, position, action, input }], skipDuplicates: true })
-  return db().workflowStep.findUniqueOrThrow({ where: { runId_position: { runId, position } } })
+async function claimStep(
+  runId: string,
+  position: number,
+  action: string,
+  input: Config,
+): Promise<ClaimedStep> {
+  const [step] = await sqlStatements().$queryRaw<[ClaimedStep]>`
+    insert into workflow_step as step (id, "runId", position, action, input)
+    values (${randomUUID()}::uuid, ${runId}::uuid, ${position}::int, ${action}, ${JSON.stringify(input)}::jsonb)
+    on conflict ("runId", position) do update
+    set input = case when step.state = 'done' then step.input else excluded.input end
+    returning id, state, "startedAt"`
+  return step
+}
+
+async function finishStep(id: string, output: StepOutput): Promise<void> {
+  await sqlStatements().$executeRaw`
+    update workflow_step
+    set state = 'done', output = ${JSON.stringify(output)}::jsonb, error = null, "finishedAt" = now()
+    where id = ${id}::uuid and state <> 'done'`
 }
 
 /** The settings with every template filled in. */

@@ -1,4 +1,4 @@
-import { transaction } from '#lib/db.ts'
+import { sqlTransaction } from '#lib/db.ts'
 import { createTask as create } from '#lib/tasks/create-task.ts'
 import { dayIn, dueAtEndOf } from '#lib/days.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -58,7 +58,7 @@ export const createTask = defineAction({
       dueAt,
       workflowStepId: step.id,
     }
-    const { id } = await transaction((tx) => create(tx, task))
+    const { id } = await sqlTransaction((tx) => create(tx, task))
     return { taskId: id, ownerId: task.ownerId, dueAt: dueAt.toISOString() }
   },
 })
