@@ -130,4 +130,28 @@ export const PIPELINE_FAULTS: Fault[] = [
     file: 'tests/jobs/lost-database.test.ts',
     test: 'jobs that end while the database is away',
   },
+  {
+    name: 'every job that waits dropped as spare',
+    edits: [
+      {
+        path: 'lib/jobs/drop-spare-jobs.ts',
+        find: 'offset ${keep}::int))`',
+        replace: 'offset 0 * ${keep}::int))`',
+      },
+    ],
+    file: 'tests/jobs/drop-spare-jobs.test.ts',
+    test: 'of jobs that wait only so many are left',
+  },
+  {
+    name: 'a step claimed anew when it is taken up again',
+    edits: [
+      {
+        path: 'lib/workflows/step.ts',
+        find: 'on conflict ("runId", position) do update\n    set input',
+        replace: 'on conflict ("runId", position) do update\n    set id = excluded.id, input',
+      },
+    ],
+    file: 'tests/workflows/run.test.ts',
+    test: 'a worker that dies after the effect of step 1',
+  },
 ]
