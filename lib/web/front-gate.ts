@@ -22,14 +22,18 @@ type Connection = {
   destroySoon: () => void
   destroy: () => void
 }
-type Exchange = {
-  request: Incoming
-  response: Outgoing & { headersSent: boolean; writableFinished: boolean }
+type Answer = Outgoing & {
+  headersSent: boolean
+  writableFinished: boolean
+  once: (event: 'close', listener: () => void) => void
 }
+type Exchange = { request: Incoming; response: Answer }
 
 const guarded = new WeakSet<Server>()
-/** The last request of each connection. */
-const exchanges = new WeakMap<Connection, Exchange>()
+/** The last request of each connection, and the answer that goes out before its own. */
+const exchanges = new WeakMap<Connection, Exchange & { earlier: Answer | undefined }>()
+/** Connections on which nothing more is read. */
+const broken = new WeakSet<Connection>()
 
 /**
  * Stands before everything that answers requests: addresses that are written otherwise become the one we know, what Next
@@ -39,7 +43,7 @@ const exchanges = new WeakMap<Connection, Exchange>()
 export function openFrontGate(): void {
   subscribe('http.server.request.start', (message) => {
     const { server, socket, ...exchange } = message as Exchange & { server: Server; socket: Connection }
-    exchanges.set(socket, exchange)
+    exchanges.set(socket, { ...exchange, earlier: exchanges.get(socket)?.response })
     exchange.request.url = plainAddress(exchange.request.url ?? '')
     if (guarded.has(server)) return
     guarded.add(server)
@@ -79,15 +83,27 @@ function refuse(request: Incoming, response: Outgoing): boolean {
 
 /**
  * Answers what node:http could not read to its end. It would say 400 itself, also in the middle of a post that was cut
- * off, and at 4xx SendGrid drops a mail for ever.
+ * off, and at 4xx SendGrid drops a mail for ever; and it would say so in place of what was asked before on the same
+ * connection.
  */
 function answerBroken({ code = '' }: { code?: string }, socket: Connection): void {
+  if (broken.has(socket)) return
+  broken.add(socket)
   const last = exchanges.get(socket)
-  const exchange = last?.response.writableFinished ? undefined : last
-  const isPost = exchange !== undefined && POSTED.test(exchange.request.url ?? '')
+  const isCutBody = last !== undefined && !last.request.complete
+  const earlier = isCutBody ? last.earlier : last?.response
+  const sayLast = () => writeLast(code, socket, isCutBody ? last : undefined)
+  if (!earlier || earlier.writableFinished) sayLast()
+  else earlier.once('close', sayLast)
+}
+
+/** The last words on a connection. `cut`: the request whose body broke off, none where it was the head of one. */
+function writeLast(code: string, socket: Connection, cut: Exchange | undefined): void {
   // Of a request that was cut within its head nobody knows where it was to go.
-  const isCutHead = exchange === undefined && (code === 'HPE_INVALID_EOF_STATE' || code === TIMED_OUT)
-  if (!socket.writable || exchange?.response.headersSent || isCutHead) return socket.destroy()
+  const isCutHead = !cut && (code === 'HPE_INVALID_EOF_STATE' || code === TIMED_OUT)
+  if (cut?.response.writableFinished || isCutHead) return socket.destroySoon()
+  if (!socket.writable || cut?.response.headersSent) return socket.destroy()
+  const isPost = cut !== undefined && POSTED.test(cut.request.url ?? '')
   socket.write(isPost ? answer(503, `retry-after: ${RETRY_AFTER_SECONDS}\r\n`) : answer(STATUS[code] ?? 400))
   socket.destroySoon()
 }

@@ -81,6 +81,31 @@ export const DOOR_FAULTS: Fault[] = [
     test: 'a body for /api/webhooks/sendgrid/events that breaks off',
   },
   {
+    name: 'a broken request answered in place of the one before it',
+    edits: [
+      {
+        path: 'lib/web/front-gate.ts',
+        find: 'if (!earlier || earlier.writableFinished)',
+        replace: 'if (earlier || !earlier)',
+      },
+    ],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'what is asked first is answered first, and whole: nonsense',
+  },
+  {
+    name: 'a second answer to a body that breaks off behind the first',
+    edits: [
+      {
+        path: 'lib/web/front-gate.ts',
+        find: 'if (cut?.response.writableFinished || isCutHead)',
+        replace: 'if (isCutHead)',
+      },
+      { path: 'lib/web/front-gate.ts', find: '|| cut?.response.headersSent)', replace: ')' },
+    ],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'a body that breaks off behind its own answer adds none',
+  },
+  {
     name: 'half a body is answered 422',
     edits: [
       {

@@ -8,8 +8,19 @@ const EVENTS = '/api/webhooks/sendgrid/events'
 const CHUNKED = 'Transfer-Encoding: chunked\r\n\r\n5\r\n[    \r\n'
 const NO_BODY = 'Content-Length: 0\r\nConnection: close\r\n\r\n'
 
+/** Answers to /held, when the test says so. */
+const held: (() => void)[] = []
+
 /** Stands for Next: says what it was asked once the body is there. */
 const server = createServer((incoming, answer) => {
+  if (incoming.url === '/held') {
+    held.push(() => answer.end('next: held'))
+    return
+  }
+  if (incoming.url === '/early') {
+    answer.end('next: early')
+    return
+  }
   if (incoming.url === '/answered') answer.write('begun')
   incoming.on('error', () => answer.destroy())
   incoming.resume().on('end', () => answer.end(`next: ${incoming.method} ${incoming.url}`))
@@ -101,4 +112,46 @@ test('the next request of a connection is judged for itself', async () => {
   const answer = await say(first, 'nonsense\r\n\r\n')
   expect(answer).toContain(`next: POST ${EVENTS}`)
   expect(answer).not.toContain(' 503 ')
+})
+
+const chunkedTo = (path: string) => `${head(`POST ${path}`)}${CHUNKED}ZZZ\r\n`
+
+test.each([
+  ['nonsense', 'nonsense\r\n\r\n', [400]],
+  ['a broken body', chunkedTo('/sign-in'), [400]],
+  ['a broken post', chunkedTo(EVENTS), [503]],
+  ['half a head and an end', 'POST /sign-in HTTP/1.1\r\nHost: mail', []],
+])('what is asked first is answered first, and whole: %s waits behind it', async (_, second, statuses) => {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (piece: Buffer) => (answer += piece.toString()))
+  socket.write(head('GET /held') + '\r\n' + second + (statuses.length > 0 ? second : ''))
+  if (statuses.length === 0) socket.end()
+  await once(server, 'clientError')
+  held.pop()?.()
+  await once(socket, 'close')
+  const lines = answer.match(/HTTP\/1\.1 \d+|next: held/g)
+  expect(lines).toEqual(['HTTP/1.1 200', 'next: held', ...statuses.map((status) => `HTTP/1.1 ${status}`)])
+})
+
+test('an expectation that nobody knows is refused, and the connection goes on', async () => {
+  const odd = `${head('POST /sign-in')}Expect: x\r\nContent-Length: 3\r\n\r\nabc`
+  const answer = await say(odd + head('POST /sign-in') + NO_BODY)
+  expect(answer.match(/HTTP\/1\.1 \d+|next: .*/g)).toEqual([
+    'HTTP/1.1 417',
+    'HTTP/1.1 200',
+    'next: POST /sign-in',
+  ])
+})
+
+test('a body that breaks off behind its own answer adds none', async () => {
+  const body = `${head('POST /early')}Content-Length: 500\r\n\r\n[`
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (piece: Buffer) => (answer += piece.toString()))
+  socket.write(body)
+  await once(socket, 'data')
+  socket.end()
+  await once(socket, 'close')
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200'])
 })
