@@ -60,7 +60,7 @@ export const GUARD_FAULTS: Fault[] = [
       },
     ],
     file: 'tests/web/event-post.test.ts',
-    test: 'room is given back, by those that were ended too',
+    test: 'room is given back by posts that are through',
   },
   {
     name: 'bodies without a signature are read',
