@@ -4,6 +4,7 @@ import { db } from '#lib/db.ts'
 import { readSandboxControl } from '#lib/sandbox/control.ts'
 import { checkRecords, showRecords, type WantedRecord } from '#lib/sandbox/domain-records.ts'
 import { errorAnswer, type Answer } from '#lib/sandbox/http.ts'
+import { OWNER, type Call } from '#lib/sandbox/route.ts'
 import type { SandboxDomain } from '#db/client.ts'
 
 /** The account's own number, as it stands in the hosts that it hands out. */
@@ -12,8 +13,6 @@ const USER_ID = 4242
 const KEY_BYTES = 294
 const SPF = 'v=spf1 include:sendgrid.net ~all'
 const MAX_LISTED = 50
-/** The parent account's own name. */
-const OWNER = 'mailroom'
 
 const newDomain = z.object({
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i),
@@ -34,12 +33,15 @@ const newDomain = z.object({
 
 const NOT_FOUND = errorAnswer(404, { message: 'not found' })
 
-/** `GET /v3/whitelabel/domains` */
-export async function listDomains(query: URLSearchParams, subuser: string | null): Promise<Answer> {
+type Of<K extends keyof Call> = Pick<Call, K | 'username'>
+
+/** `GET /v3/whitelabel/domains`: a parent account sees those of its subusers, too, unless it says otherwise. */
+export async function listDomains({ query, username }: Of<'query'>): Promise<Answer> {
   const domain = query.get('domain')
-  const username = subuser ?? query.get('username')
+  const isOwn = username !== OWNER || query.get('exclude_subusers') === 'true'
+  const owner = isOwn ? username : query.get('username')
   const rows = await db().sandboxDomain.findMany({
-    where: { ...(domain ? { domain: { contains: domain } } : {}), ...(username ? { username } : {}) },
+    where: { ...(domain ? { domain: { contains: domain } } : {}), ...(owner ? { username: owner } : {}) },
     orderBy: { id: 'asc' },
     skip: Number(query.get('offset') ?? 0),
     take: Number(query.get('limit') ?? MAX_LISTED),
@@ -48,8 +50,8 @@ export async function listDomains(query: URLSearchParams, subuser: string | null
 }
 
 /** `POST /v3/whitelabel/domains`. The documents know no refusal but the scheme's; the sentences are our own. */
-export async function createDomain(body: unknown, subuser: string | null): Promise<Answer> {
-  const parsed = newDomain.safeParse(body)
+export async function createDomain({ json, username }: Of<'json'>): Promise<Answer> {
+  const parsed = newDomain.safeParse(json)
   if (!parsed.success) return invalid(parsed.error)
   const { maxDomains } = await readSandboxControl(db())
   if ((await db().sandboxDomain.count()) >= maxDomains) {
@@ -69,7 +71,7 @@ export async function createDomain(body: unknown, subuser: string | null): Promi
     data: {
       domain,
       subdomain,
-      username: subuser ?? input.username ?? OWNER,
+      username: username === OWNER ? (input.username ?? OWNER) : username,
       automaticSecurity: input.automatic_security,
       customSpf: input.custom_spf,
       isDefault: input.default,
@@ -82,22 +84,22 @@ export async function createDomain(body: unknown, subuser: string | null): Promi
 }
 
 /** `GET /v3/whitelabel/domains/{id}` */
-export async function getDomain(id: string | null): Promise<Answer> {
-  const row = await findDomain(id)
+export async function getDomain(call: Of<'id'>): Promise<Answer> {
+  const row = await findDomain(call)
   return row ? { status: 200, json: show(row) } : NOT_FOUND
 }
 
 /** `DELETE /v3/whitelabel/domains/{id}` */
-export async function deleteDomain(id: string | null): Promise<Answer> {
-  const row = await findDomain(id)
+export async function deleteDomain(call: Of<'id'>): Promise<Answer> {
+  const row = await findDomain(call)
   if (!row) return NOT_FOUND
   await db().sandboxDomain.deleteMany({ where: { id: row.id } })
   return { status: 204 }
 }
 
 /** `POST /v3/whitelabel/domains/{id}/validate`: looks at the records now, and keeps what it found. */
-export async function validateDomain(id: string | null): Promise<Answer> {
-  const row = await findDomain(id)
+export async function validateDomain(call: Of<'id'>): Promise<Answer> {
+  const row = await findDomain(call)
   if (!row) return NOT_FOUND
   const results = await checkRecords(recordsOf(row))
   const validKeys = Object.keys(results).filter((key) => results[key]?.valid)
@@ -110,9 +112,11 @@ export async function validateDomain(id: string | null): Promise<Answer> {
   return { status: 200, json: { id: row.id, valid: isValid, validation_results: { ...results, ...extra } } }
 }
 
-async function findDomain(id: string | null): Promise<SandboxDomain | null> {
-  const number = /^\d{1,9}$/.test(id ?? '') ? Number(id) : null
-  return number === null ? null : db().sandboxDomain.findUnique({ where: { id: number } })
+async function findDomain({ id, username }: Of<'id'>): Promise<SandboxDomain | null> {
+  if (!/^\d{1,9}$/.test(id ?? '')) return null
+  return db().sandboxDomain.findUnique({
+    where: { id: Number(id), ...(username === OWNER ? {} : { username }) },
+  })
 }
 
 function recordsOf(row: SandboxDomain): WantedRecord[] {

@@ -1,14 +1,14 @@
 import { db } from '#lib/db.ts'
 
-/** Whether mail may go out from all these addresses: each is a verified sender or on a domain that was found valid. */
-export async function areVerified(addresses: string[]): Promise<boolean> {
+/** Whether an account or subuser may write from all these addresses: each is a verified sender of its or on a valid domain of its. */
+export async function areVerified(username: string, addresses: string[]): Promise<boolean> {
   const [senders, domains] = await Promise.all([
     db().sandboxSender.findMany({
-      where: { fromEmail: { in: addresses }, isVerified: true },
+      where: { username, fromEmail: { in: addresses }, isVerified: true },
       select: { fromEmail: true },
     }),
     db().sandboxDomain.findMany({
-      where: { domain: { in: addresses.map(domainOf) }, isValid: true },
+      where: { username, domain: { in: addresses.map(domainOf) }, isValid: true },
       select: { domain: true },
     }),
   ])

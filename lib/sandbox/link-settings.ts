@@ -4,6 +4,7 @@ import { readSandboxControl } from '#lib/sandbox/control.ts'
 import { checkRecords, showRecords, type WantedRecord } from '#lib/sandbox/domain-records.ts'
 import { invalid } from '#lib/sandbox/domain-settings.ts'
 import { errorAnswer, type Answer } from '#lib/sandbox/http.ts'
+import { OWNER, type Call } from '#lib/sandbox/route.ts'
 import type { SandboxLink } from '#db/client.ts'
 
 const USER_ID = 4242
@@ -19,18 +20,20 @@ const newLink = z.object({
   region: z.enum(['us', 'eu']).default('us'),
 })
 
+type Of<K extends keyof Call> = Pick<Call, K | 'username'>
+
 const NOT_FOUND = errorAnswer(404, { message: 'not found' })
 
 /** `GET /v3/whitelabel/links` */
-export async function listLinks(query: URLSearchParams): Promise<Answer> {
+export async function listLinks({ query, username }: Of<'query'>): Promise<Answer> {
   const take = Number(query.get('limit') ?? MAX_LISTED)
-  const rows = await db().sandboxLink.findMany({ orderBy: { id: 'asc' }, take })
+  const rows = await db().sandboxLink.findMany({ where: ownedBy(username), orderBy: { id: 'asc' }, take })
   return { status: 200, json: rows.map(show) }
 }
 
 /** `POST /v3/whitelabel/links` */
-export async function createLink(body: unknown): Promise<Answer> {
-  const parsed = newLink.safeParse(body)
+export async function createLink({ json, username }: Of<'json'>): Promise<Answer> {
+  const parsed = newLink.safeParse(json)
   if (!parsed.success) return invalid(parsed.error)
   const { maxDomains } = await readSandboxControl(db())
   if ((await db().sandboxLink.count()) >= maxDomains) {
@@ -48,27 +51,27 @@ export async function createLink(body: unknown): Promise<Answer> {
       field: 'subdomain',
     })
   }
-  const row = await db().sandboxLink.create({ data: { domain, subdomain, isDefault } })
+  const row = await db().sandboxLink.create({ data: { domain, subdomain, isDefault, username } })
   return { status: 201, json: show(row) }
 }
 
 /** `GET /v3/whitelabel/links/{id}` */
-export async function getLink(id: string | null): Promise<Answer> {
-  const row = await findLink(id)
+export async function getLink(call: Of<'id'>): Promise<Answer> {
+  const row = await findLink(call)
   return row ? { status: 200, json: show(row) } : NOT_FOUND
 }
 
 /** `DELETE /v3/whitelabel/links/{id}` */
-export async function deleteLink(id: string | null): Promise<Answer> {
-  const row = await findLink(id)
+export async function deleteLink(call: Of<'id'>): Promise<Answer> {
+  const row = await findLink(call)
   if (!row) return NOT_FOUND
   await db().sandboxLink.deleteMany({ where: { id: row.id } })
   return { status: 204 }
 }
 
 /** `POST /v3/whitelabel/links/{id}/validate` */
-export async function validateLink(id: string | null): Promise<Answer> {
-  const row = await findLink(id)
+export async function validateLink(call: Of<'id'>): Promise<Answer> {
+  const row = await findLink(call)
   if (!row) return NOT_FOUND
   const results = await checkRecords(recordsOf(row))
   const validKeys = Object.keys(results).filter((key) => results[key]?.valid)
@@ -77,9 +80,14 @@ export async function validateLink(id: string | null): Promise<Answer> {
   return { status: 200, json: { id: row.id, valid: isValid, validation_results: results } }
 }
 
-async function findLink(id: string | null): Promise<SandboxLink | null> {
-  const number = /^\d{1,9}$/.test(id ?? '') ? Number(id) : null
-  return number === null ? null : db().sandboxLink.findUnique({ where: { id: number } })
+async function findLink({ id, username }: Of<'id'>): Promise<SandboxLink | null> {
+  if (!/^\d{1,9}$/.test(id ?? '')) return null
+  return db().sandboxLink.findUnique({ where: { id: Number(id), ...ownedBy(username) } })
+}
+
+/** A parent account sees those of its subusers, too. */
+function ownedBy(username: string): { username?: string } {
+  return username === OWNER ? {} : { username }
 }
 
 function recordsOf({ domain, subdomain }: SandboxLink): WantedRecord[] {

@@ -7,6 +7,7 @@ import { areVerified } from '#lib/sandbox/identity.ts'
 import { recipientsOf } from '#lib/sandbox/validate-personalizations.ts'
 import { makeEvent } from '#lib/sandbox/make-event.ts'
 import { planEvents, scenarioName } from '#lib/sandbox/scenario.ts'
+import type { Call } from '#lib/sandbox/route.ts'
 import { checkSendChoices } from '#lib/sandbox/send-choices.ts'
 import type { SendMemory } from '#lib/sandbox/send-memory.ts'
 import { validateMail } from '#lib/sandbox/validate-mail.ts'
@@ -26,14 +27,19 @@ const REFUSED_ONCE: ReadonlyMap<string, number> = new Map([
 ])
 
 /** `POST /v3/mail/send`: validates as SendGrid does, keeps one mail for each recipient and plans its events. */
-export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory): Promise<Answer> {
+export async function sendMail({
+  json: mail,
+  body,
+  username,
+  memory,
+}: Pick<Call, 'json' | 'body' | 'username' | 'memory'>): Promise<Answer> {
   const failure = await takeFailure(db())
   if (failure !== null) return failureAnswer(failure)
   const faults = validateMail(mail)
   if (faults.length > 0 || !isObject(mail)) return errorAnswer(400, ...faults)
   const unknown = await checkSendChoices(mail)
   if (unknown.length > 0) return errorAnswer(400, ...unknown)
-  if (!(await areVerified(sendersOf(mail)))) {
+  if (!(await areVerified(username, sendersOf(mail)))) {
     return errorAnswer(403, { message: IDENTITY_SENTENCE, field: 'from' })
   }
   const recipients = personalizationsOf(mail).flatMap(recipientsOf)
@@ -48,7 +54,7 @@ export async function sendMail(mail: unknown, body: Buffer, memory: SendMemory):
   if (once !== null) return failureAnswer(once)
   if (isSandboxMode(mail)) return { status: 200 }
   const control = await readSandboxControl(db())
-  const messageId = await keepMail(mail, { speed: memory.speed, habits: control.habits })
+  const messageId = await keepMail(username, mail, { speed: memory.speed, habits: control.habits })
   const isWithheld = control.isWithholding || recipients.some(({ email }) => scenarioName(email) === 'slow')
   return {
     status: 202,
@@ -72,6 +78,7 @@ function failureAnswer(status: number): Answer {
 type Fields = Record<string, unknown>
 
 async function keepMail(
+  username: string,
   mail: Fields,
   manner: { speed: number; habits: readonly SandboxHabit[] },
 ): Promise<string> {
@@ -80,6 +87,7 @@ async function keepMail(
     recipientsOf(personalization).map(({ email }) => ({
       id: randomUUID(),
       messageId,
+      username,
       recipient: email,
       sender: sendersOf({ ...mail, personalizations: [personalization] }).at(-1) ?? '',
       subject: String(personalization.subject ?? mail.subject ?? ''),

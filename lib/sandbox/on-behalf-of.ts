@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db.ts'
+import { OWNER } from '#lib/sandbox/route.ts'
 
 /**
  * Endpoints whose description has no On-Behalf-Of header. mail/send is among them: whether it would be obeyed there is
@@ -15,15 +16,15 @@ const NOT_FOR_OTHERS = [
   '/v3/logs',
 ]
 
-/** For whom a request is made; null: it may not be made so. */
+/** For whom a request is made, a subuser or `OWNER`; null: it may not be made so. */
 export async function findActedFor(
   tx: Tx,
   key: { subuser: string | null },
   onBehalfOf: string,
   path: string,
-): Promise<{ subuser: string | null } | null> {
-  if (onBehalfOf === '') return { subuser: key.subuser }
+): Promise<string | null> {
+  if (onBehalfOf === '') return key.subuser ?? OWNER
   if (key.subuser !== null || NOT_FOR_OTHERS.some((prefix) => path.startsWith(prefix))) return null
   const subuser = await tx.sandboxSubuser.findUnique({ where: { username: onBehalfOf } })
-  return subuser && !subuser.disabled ? { subuser: subuser.username } : null
+  return subuser && !subuser.disabled ? subuser.username : null
 }

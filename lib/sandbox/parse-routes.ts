@@ -22,33 +22,38 @@ const scope = (verb: string) => `user.webhooks.parse.settings.${verb}`
 
 /** Inbound Parse. Which scope guards its security policies is not documented: any key that may change hosts has them here. */
 export const PARSE_ROUTES: Route[] = [
-  { method: 'GET', path: HOSTS, scope: scope('read'), answer: () => listParseHosts() },
-  { method: 'POST', path: HOSTS, scope: scope('create'), answer: ({ json }) => createParseHost(json) },
-  { method: 'GET', path: HOST, scope: scope('read'), answer: ({ id }) => getParseHost(id ?? '') },
+  { method: 'GET', path: HOSTS, scope: scope('read'), answer: listParseHosts },
+  { method: 'POST', path: HOSTS, scope: scope('create'), answer: createParseHost },
+  { method: 'GET', path: HOST, scope: scope('read'), answer: getParseHost },
   {
     method: 'PATCH',
     path: HOST,
     scope: scope('update'),
-    answer: ({ id, json }) => changeParseHost(id ?? '', json),
+    answer: changeParseHost,
   },
-  { method: 'DELETE', path: HOST, scope: scope('delete'), answer: ({ id }) => deleteParseHost(id ?? '') },
+  { method: 'DELETE', path: HOST, scope: scope('delete'), answer: deleteParseHost },
   {
     method: 'POST',
     path: POLICIES,
     scope: scope('update'),
-    answer: ({ json }) => ifOffered(() => createPolicy(json)),
+    answer: (call) => ifOffered(() => createPolicy(call)),
   },
-  { method: 'GET', path: POLICIES, scope: scope('read'), answer: () => ifOffered(() => listPolicies()) },
+  {
+    method: 'GET',
+    path: POLICIES,
+    scope: scope('read'),
+    answer: (call) => ifOffered(() => listPolicies(call)),
+  },
   {
     method: 'GET',
     path: POLICY,
     scope: scope('read'),
-    answer: ({ id }) => ifOffered(() => getPolicy(id ?? '')),
+    answer: (call) => ifOffered(() => getPolicy(call)),
   },
   {
     method: 'DELETE',
     path: POLICY,
     scope: scope('update'),
-    answer: ({ id, query }) => ifOffered(() => deletePolicy(id ?? '', query)),
+    answer: (call) => ifOffered(() => deletePolicy(call)),
   },
 ]

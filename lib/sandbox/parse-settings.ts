@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { errorAnswer, type Answer } from '#lib/sandbox/http.ts'
+import type { Call } from '#lib/sandbox/route.ts'
 
 const HOSTNAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
 
@@ -13,33 +14,36 @@ const changes = z.object({
   security_policy: z.string().nullable().optional(),
 })
 
+type Of<K extends keyof Call> = Pick<Call, K | 'username'>
 type Row = NonNullable<Awaited<ReturnType<typeof findHost>>>
 
 /** `GET /v3/user/webhooks/parse/settings` */
-export async function listParseHosts(): Promise<Answer> {
-  const rows = await db().sandboxParseHost.findMany({ orderBy: { hostname: 'asc' } })
+export async function listParseHosts({ username }: Of<never>): Promise<Answer> {
+  const rows = await db().sandboxParseHost.findMany({ where: { username }, orderBy: { hostname: 'asc' } })
   return { status: 200, json: { result: rows.map(show) } }
 }
 
 /** `GET …/parse/settings/{hostname}` */
-export async function getParseHost(hostname: string): Promise<Answer> {
-  const row = await findHost(hostname)
+export async function getParseHost(call: Of<'id'>): Promise<Answer> {
+  const row = await findHost(call)
   return row ? { status: 200, json: show(row) } : UNKNOWN
 }
 
 /** `POST …/parse/settings` */
-export async function createParseHost(body: unknown): Promise<Answer> {
-  const parsed = changes.safeParse(body)
+export async function createParseHost({ json, username }: Of<'json'>): Promise<Answer> {
+  const parsed = changes.safeParse(json)
   if (!parsed.success) return invalid(parsed.error)
   const { hostname = '', url = '', spam_check, send_raw, security_policy } = parsed.data
-  const refusal = refuse({ hostname, url }) ?? (await refusePolicy(security_policy))
+  const refusal = refuse({ hostname, url }) ?? (await refusePolicy(username, security_policy))
   if (refusal) return refusal
-  if (await findHost(hostname)) {
+  // Once for all of SendGrid, whoever has it.
+  if ((await db().sandboxParseHost.count({ where: { hostname: hostname.toLowerCase() } })) > 0) {
     return errorAnswer(400, { message: 'Duplicate entry: the hostname is in use.', field: 'hostname' })
   }
   const row = await db().sandboxParseHost.create({
     data: {
       hostname: hostname.toLowerCase(),
+      username,
       url,
       spamCheck: spam_check,
       sendRaw: send_raw,
@@ -50,13 +54,14 @@ export async function createParseHost(body: unknown): Promise<Answer> {
 }
 
 /** `PATCH …/parse/settings/{hostname}`: what is not named stays. */
-export async function changeParseHost(hostname: string, body: unknown): Promise<Answer> {
-  const row = await findHost(hostname)
+export async function changeParseHost(call: Of<'id' | 'json'>): Promise<Answer> {
+  const row = await findHost(call)
   if (!row) return UNKNOWN
-  const parsed = changes.safeParse(body)
+  const parsed = changes.safeParse(call.json)
   if (!parsed.success) return invalid(parsed.error)
   const { url = row.url, spam_check, send_raw, security_policy } = parsed.data
-  const refusal = refuse({ hostname: row.hostname, url }) ?? (await refusePolicy(security_policy))
+  const refusal =
+    refuse({ hostname: row.hostname, url }) ?? (await refusePolicy(row.username, security_policy))
   if (refusal) return refusal
   const changed = await db().sandboxParseHost.update({
     where: { hostname: row.hostname },
@@ -66,15 +71,16 @@ export async function changeParseHost(hostname: string, body: unknown): Promise<
 }
 
 /** `DELETE …/parse/settings/{hostname}` */
-export async function deleteParseHost(hostname: string): Promise<Answer> {
-  const { count } = await db().sandboxParseHost.deleteMany({ where: { hostname: hostname.toLowerCase() } })
+export async function deleteParseHost({ id, username }: Of<'id'>): Promise<Answer> {
+  const hostname = (id ?? '').toLowerCase()
+  const { count } = await db().sandboxParseHost.deleteMany({ where: { hostname, username } })
   return count > 0 ? { status: 204 } : UNKNOWN
 }
 
 const UNKNOWN = errorAnswer(404, { message: 'not found' })
 
-function findHost(hostname: string) {
-  return db().sandboxParseHost.findUnique({ where: { hostname: hostname.toLowerCase() } })
+function findHost({ id, username }: Of<'id'>) {
+  return db().sandboxParseHost.findUnique({ where: { hostname: (id ?? '').toLowerCase(), username } })
 }
 
 function refuse({ hostname, url }: { hostname: string; url: string }): Answer | null {
@@ -85,8 +91,8 @@ function refuse({ hostname, url }: { hostname: string; url: string }): Answer | 
   return errorAnswer(400, { message: `'${url}' is not a valid url`, field: 'url' })
 }
 
-async function refusePolicy(id: string | null | undefined): Promise<Answer | null> {
-  if (!id || (await db().sandboxPolicy.findUnique({ where: { id } }))) return null
+async function refusePolicy(username: string, id: string | null | undefined): Promise<Answer | null> {
+  if (!id || (await db().sandboxPolicy.findUnique({ where: { id, username } }))) return null
   return errorAnswer(400, { message: 'invalid security policy', field: 'security_policy' })
 }
 

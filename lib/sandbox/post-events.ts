@@ -5,6 +5,7 @@ import { CUT_ANSWERS, REPEATS, REPEATS_AT_ONCE } from '#lib/sandbox/habits.ts'
 import { underNewId, type WireEvent } from '#lib/sandbox/make-event.ts'
 import { postWithToken } from '#lib/sandbox/oauth.ts'
 import type { PostOutcome } from '#lib/sandbox/post-http.ts'
+import { OWNER } from '#lib/sandbox/route.ts'
 import { readSettings, tokenSource, wantsEvent } from '#lib/sandbox/webhook-settings.ts'
 import { signatureHeaders, wireBodies } from '#lib/sandbox/wire.ts'
 
@@ -60,7 +61,10 @@ async function batchDueEvents(): Promise<void> {
     const webhooks = await tx.sandboxWebhook.findMany()
     const posts = webhooks.flatMap((webhook) => {
       const settings = readSettings(webhook.settings)
-      const wanted = settings.enabled ? events.filter((event) => wantsEvent(settings, event.event)) : []
+      if (!settings.enabled) return []
+      const wanted = events
+        .filter(({ username, event }) => username === webhook.username && wantsEvent(settings, event.event))
+        .map(({ event }) => event)
       const batches = habits.includes('new-ids') ? [wanted, wanted.map(underNewId)] : [wanted]
       return batches.flatMap(wireBodies).map(({ body, eventCount }) => ({
         webhookId: webhook.id,
@@ -75,16 +79,16 @@ async function batchDueEvents(): Promise<void> {
 
 const DUE = () => ({ postedAt: null, dueAt: { lte: new Date() } })
 
-async function takeDueEvents(tx: Tx): Promise<WireEvent[]> {
-  const rows = await tx.$queryRaw<{ id: bigint; dueAt: Date; event: WireEvent }[]>`
-    update sandbox.event set "postedAt" = now()
+/** With whose mail each is about; what is about no mail is the parent account's. */
+async function takeDueEvents(tx: Tx): Promise<{ username: string; event: WireEvent }[]> {
+  const rows = await tx.$queryRaw<{ id: bigint; dueAt: Date; username: string; event: WireEvent }[]>`
+    update sandbox.event as e set "postedAt" = now()
      where id in (
        select id from sandbox.event where "postedAt" is null and "dueAt" <= ${new Date()}
         order by "dueAt", id limit ${MAX_EVENTS_A_ROUND} for update skip locked)
-    returning id, "dueAt", event`
-  return rows
-    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || Number(a.id - b.id))
-    .map((row) => row.event)
+    returning id, "dueAt", event,
+              coalesce((select username from sandbox.mail where mail.id = e."mailId"), ${OWNER}) as username`
+  return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || Number(a.id - b.id))
 }
 
 type ClaimedPost = { id: bigint; webhookId: string; body: Uint8Array; attempts: number; createdAt: Date }

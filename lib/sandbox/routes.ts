@@ -30,7 +30,7 @@ export const ROUTES: Route[] = [
     method: 'POST',
     path: /^\/v3\/mail\/send$/,
     scope: 'mail.send',
-    answer: ({ json, body, memory }) => sendMail(json, body, memory),
+    answer: sendMail,
   },
   {
     method: 'GET',
@@ -66,8 +66,8 @@ async function answerAsUsual(request: ApiRequest, memory: SendMemory): Promise<A
   if (fitting.length === 0) return errorAnswer(404, { message: 'not found' })
   const route = fitting.find(({ method }) => method === request.method)
   if (!route) return errorAnswer(405, { message: 'method not allowed' })
-  const actedFor = await findActedFor(db(), key, request.onBehalfOf, pathname)
-  if (!actedFor || (route.scope !== null && !key.scopes.includes(route.scope)))
+  const username = await findActedFor(db(), key, request.onBehalfOf, pathname)
+  if (username === null || (route.scope !== null && !key.scopes.includes(route.scope)))
     return errorAnswer(403, { message: 'access forbidden' })
 
   if (request.body === null) return errorAnswer(413, { message: 'content too large' })
@@ -85,7 +85,7 @@ async function answerAsUsual(request: ApiRequest, memory: SendMemory): Promise<A
     json,
     body: request.body,
     scopes: key.scopes,
-    subuser: actedFor.subuser,
+    username,
     memory,
   })
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import type { Answer } from '#lib/sandbox/http.ts'
+import type { Call } from '#lib/sandbox/route.ts'
 import type { SandboxSender } from '#db/client.ts'
 
 const MAX_LISTED = 50
+
+type Of<K extends keyof Call> = Pick<Call, K | 'username'>
 
 const newSender = z.object({
   nickname: z.string().min(1).max(100),
@@ -14,9 +17,9 @@ const newSender = z.object({
 const details = z.object({ nickname: z.string(), from_name: z.string(), reply_to: z.string() }).partial()
 
 /** `GET /v3/verified_senders` */
-export async function listSenders(query: URLSearchParams): Promise<Answer> {
+export async function listSenders({ query, username }: Of<'query'>): Promise<Answer> {
   const rows = await db().sandboxSender.findMany({
-    where: { id: { gt: Number(query.get('lastSeenID') ?? 0) } },
+    where: { username, id: { gt: Number(query.get('lastSeenID') ?? 0) } },
     orderBy: { id: 'asc' },
     take: Number(query.get('limit') ?? MAX_LISTED),
   })
@@ -24,8 +27,8 @@ export async function listSenders(query: URLSearchParams): Promise<Answer> {
 }
 
 /** `POST /v3/verified_senders` */
-export async function createSender(body: unknown): Promise<Answer> {
-  const parsed = newSender.safeParse(body)
+export async function createSender({ json, username }: Of<'json'>): Promise<Answer> {
+  const parsed = newSender.safeParse(json)
   if (!parsed.success) {
     return refused(
       ...parsed.error.issues.map(({ path }) => ({ message: 'invalid value', field: path.join('.') })),
@@ -33,17 +36,17 @@ export async function createSender(body: unknown): Promise<Answer> {
   }
   const { from_email, ...rest } = parsed.data
   const fromEmail = from_email.toLowerCase()
-  if (await db().sandboxSender.findUnique({ where: { fromEmail } })) {
+  if (await db().sandboxSender.findFirst({ where: { username, fromEmail } })) {
     return refused({ message: 'already exists', field: 'from_email' })
   }
-  const row = await db().sandboxSender.create({ data: { fromEmail, details: rest } })
+  const row = await db().sandboxSender.create({ data: { username, fromEmail, details: rest } })
   return { status: 201, json: show(row) }
 }
 
 /** `POST /v3/verified_senders/resend/{id}`; a sender that is verified needs no mail. */
-export async function resendVerification(id: string | null): Promise<Answer> {
+export async function resendVerification({ id, username }: Of<'id'>): Promise<Answer> {
   const row = /^\d{1,9}$/.test(id ?? '')
-    ? await db().sandboxSender.findUnique({ where: { id: Number(id) } })
+    ? await db().sandboxSender.findUnique({ where: { id: Number(id), username } })
     : null
   if (!row) return { status: 404, json: { errors: [{ message: 'resource not found', error_id: 'sandbox' }] } }
   return row.isVerified ? refused({ message: 'already verified', field: 'id' }) : { status: 204 }

@@ -2,6 +2,7 @@ import { db } from '#lib/db.ts'
 import { errorAnswer, isObject, type Answer } from '#lib/sandbox/http.ts'
 import { makeEventId, type WireEvent } from '#lib/sandbox/make-event.ts'
 import { postWithToken, type TokenSource } from '#lib/sandbox/oauth.ts'
+import type { Call } from '#lib/sandbox/route.ts'
 import { signatureHeaders, wireBodies } from '#lib/sandbox/wire.ts'
 
 const MESSAGE = '14c5d75ce93.dfd.64b469'
@@ -39,7 +40,10 @@ function testEvents(now: Date): WireEvent[] {
  * `POST …/event/test`: posts the test batch once, signed when the webhook of the given id is, with a token when the call
  * says where to fetch one. Whether SendGrid's test takes what the webhook keeps is not documented; this is the harder case.
  */
-export async function postTestBatch(request: unknown): Promise<Answer> {
+export async function postTestBatch({
+  json: request,
+  username,
+}: Pick<Call, 'json' | 'username'>): Promise<Answer> {
   if (!isObject(request) || typeof request.url !== 'string' || !URL.canParse(request.url)) {
     return errorAnswer(400, {
       message: `'${isObject(request) ? String(request.url ?? '') : ''}' is not a valid url`,
@@ -48,7 +52,7 @@ export async function postTestBatch(request: unknown): Promise<Answer> {
   }
   const webhook =
     typeof request.id === 'string'
-      ? await db().sandboxWebhook.findUnique({ where: { id: request.id } })
+      ? await db().sandboxWebhook.findUnique({ where: { id: request.id, username } })
       : null
   const now = new Date()
   const source = givenSource(request)

@@ -5,6 +5,7 @@ import { db } from '#lib/db.ts'
 import { readSandboxControl } from '#lib/sandbox/control.ts'
 import { errorAnswer, type Answer } from '#lib/sandbox/http.ts'
 import type { TokenSource } from '#lib/sandbox/oauth.ts'
+import type { Call } from '#lib/sandbox/route.ts'
 import { makeSigningKeys } from '#lib/sandbox/wire.ts'
 
 const off = z.boolean().default(false)
@@ -57,11 +58,12 @@ export function tokenSource(row: { settings: unknown; oauthSecret: string | null
 
 type Row = Awaited<ReturnType<typeof findWebhook>>
 type Query = URLSearchParams
+type Of<K extends keyof Call> = Pick<Call, K | 'username'>
 
 /** `GET …/settings/all` */
-export async function listWebhooks(query: Query): Promise<Answer> {
+export async function listWebhooks({ query, username }: Of<'query'>): Promise<Answer> {
   const { maxWebhooks } = await readSandboxControl(db())
-  const rows = await db().sandboxWebhook.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
+  const rows = await db().sandboxWebhook.findMany({ where: { username }, ...OLDEST_FIRST })
   return {
     status: 200,
     json: {
@@ -72,84 +74,88 @@ export async function listWebhooks(query: Query): Promise<Answer> {
 }
 
 /** `GET …/settings/{id}`; without an id the oldest, as the endpoint of single-webhook days. */
-export async function getWebhook(id: string | null, query: Query): Promise<Answer> {
-  const row = await findWebhook(id)
-  return row ? { status: 200, json: { ...show(row, query), ...key(row) } } : INVALID_ID
+export async function getWebhook(call: Of<'id' | 'query'>): Promise<Answer> {
+  const row = await findWebhook(call)
+  return row ? { status: 200, json: { ...show(row, call.query), ...key(row) } } : INVALID_ID
 }
 
 /** `POST …/settings` */
-export async function createWebhook(body: unknown): Promise<Answer> {
-  const parsed = changeShape.safeParse(body)
+export async function createWebhook({ json, username }: Of<'json'>): Promise<Answer> {
+  const parsed = changeShape.safeParse(json)
   if (!parsed.success) return invalid(parsed.error)
   const { url = '', oauth_client_secret: oauthSecret = null, ...chosen } = parsed.data
-  const refusal = await refuseUrl(url, null)
+  const refusal = await refuseUrl({ username, url }, null)
   if (refusal) return refusal
   const { maxWebhooks } = await readSandboxControl(db())
-  if ((await db().sandboxWebhook.count()) >= maxWebhooks) {
+  if ((await db().sandboxWebhook.count({ where: { username } })) >= maxWebhooks) {
     return errorAnswer(400, {
       message: 'You have reached the maximum number of webhooks per your current billing plan.',
     })
   }
   const row = await db().sandboxWebhook.create({
-    data: { id: randomUUID(), url, oauthSecret, settings: settingsShape.parse(chosen) },
+    data: { id: randomUUID(), username, url, oauthSecret, settings: settingsShape.parse(chosen) },
   })
   return { status: 201, json: { ...show(row, ALL_FIELDS), ...dates(row) } }
 }
 
 /** `PATCH …/settings/{id}`: what is not named stays, the OAuth secret among it. */
-export async function changeWebhook(id: string | null, body: unknown): Promise<Answer> {
-  const row = await findWebhook(id)
+export async function changeWebhook(call: Of<'id' | 'json'>): Promise<Answer> {
+  const row = await findWebhook(call)
   if (!row) return INVALID_ID
-  const parsed = changeShape.safeParse(body)
+  const parsed = changeShape.safeParse(call.json)
   if (!parsed.success) return invalid(parsed.error)
   const { url = row.url, oauth_client_secret: oauthSecret, ...chosen } = parsed.data
-  const refusal = await refuseUrl(url, row.id)
+  const refusal = await refuseUrl({ username: row.username, url }, row.id)
   if (refusal) return refusal
-  const settings = { ...readSettings(row.settings), ...namedIn(body, chosen) }
+  const settings = { ...readSettings(row.settings), ...namedIn(call.json, chosen) }
   const data = { url, settings, oauthSecret }
   const changed = await db().sandboxWebhook.update({ where: { id: row.id }, data })
   return { status: 200, json: { ...show(changed, ALL_FIELDS), ...dates(changed) } }
 }
 
 /** `DELETE …/settings/{id}` */
-export async function deleteWebhook(id: string): Promise<Answer> {
-  const { count } = await db().sandboxWebhook.deleteMany({ where: { id } })
+export async function deleteWebhook({ id, username }: Of<'id'>): Promise<Answer> {
+  const { count } = await db().sandboxWebhook.deleteMany({ where: { id: id ?? '', username } })
   return count > 0 ? { status: 204 } : INVALID_ID
 }
 
 /** `GET …/settings/signed/{id}` */
-export async function getSigning(id: string | null): Promise<Answer> {
-  const row = await findWebhook(id)
+export async function getSigning(call: Of<'id'>): Promise<Answer> {
+  const row = await findWebhook(call)
   return row ? signingAnswer(row) : INVALID_ID
 }
 
 /** `PATCH …/settings/signed/{id}`: off deletes the key pair, on again makes another. On while on keeps it. */
-export async function changeSigning(id: string | null, body: unknown): Promise<Answer> {
-  const row = await findWebhook(id)
+export async function changeSigning(call: Of<'id' | 'json'>): Promise<Answer> {
+  const row = await findWebhook(call)
   if (!row) return INVALID_ID
-  const parsed = signingShape.safeParse(body)
+  const parsed = signingShape.safeParse(call.json)
   if (!parsed.success) return invalid(parsed.error)
   if (parsed.data.enabled === (row.publicKey !== null)) return signingAnswer(row)
   const keys = parsed.data.enabled ? makeSigningKeys() : { privateKey: null, publicKey: null }
   return signingAnswer(await db().sandboxWebhook.update({ where: { id: row.id }, data: keys }))
 }
 
-function findWebhook(id: string | null) {
+function findWebhook({ id, username }: Of<'id'>) {
   return db().sandboxWebhook.findFirst({
-    ...(id === null ? {} : { where: { id } }),
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    where: { username, ...(id === null ? {} : { id }) },
+    ...OLDEST_FIRST,
   })
 }
 
+const OLDEST_FIRST = { orderBy: [{ createdAt: 'asc' as const }, { id: 'asc' as const }] }
 const INVALID_ID = errorAnswer(404, { message: 'Invalid id provided.' })
 const ALL_FIELDS = new URLSearchParams('include=account_status_change')
 
 /** Why a URL can't be taken; null when it can. `own` is the webhook that may have it already. */
-async function refuseUrl(url: string, own: string | null): Promise<Answer | null> {
+async function refuseUrl(
+  { username, url }: { username: string; url: string },
+  own: string | null,
+): Promise<Answer | null> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     return errorAnswer(400, { message: `'${url}' is not a valid url` })
   }
-  const other = await db().sandboxWebhook.findUnique({ where: { url } })
+  const other = await db().sandboxWebhook.findUnique({ where: { username_url: { username, url } } })
   if (!other || other.id === own) return null
   return errorAnswer(400, {
     id: other.id,

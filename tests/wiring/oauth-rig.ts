@@ -52,7 +52,7 @@ export const connect = () => runWebhookConnect(PROVIDER, JOB)
 export const set = (isOn: boolean) => switchWebhookTokens({ provider: PROVIDER, isOn }, actor)
 export const row = () => db().eventConnection.findUniqueOrThrow({ where: { provider: PROVIDER } })
 export const atSendgrid = async () => {
-  const webhook = await db().sandboxWebhook.findUniqueOrThrow({ where: { url: URL_HERE } })
+  const webhook = await db().sandboxWebhook.findFirstOrThrow({ where: { url: URL_HERE } })
   const settings = webhook.settings as { oauth_client_id: string | null; oauth_token_url: string | null }
   return { id: settings.oauth_client_id, url: settings.oauth_token_url, secret: webhook.oauthSecret }
 }
