@@ -43,14 +43,17 @@ const domain = z
   }))
 
 /**
- * Domains of the account, also invalid and foreign ones; `named`: those of this name only. At most `max` (200), 50 a
- * call. Needs `whitelabel.read`. Throws as `ask` does, like all verbs here.
+ * Domains of the account, also invalid and foreign ones; `named`: those of this name only; `isOwnOnly`: without those of
+ * its subusers, which it may not write from. At most `max` (200), 50 a call. Needs `whitelabel.read`. Throws as `ask` does, like all verbs here.
  */
 export async function listDomains(
   client: SendgridClient,
-  { named, max = 200 }: { named?: string; max?: number } = {},
+  { named, isOwnOnly = false, max = 200 }: { named?: string; isOwnOnly?: boolean; max?: number } = {},
 ): Promise<AccountDomain[]> {
-  const filter = named === undefined ? '' : `&domain=${encodeURIComponent(named)}`
+  const filter = [
+    named === undefined ? '' : `&domain=${encodeURIComponent(named)}`,
+    isOwnOnly ? '&exclude_subusers=true' : '',
+  ].join('')
   const found: AccountDomain[] = []
   while (found.length < max) {
     const url = `${DOMAINS}?limit=${PAGE_SIZE}&offset=${found.length}${filter}`

@@ -44,22 +44,26 @@ export async function listVerificationKeys(from: Tx = db()): Promise<Verificatio
 
 /**
  * Keeps a verification key, already cleaned (canonical base64 SPKI). A key that is there is left as it is: `isNew` false.
- * Throws `invalid` when it belongs to another provider, or the provider has 20 keys.
+ * `madeFor`: the key is that of a webhook of our making, in this subuser (empty: in the account itself). Throws `invalid` when it belongs to another provider, or the provider has 20 keys.
  */
 export async function addVerificationKey(
   tx: Tx,
-  input: { provider: Provider; publicKey: string; actorId: string | null },
+  input: { provider: Provider; publicKey: string; actorId: string | null; madeFor?: string },
 ): Promise<{ id: string; isNew: boolean }> {
-  const { provider, publicKey, actorId } = input
+  const { provider, publicKey, actorId, madeFor } = input
   const known = await tx.verificationKey.findUnique({ where: { publicKey } })
   if (known && known.provider !== provider)
     throw refuse('This key is saved for another provider. Remove it there first.')
-  if (known) return { id: known.id, isNew: false }
+  if (known) {
+    if (madeFor !== undefined && known.madeFor !== madeFor)
+      await tx.verificationKey.update({ where: { publicKey }, data: { madeFor } })
+    return { id: known.id, isNew: false }
+  }
   if ((await tx.verificationKey.count({ where: { provider } })) >= MAX_KEYS) {
     throw refuse(`There are ${MAX_KEYS} keys already. Remove those that no webhook uses any more.`)
   }
   const [row] = await tx.verificationKey.createManyAndReturn({
-    data: [{ provider, publicKey }],
+    data: [{ provider, publicKey, madeFor }],
     skipDuplicates: true,
   })
   if (!row)

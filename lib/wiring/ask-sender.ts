@@ -13,7 +13,7 @@ export async function askSender(order: {
   const { provider } = await readMailSettings()
   const client = await requireAccountClient(provider)
   const { id } = await namingScope(
-    'sender_verification_eligible',
+    null,
     createSender(client, { nickname: order.nickname, fromEmail: order.address, replyTo: order.address }),
   )
   await transaction((tx) =>

@@ -1,14 +1,14 @@
 import { DomainError } from '#lib/errors.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
-import type { Provider } from '#lib/settings/provider.ts'
+import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
-/** The client for a provider's domains; throws `not-configured` when there is no key at all. */
+/** The client for domains and senders, of the subuser of `actsFor` (transactional); throws `not-configured` when there is no key. */
 export async function requireAccountClient(
   provider: Provider,
-  limits: { timeoutMs?: number } = {},
+  options: { actsFor?: Stream; timeoutMs?: number } = {},
 ): Promise<SendgridClient> {
-  const account = await openAccountClient(provider, limits)
+  const account = await openAccountClient(provider, options)
   if (account) return account.client
   throw new DomainError(
     'not-configured',
@@ -16,15 +16,19 @@ export async function requireAccountClient(
   )
 }
 
-/** Says which permission a refused call needs: SendGrid itself says only that access is forbidden. */
-export async function namingScope<T>(scope: string, call: Promise<T>): Promise<T> {
+/**
+ * Says which permission a refused call needs: SendGrid itself says only that access is forbidden. Null: none that can be
+ * ticked is known, as for verified senders, which no document gives a scope of their own.
+ */
+export async function namingScope<T>(scope: string | null, call: Promise<T>): Promise<T> {
   try {
     return await call
   } catch (error) {
     const isForbidden = error instanceof DomainError && /^access forbidden/i.test(error.message)
     if (!isForbidden) throw error
-    throw new DomainError(error.code, `access forbidden. The key needs the permission ${scope}.`, {
-      cause: error,
-    })
+    const advice = scope
+      ? `The key needs the permission ${scope}.`
+      : 'SendGrid names no permission for this that a key could be given: do it in SendGrid, under Settings → Sender Authentication.'
+    throw new DomainError(error.code, `access forbidden. ${advice}`, { cause: error })
   }
 }

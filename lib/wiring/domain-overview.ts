@@ -53,7 +53,7 @@ export async function readDomainOverview(): Promise<DomainOverview> {
   const [account, senders] = client
     ? await Promise.all([
         orProblem(namingScope('whitelabel.read', listDomains(client))),
-        orProblem(namingScope('sender_verification_eligible', listSenders(client))),
+        orProblem(namingScope(null, listSenders(client))),
       ])
     : [null, null]
   const ours = domains.flatMap(({ providerId }) => providerId ?? [])

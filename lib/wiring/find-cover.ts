@@ -13,9 +13,11 @@ export async function findCover(
   address: string,
 ): Promise<'domain' | 'sender' | null> {
   const named = domainOfAddress(address)
-  const domains = named ? await namingScope('whitelabel.read', listDomains(client, { named })) : []
+  const domains = named
+    ? await namingScope('whitelabel.read', listDomains(client, { named, isOwnOnly: true }))
+    : []
   if (domains.some(({ isValid }) => isValid)) return 'domain'
-  const senders = await namingScope('sender_verification_eligible', listSenders(client))
+  const senders = await namingScope(null, listSenders(client))
   const isSender = senders.some(
     ({ fromEmail, isVerified }) => isVerified && fromEmail === address.toLowerCase(),
   )

@@ -7,7 +7,7 @@ import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
 
 /**
  * The client for managing a provider's account: by the management key where there is one, else by the transactional
- * key. `actsFor` says whose settings are meant: those of the subuser that carries a stream's mail (webhooks, domains,
+ * key (the marketing key for marketing mail that is another subuser's). `actsFor` says whose settings are meant: those of the subuser that carries a stream's mail (webhooks, domains,
  * suppressions), or the account itself (plan, teammates, subusers). `subuser`: for whom the management key speaks; what
  * it may not ask for another (senders, IP pools, mails of DNS records) the key of that stream asks. Null: there is no key. Throws `not-configured` when the key was sealed with another SECRET_KEY.
  */
@@ -27,6 +27,16 @@ export async function openAccountClient(
     return { client, baseUrl, subuser }
   }
   // A stream's own key was made inside its subuser and speaks for it without being told.
-  const apiKey = await openStreamKey(provider, 'transactional')
+  const apiKey = await openStreamKey(provider, await keyHolderOf(provider, actsFor))
   return apiKey ? { client: sendgridClient({ apiKey, baseUrl, ...limits }), baseUrl, subuser: null } : null
+}
+
+/** Where marketing mail is another subuser's, the transactional key says nothing of it. */
+async function keyHolderOf(provider: Provider, actsFor: Stream | 'account'): Promise<Stream> {
+  if (actsFor !== 'marketing') return 'transactional'
+  const [transactional, marketing] = await Promise.all([
+    readStream(provider, 'transactional'),
+    readStream(provider, 'marketing'),
+  ])
+  return marketing.subuser === transactional.subuser ? 'transactional' : 'marketing'
 }

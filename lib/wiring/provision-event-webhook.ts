@@ -27,6 +27,7 @@ import {
   type EventOauth,
 } from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { addVerificationKey } from '#lib/settings/verification-keys.ts'
 import { tokenSourceOf, wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
 import { firstFault } from '#lib/wiring/webhook-drift.ts'
@@ -161,7 +162,8 @@ async function signingKey(client: SendgridClient, id: string, rotatedFrom: strin
 /** Former keys stay: posts they signed are still on their way, for up to 24 hours. */
 async function keepKey(provider: Provider, publicKey: string): Promise<void> {
   await transaction(async (tx) => {
-    await addVerificationKey(tx, { provider, publicKey, actorId: null })
+    const { subuser } = await readStream(provider, 'transactional', tx)
+    await addVerificationKey(tx, { provider, publicKey, actorId: null, madeFor: subuser ?? '' })
     const connection = await readEventConnection(provider, tx)
     const isSame = connection?.publicKey === publicKey && connection.connectedAt !== null
     await saveEventConnection(tx, provider, {

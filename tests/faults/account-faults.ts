@@ -33,4 +33,70 @@ export const ACCOUNT_FAULTS: Fault[] = [
     file: 'tests/wiring/provision-event-webhook.test.ts',
     test: 'a wish for another key that is told while a run is under way is kept for the next one',
   },
+  {
+    name: 'marketing mail judged by what transactional mail’s subuser has',
+    edits: [
+      {
+        path: 'lib/wiring/checks/sender.ts',
+        find: 'requireAccountClient(provider, { actsFor: stream })',
+        replace: 'requireAccountClient(provider)',
+      },
+    ],
+    file: 'tests/wiring/subuser-senders.test.ts',
+    test: 'each stream is judged by its own subuser: what another one has covers nothing',
+  },
+  {
+    name: 'a domain of a subuser covers the account’s mail',
+    edits: [
+      {
+        path: 'lib/sendgrid/domains.ts',
+        find: `isOwnOnly ? '&exclude_subusers=true' : ''`,
+        replace: `isOwnOnly ? '' : ''`,
+      },
+    ],
+    file: 'tests/wiring/subuser-senders.test.ts',
+    test: 'each stream is judged by its own subuser: what another one has covers nothing',
+  },
+  {
+    name: 'a missing key of one subuser fails the senders of both streams',
+    edits: [
+      {
+        path: 'lib/wiring/checks/sender.ts',
+        find: `stream === 'marketing' && subuser !== null && keyLastFour === null`,
+        replace: `stream !== 'marketing' && subuser !== null && keyLastFour === null`,
+      },
+    ],
+    file: 'tests/wiring/subuser-senders.test.ts',
+    test: 'a stream without the key of its subuser is said to be left out, and fails nothing else',
+  },
+  {
+    name: 'a signing key that was renewed counts as marketing mail’s own',
+    edits: [
+      {
+        path: 'lib/wiring/checks/marketing-webhook.ts',
+        find: `OR: [{ madeFor: null }, { madeFor: marketing.subuser ?? '' }],`,
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/account.test.ts',
+    test: 'marketing mail of another subuser waits for a webhook of its own',
+  },
+  {
+    name: 'events of a subuser go to every webhook of the account',
+    edits: [{ path: 'lib/sandbox/post-events.ts', find: 'username === webhook.username && ', replace: '' }],
+    file: 'tests/sandbox/subusers.test.ts',
+    test: 'a subuser writes from its own senders, and its events go to its own webhooks',
+  },
+  {
+    name: 'an admin told to give a permission that nobody can tick',
+    edits: [
+      {
+        path: 'lib/wiring/domain-overview.ts',
+        find: 'namingScope(null, listSenders(client))',
+        replace: `namingScope('sender_verification_eligible', listSenders(client))`,
+      },
+    ],
+    file: 'tests/wiring/subuser-senders.test.ts',
+    test: 'no permission is asked for that cannot be given',
+  },
 ]

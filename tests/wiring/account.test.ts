@@ -135,7 +135,7 @@ describe('the management key', () => {
 })
 
 test('marketing mail of another subuser waits for a webhook of its own', async () => {
-  const of = async () => (await findUnheardMarketing(provider, 'ours'))?.summary ?? null
+  const of = async () => (await findUnheardMarketing(provider))?.summary ?? null
   await sendBy(await makeKey(['mail.send']), 'marketing')
   expect(await of()).toBeNull()
   await chooseSubuser({ provider, stream: 'marketing', subuser: 'news', version: 1, actorId })
@@ -143,9 +143,15 @@ test('marketing mail of another subuser waits for a webhook of its own', async (
     'Marketing mail belongs to the subuser news, whose events our webhook does not hear.',
   )
   const lastSeenAt = new Date(Date.now() + 1000)
-  await db().verificationKey.create({ data: { provider, publicKey: 'ours', lastSeenAt } })
+  const seen = (publicKey: string, madeFor?: string) =>
+    db().verificationKey.create({ data: { provider, publicKey, madeFor, lastSeenAt } })
+  await seen('ours', '')
+  await seen('ours before it was renewed', '')
   expect(await of()).toMatch(/news/)
-  await db().verificationKey.create({ data: { provider, publicKey: 'of news', lastSeenAt } })
+  await seen('pasted')
+  expect(await of()).toBeNull()
+  await db().verificationKey.deleteMany({ where: { publicKey: 'pasted' } })
+  await seen('made here while transactional mail was its', 'news')
   expect(await of()).toBeNull()
   await chooseSubuser({ provider, stream: 'transactional', subuser: 'shop', version: 0, actorId })
   await chooseSubuser({ provider, stream: 'marketing', subuser: 'shop', version: 2, actorId })

@@ -27,7 +27,7 @@ export const eventWebhookCheck: Check = {
     const desk = await readEventWebhookDesk(provider)
     const finding = judgeWebhook(desk)
     if (finding.state !== 'ok') return finding
-    return (await findUnheardMarketing(provider, desk.connection?.publicKey ?? null)) ?? finding
+    return (await findUnheardMarketing(provider)) ?? finding
   },
 }
 

@@ -4,16 +4,22 @@ import { isForbidden } from '#lib/wiring/account-desk.ts'
 
 /**
  * What a failed call says about a check: nothing, while the provider is away; that a permission is missing, so that it
- * waits for one; else that it failed. Throws what is no expected failure.
+ * waits for one; else that it failed. `scope` null: none that can be ticked is known to open it. Throws what is no
+ * expected failure.
  */
-export function findingOfError(error: unknown, { scope, href }: { scope: string; href: string }): Finding {
+export function findingOfError(
+  error: unknown,
+  { scope, href }: { scope: string | null; href: string },
+): Finding {
   if (!(error instanceof DomainError)) throw error
   if (error.code === 'provider-unavailable') return { state: 'unknown', summary: error.message, href }
   if (isForbidden(error)) {
     return {
       state: 'waiting',
       summary: `The key may not look: SendGrid says “access forbidden”.`,
-      advice: `Give the management key the permission ${scope}, or skip this step and look in SendGrid yourself.`,
+      advice: scope
+        ? `Give the management key the permission ${scope}, or skip this step and look in SendGrid yourself.`
+        : 'SendGrid names no permission for this that a key could be given. Skip this step and look in SendGrid yourself.',
       href,
     }
   }

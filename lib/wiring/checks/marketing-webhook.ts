@@ -5,13 +5,11 @@ import type { Finding } from '#lib/setup/check.ts'
 
 /**
  * What the webhook that we make does not hear: it belongs to the subuser of transactional mail, and a webhook posts the
- * events of its own subuser alone. Null: marketing mail is the same subuser's, or is not set up, or posts by another key
- * than ours have come since its subuser was said.
+ * events of its own subuser alone. Null: marketing mail is the same subuser's, or is not set up, or posts have come since
+ * its subuser was said by a key that a person pasted, or that we once made in that very subuser. Any other key of ours,
+ * also one that was replaced, says nothing of marketing mail.
  */
-export async function findUnheardMarketing(
-  provider: Provider,
-  ourKey: string | null,
-): Promise<Finding | null> {
+export async function findUnheardMarketing(provider: Provider): Promise<Finding | null> {
   const [transactional, marketing] = await Promise.all([
     readStream(provider, 'transactional'),
     readStream(provider, 'marketing'),
@@ -19,7 +17,11 @@ export async function findUnheardMarketing(
   if (marketing.subuser === transactional.subuser || marketing.keyLastFour === null) return null
   const said = marketing.subuserSavedAt ?? transactional.subuserSavedAt ?? new Date(0)
   const heard = await db().verificationKey.count({
-    where: { provider, lastSeenAt: { gt: said }, ...(ourKey ? { publicKey: { not: ourKey } } : {}) },
+    where: {
+      provider,
+      lastSeenAt: { gt: said },
+      OR: [{ madeFor: null }, { madeFor: marketing.subuser ?? '' }],
+    },
   })
   if (heard > 0) return null
   const owner = marketing.subuser === null ? 'the account itself' : `the subuser ${marketing.subuser}`

@@ -7,7 +7,7 @@ import { DomainError } from '#lib/errors.ts'
 import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
 import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
-import { readStream } from '#lib/settings/read-stream.ts'
+import { readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
 import { requireAccountClient } from '#lib/wiring/domain-account.ts'
@@ -15,7 +15,7 @@ import { openDns } from '#lib/wiring/open-dns.ts'
 
 const HREF = '/settings/domains'
 
-/** Worst first: one failed sender fails the check. */
+/** Worst first: one failed stream fails the check. */
 const ORDER: Finding['state'][] = ['failed', 'unknown', 'waiting', 'ok']
 
 export const senderCheck: Check = {
@@ -24,62 +24,75 @@ export const senderCheck: Check = {
   waitsFor:
     'The from address of each stream is on a domain that SendGrid has validated, or is a verified sender.',
   run: async ({ provider }) => {
-    try {
-      return await check(provider)
-    } catch (error) {
-      if (error instanceof DomainError) return failure(error)
-      throw error
-    }
+    const [streams, ours] = await Promise.all([
+      Promise.all(STREAMS.map(async (stream) => ({ stream, ...(await readStream(provider, stream)) }))),
+      listMailDomains(provider, env().instance),
+    ])
+    const findings = await Promise.all(
+      streams
+        .filter(({ fromAddress }) => fromAddress !== '')
+        .map((one) => judgeStream(one, { provider, ours })),
+    )
+    const worst = findings.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))[0]
+    return worst ? { ...worst, details: findings.flatMap(({ details }) => details ?? []) } : NO_ADDRESS
   },
 }
 
-async function check(provider: Provider): Promise<Finding> {
-  const client = await requireAccountClient(provider)
-  const streams = await Promise.all(
-    STREAMS.map(async (stream) => ({ stream, from: (await readStream(provider, stream)).fromAddress })),
-  )
-  const names = [...new Set(streams.flatMap(({ from }) => domainOfAddress(from) ?? []))]
-  const [domains, senders, ours] = await Promise.all([
-    // By name: an account may have thousands.
-    orRefusal(
-      Promise.all(names.map((named) => listDomains(client, { named }))).then((found) => found.flat()),
-      'whitelabel.read',
-    ),
-    orRefusal(listSenders(client), 'sender_verification_eligible'),
-    listMailDomains(provider, env().instance),
-  ])
-  const account = {
-    provider,
-    domains: domains.list,
-    senders: senders.list,
-    ours,
-    refusal: domains.refusal ?? senders.refusal,
+const NO_ADDRESS: Finding = {
+  state: 'waiting',
+  summary: 'No stream has a from address yet.',
+  advice: 'Enter one under Settings → SendGrid.',
+  href: '/settings/sendgrid',
+}
+
+type StreamSender = Pick<StreamView, 'fromAddress' | 'keyLastFour' | 'subuser'> & { stream: Stream }
+
+/** By what the stream's own subuser has: a sender or domain of another one covers nothing. */
+async function judgeStream(
+  one: StreamSender,
+  { provider, ours }: Pick<Account, 'provider' | 'ours'>,
+): Promise<Finding> {
+  const { stream, subuser, keyLastFour, fromAddress } = one
+  const label = STREAM_LABEL[stream]
+  // Nothing goes out on it, and only its key could tell the senders of its subuser.
+  if (stream === 'marketing' && subuser !== null && keyLastFour === null) {
+    const found = `not looked at: no key of the subuser ${subuser} is saved`
+    return { state: 'ok', summary: `${label}: ${found}.`, details: [{ label, found }] }
   }
-  const findings = await Promise.all(
-    streams.filter(({ from }) => from !== '').map((one) => judge(one, account)),
-  )
-  const worst = findings.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))[0]
-  if (!worst) {
-    return {
-      state: 'waiting',
-      summary: 'No stream has a from address yet.',
-      advice: 'Enter one under Settings → SendGrid.',
-      href: '/settings/sendgrid',
+  try {
+    const client = await requireAccountClient(provider, { actsFor: stream })
+    const named = domainOfAddress(fromAddress) ?? undefined
+    const [domains, senders] = await Promise.all([
+      // By name: an account may have thousands.
+      orRefusal(listDomains(client, { named, isOwnOnly: true }), 'whitelabel.read'),
+      orRefusal(listSenders(client), null),
+    ])
+    const account = {
+      provider,
+      domains: domains.list,
+      senders: senders.list,
+      ours,
+      refusal: domains.refusal ?? senders.refusal,
     }
+    return await judge(one, account)
+  } catch (error) {
+    if (error instanceof DomainError) return failure(label, error)
+    throw error
   }
-  const details = findings.flatMap((finding) => finding.details ?? [])
-  return { ...worst, details }
 }
 
 /** A key may be kept from one of the two lists: what the other one covers stands, and only the rest waits for it. */
 async function orRefusal<T>(
   list: Promise<T[]>,
-  scope: string,
+  scope: string | null,
 ): Promise<{ list: T[]; refusal: Finding | null }> {
   try {
     return { list: await list, refusal: null }
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'rejected-by-provider') throw error
+    if (!(error instanceof DomainError)) throw error
+    if (error.code === 'not-configured')
+      return { list: [], refusal: { state: 'waiting', summary: error.message, href: '/settings/sendgrid' } }
+    if (error.code !== 'rejected-by-provider') throw error
     return { list: [], refusal: findingOfError(error, { scope, href: '/settings/sendgrid' }) }
   }
 }
@@ -93,7 +106,10 @@ type Account = {
   refusal: Finding | null
 }
 
-async function judge({ stream, from }: { stream: Stream; from: string }, account: Account): Promise<Finding> {
+async function judge(
+  { stream, fromAddress: from, subuser }: StreamSender,
+  account: Account,
+): Promise<Finding> {
   const label = STREAM_LABEL[stream]
   const name = domainOfAddress(from)
   const of = account.domains.filter(({ domain }) => domain === name)
@@ -144,7 +160,7 @@ async function judge({ stream, from }: { stream: Stream; from: string }, account
   if (account.refusal) return { ...account.refusal, details: details('not to be seen with this key') }
   return {
     state: 'failed',
-    summary: `Nothing in the account covers the from address of the ${label.toLowerCase()} stream.`,
+    summary: `Nothing in ${subuser === null ? 'the account' : `the subuser ${subuser}`} covers the from address of the ${label.toLowerCase()} stream.`,
     advice: `Set up ${name ?? 'its domain'} as a domain, or write from an address that is verified.`,
     href: HREF,
     details: details('nothing'),
@@ -180,12 +196,13 @@ function hrefOf({ id }: AccountDomain, { ours }: Account): string {
 }
 
 /** No answer leaves the last finding standing; a refusal is one. */
-function failure(error: DomainError): Finding {
+function failure(label: string, error: DomainError): Finding {
   const isLost = error.code === 'provider-unavailable'
   return {
     state: isLost ? 'unknown' : 'failed',
     summary: error.message,
     advice: 'Check the key.',
     href: '/settings/sendgrid',
+    details: [{ label, found: isLost ? 'no answer' : 'the key was refused' }],
   }
 }
