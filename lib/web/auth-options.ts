@@ -8,6 +8,11 @@ import { hasSecureCookies, sessionSecret, type SessionClaims } from '#lib/web/se
 /** Opens the session of a sign-in that was right, once next-auth has found its form to be ours. */
 export type BeginSession = () => Promise<SessionClaims>
 
+/** Where next-auth keeps an address to go on to, which we use for nothing. */
+export function callbackCookieName(): string {
+  return `${hasSecureCookies() ? '__Secure-' : ''}next-auth.callback-url`
+}
+
 /**
  * next-auth's configuration for one request. The password was checked before next-auth is asked (only so can a throttled
  * attempt be answered with 429); `begin` is what came of it, null for refused and for requests that are no sign-in.
@@ -23,12 +28,15 @@ export function authOptions(begin: BeginSession | null): NextAuthOptions {
       Credentials({ credentials: { email: {}, password: {} }, authorize: () => begin && { id: 'checked' } }),
     ],
     callbacks: {
+      redirect: ({ baseUrl }) => baseUrl,
       jwt: async ({ token, user }) => (user && begin ? { ...(await begin()) } : token),
       session: () => ({ expires: '' }),
     },
     events: { signOut: () => endSession() },
     logger: {
-      error: (code, metadata) => logger.error({ code, metadata }, 'next-auth failed'),
+      // Anybody may send a token that is none of ours: they are signed out, and that is no failure.
+      error: (code, metadata) =>
+        logger[code === 'JWT_SESSION_ERROR' ? 'debug' : 'error']({ code, metadata }, 'next-auth failed'),
       warn: (code) => logger.warn({ code }, 'next-auth warned'),
       debug: (code) => logger.debug({ code }, 'next-auth'),
     },

@@ -86,4 +86,40 @@ export const GUARD_FAULTS: Fault[] = [
     file: 'tests/web/event-post.test.ts',
     test: 'a body with base64 that is no signature is not read at all',
   },
+  {
+    name: 'rubbish to go on to reaches next-auth',
+    edits: [
+      {
+        path: 'app/api/auth/[...nextauth]/route.ts',
+        find: "if (request.nextUrl.searchParams.has('callbackUrl'))",
+        replace: "if (request.nextUrl.searchParams.has('callbackurl'))",
+      },
+    ],
+    file: 'tests/web/auth-route.test.ts',
+    test: 'an address to go on to that is none is refused or dropped',
+  },
+  {
+    name: 'rubbish in a cookie reaches next-auth',
+    edits: [
+      {
+        path: 'app/api/auth/[...nextauth]/route.ts',
+        find: 'if (jar.has(callbackCookieName()))',
+        replace: "if (jar.has(''))",
+      },
+    ],
+    file: 'tests/web/auth-route.test.ts',
+    test: 'one in a cookie is refused or dropped',
+  },
+  {
+    name: 'a strange session token is an error in the log',
+    edits: [
+      {
+        path: 'lib/web/auth-options.ts',
+        find: "code === 'JWT_SESSION_ERROR' ?",
+        replace: "code === '' ?",
+      },
+    ],
+    file: 'tests/web/auth-route.test.ts',
+    test: 'a session token that is none of ours is no error in the log',
+  },
 ]

@@ -1,14 +1,17 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import fs from 'node:fs'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { GET, POST } from '../../app/api/auth/[...nextauth]/route.ts'
 import { db } from '#lib/db.ts'
 import { hashPassword } from '#lib/users/password.ts'
 import { findUser } from '#lib/web/session.ts'
+import { authOptions } from '#lib/web/auth-options.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { inRequest, request } from '../support/request-scope.ts'
 
 useDatabase()
 process.env.NEXTAUTH_URL = 'http://localhost:3000'
+process.env.LOG_LEVEL = 'error'
 
 const PASSWORD = 'correct horse battery'
 const person = async () => makeUser({ passwordHash: await hashPassword(PASSWORD) })
@@ -171,4 +174,47 @@ test('what next-auth offers besides is not there: nobody writes to our log from 
   expect((await inRequest(asked, () => GET(asked, context('callback', 'credentials')))).result.status).toBe(
     404,
   )
+})
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+const JSON_TYPE = { 'content-type': 'application/json' }
+type Rubbish = [
+  what: string,
+  path: string,
+  init: { headers?: Record<string, string>; body?: string },
+  status: number,
+]
+
+// Each of these was a 500 with its stack in the log, for anybody to send.
+test.each<Rubbish>([
+  ['an address to go on to that is none', '/csrf?callbackUrl=rubbish', {}, 422],
+  ['one that is a script', '/session?callbackUrl=javascript:x', {}, 422],
+  ['one without a host', '/csrf?callbackUrl=//x:y', {}, 422],
+  ['one at a sign-in', '/callback/credentials?callbackUrl=x', { headers: FORM, body: 'email=a' }, 422],
+  ['one in a cookie', '/csrf', { headers: { cookie: 'next-auth.callback-url=rubbish' } }, 200],
+  ['a session that we did not make', '/session', { headers: { cookie: 'next-auth.session-token=a' } }, 200],
+  ['one in a form', '/signout', { headers: FORM, body: 'callbackUrl=rubbish' }, 302],
+  ['a number in JSON', '/signout', { headers: JSON_TYPE, body: '{"callbackUrl":5}' }, 422],
+  ['JSON that is none', '/session', { headers: JSON_TYPE, body: '{' }, 422],
+  ['a form in parts', '/signout', { headers: { 'content-type': 'multipart/form-data' }, body: 'a' }, 422],
+])('%s is refused or dropped', async (_what, path, { headers, body }, status) => {
+  const sent = request(`/api/auth${path}`, headers, body === undefined ? {} : { method: 'POST', body })
+  const asked = context(...sent.nextUrl.pathname.split('/').slice(3))
+  const { result } = await inRequest(sent, () => (body === undefined ? GET : POST)(sent, asked))
+  expect(result.status).toBe(status)
+})
+
+test('nobody is led to an address of another’s choice', async () => {
+  const sent = request('/api/auth/csrf', { cookie: 'next-auth.callback-url=https%3A%2F%2Fevil.example' })
+  const { result } = await inRequest(sent, () => GET(sent, context('csrf')))
+  expect(cookiesOf(result)).not.toContain('evil')
+})
+
+test('a session token that is none of ours is no error in the log', () => {
+  const written = vi.spyOn(fs, 'write')
+  const { logger } = authOptions(null)
+  logger?.error?.('JWT_SESSION_ERROR', new Error('invalid'))
+  expect(written).not.toHaveBeenCalled()
+  logger?.error?.('MISSING_SECRET', new Error('missing'))
+  expect(written).toHaveBeenCalledOnce()
 })

@@ -1,10 +1,11 @@
 import NextAuth from 'next-auth'
+import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
 import { signIn } from '#lib/users/sign-in.ts'
 import { typedPassword } from '#lib/users/password.ts'
 import { DomainError } from '#lib/errors.ts'
-import { authOptions, type BeginSession } from '#lib/web/auth-options.ts'
+import { authOptions, callbackCookieName, type BeginSession } from '#lib/web/auth-options.ts'
 import { callerAddress } from '#lib/web/caller-address.ts'
 import { knownDevice, rememberDevice } from '#lib/web/device-cookie.ts'
 import { requireSameOrigin } from '#lib/web/origin.ts'
@@ -17,6 +18,7 @@ const SIGN_IN_PATH = 'callback/credentials'
 const GETTABLE = ['csrf', 'session']
 const POSTABLE = [SIGN_IN_PATH, 'signout', 'session']
 const NOT_KEPT = { 'cache-control': 'no-store' }
+const FORM = /^application\/x-www-form-urlencoded\b/i
 /** PostgreSQL takes no NUL in a text. */
 const NO_NUL = /^[^\0]*$/
 const credentials = z.object({
@@ -33,13 +35,16 @@ const credentials = z.object({
  */
 export const GET = route(async (request: NextRequest, context: Context) => {
   await requireOurs(context, GETTABLE)
+  await requireNoCallback(request)
   return NextAuth(request, context, authOptions(null))
 })
 
 export const POST = route(async (request: NextRequest, context: Context) => {
   requireSameOrigin(request.headers)
   const path = await requireOurs(context, POSTABLE)
-  const begin = path === SIGN_IN_PATH ? await trySignIn(request) : null
+  await requireNoCallback(request)
+  const form = await readForm(request)
+  const begin = path === SIGN_IN_PATH ? await trySignIn(request, form) : null
   if (begin === 'code-needed') return Response.json({ next: 'code' }, { status: 202, headers: NOT_KEPT })
   return NextAuth(request, context, authOptions(begin))
 })
@@ -51,8 +56,28 @@ async function requireOurs({ params }: Context, ours: readonly string[]): Promis
   return path
 }
 
-async function trySignIn(request: NextRequest): Promise<BeginSession | 'code-needed' | null> {
-  const form = new URLSearchParams(await request.clone().text())
+/**
+ * Nobody is led anywhere from here. Of an address that is none next-auth makes a 500 and a line in the log, whoever sends
+ * it; in a cookie it is dropped, since the browser would bring it again.
+ */
+async function requireNoCallback(request: NextRequest): Promise<void> {
+  if (request.nextUrl.searchParams.has('callbackUrl'))
+    throw new DomainError('invalid', 'There is nowhere to go from here.')
+  const jar = await cookies()
+  if (jar.has(callbackCookieName())) jar.delete(callbackCookieName())
+}
+
+/** The one kind of body that is ours; next-auth stumbles over JSON that is none. */
+async function readForm(request: NextRequest): Promise<URLSearchParams> {
+  if (!FORM.test(request.headers.get('content-type') ?? ''))
+    throw new DomainError('invalid', 'Send this as a form.')
+  return new URLSearchParams(await request.clone().text())
+}
+
+async function trySignIn(
+  request: NextRequest,
+  form: URLSearchParams,
+): Promise<BeginSession | 'code-needed' | null> {
   const typed = credentials.parse(Object.fromEntries(form))
   const device = await knownDevice(typed.email)
   const outcome = await signIn({ ...typed, device, address: callerAddress(request.headers) })
