@@ -83,7 +83,8 @@ export async function startApp({
       await Promise.all(Object.values(app.parts).map((part) => stopPart(part)))
     },
   }
-  for (const part of parts) await app.start(part)
+  if (parts.includes('sandbox')) await app.start('sandbox')
+  await Promise.all(parts.filter((part) => part !== 'sandbox').map((part) => app.start(part)))
   return app
 }
 
