@@ -29,7 +29,8 @@ import { openDns } from '#lib/wiring/open-dns.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
-type Order = InboundWish & {
+/** What is wanted of the inbound host. */
+export type InboundOrder = InboundWish & {
   provider: Provider
   /** The present URL of the host as a person saw it (`shownUrl`) and gave it up; null: nothing was asked. */
   givenUpUrl: string | null
@@ -40,7 +41,7 @@ type Order = InboundWish & {
  * is not ours is overwritten only when it is the one that was shown and given up; else throws `conflict`. Throws
  * `invalid` (no host, one that receives other mail), `not-configured` (we cannot be reached, no key), and what SendGrid says; the row says why.
  */
-export async function connectInbound(order: Order, actorId: string): Promise<void> {
+export async function connectInbound(order: InboundOrder, actorId: string): Promise<void> {
   const { provider, givenUpUrl, ...typed } = order
   const wish = { ...typed, hostname: cleanHostname(typed.hostname) }
   requireReach(provider)

@@ -7,9 +7,9 @@ export const ACCOUNT_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/checks/inbound.ts',
-        find: 'const [mx] = await Promise.all([lookAtExchange(connection.hostname, dns), inspectInbound(provider)])',
+        find: 'const [mx, cover] = await Promise.all([\n      lookAtExchange(connection.hostname, dns),',
         replace:
-          'const lookUp = lookAtExchange(connection.hostname, dns)\nawait inspectInbound(provider)\nconst mx = await lookUp',
+          'const lookUp = lookAtExchange(connection.hostname, dns)\nawait inspectInbound(provider)\nconst [mx, cover] = await Promise.all([lookUp,',
       },
     ],
     file: 'tests/wiring/inbound-exchange.test.ts',
@@ -98,5 +98,29 @@ export const ACCOUNT_FAULTS: Fault[] = [
     ],
     file: 'tests/wiring/subuser-senders.test.ts',
     test: 'no permission is asked for that cannot be given',
+  },
+  {
+    name: 'an inbound host connected where SendGrid takes no mail',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-cover.ts',
+        find: 'domains.find(({ isValid }) => isValid)',
+        replace: 'domains[0]',
+      },
+    ],
+    file: 'tests/wiring/inbound-cover.test.ts',
+    test: 'a host that no authenticated domain covers is asked about, and connected when that was meant',
+  },
+  {
+    name: 'a host is refused because its domains cannot be read',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-cover.ts',
+        find: `return { kind: 'unknown', reason: error.message }`,
+        replace: `return { kind: 'uncovered' }`,
+      },
+    ],
+    file: 'tests/wiring/inbound-cover.test.ts',
+    test: 'domains that cannot be read hinder nothing, and the check says why',
   },
 ]

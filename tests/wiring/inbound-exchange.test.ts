@@ -23,6 +23,7 @@ process.env.PORT = String(await freePort())
 const PROVIDER = 'sandbox'
 const HOST = 'reply.example.com'
 const SILENCE: Seen = { kind: 'failed', values: [], alias: null, ttl: null, failure: 'no answer in time' }
+const COVERED = { kind: 'covered', domain: 'example.com' } as const
 let sandbox: Awaited<ReturnType<typeof startSandbox>>
 let actorId = ''
 
@@ -94,7 +95,7 @@ test('the MX of the inbound host: no answer leaves what was known', async () => 
     public: () => Promise.resolve(SILENCE),
     zoneOf: () => Promise.resolve(null),
   }
-  const finding = judgeInbound(desk, await lookAtExchange(HOST, silent))
+  const finding = judgeInbound(desk, await lookAtExchange(HOST, silent), COVERED)
   expect(finding).toMatchObject({
     state: 'unknown',
     summary: expect.stringContaining('no answer in time') as string,
@@ -111,7 +112,7 @@ test('other mail behind a CNAME that leaves the zone is left alone, too', async 
     zoneOf: () => Promise.resolve(null),
   }
   await connect()
-  const finding = judgeInbound(await readInboundDesk(PROVIDER), await lookAtExchange(HOST, behind))
+  const finding = judgeInbound(await readInboundDesk(PROVIDER), await lookAtExchange(HOST, behind), COVERED)
   expect(finding.summary).toBe(`${HOST} receives other mail, at mx.company.test.`)
   expect(finding.advice).toBe('Leave its MX as it is, and connect a host of its own here.')
 })

@@ -184,7 +184,7 @@ test('the check of the inbound host waits for a mail, and finds what somebody ov
   expect((await inbound()).state).toBe('waiting')
   await connectHost()
   await exchange('mx.sendgrid.net')
-  expect(await inbound()).toMatchObject({ state: 'waiting', href: '/settings/inbound' })
+  expect(await inbound()).toMatchObject({ state: 'waiting', isAnew: true })
   const { receivedAt } = await arrive(HOST)
   expect(await inbound()).toMatchObject({
     state: 'ok',

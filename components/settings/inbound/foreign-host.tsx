@@ -27,6 +27,8 @@ export function ForeignHost({ desk: { connection, foreignUrl, provider }, connec
               provider,
               hostname: connection.hostname,
               givenUpUrl: foreignUrl,
+              // Whether its domain covers it was asked before.
+              confirmed: 'on',
               ...(connection.sendRaw ? { sendRaw: 'on' } : {}),
               ...(connection.spamCheck ? { spamCheck: 'on' } : {}),
               ...(connection.isSigned ? { isSigned: 'on' } : {}),

@@ -1,15 +1,10 @@
-import Link from 'next/link'
 import { Badge, type State } from '#components/ui/badge.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { Checkbox } from '#components/ui/checkbox.tsx'
-import { Field } from '#components/ui/field.tsx'
-import { Form } from '#components/ui/form.tsx'
-import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { DriftNotice } from '#components/settings/drift-notice.tsx'
 import { ForeignHost } from '#components/settings/inbound/foreign-host.tsx'
-import { HostFacts, type Action, type HostActions } from '#components/settings/inbound/host-facts.tsx'
+import { HostForm } from '#components/settings/inbound/host-form.tsx'
+import { HostFacts, type HostActions } from '#components/settings/inbound/host-facts.tsx'
 import { UnreachableNotice } from '#components/settings/unreachable-notice.tsx'
 import type { InboundDesk } from '#lib/wiring/inbound-desk.ts'
 
@@ -41,67 +36,14 @@ export function InboundHostSection({ desk, actions }: Props) {
           </DriftNotice>
         )}
         {isConnected && connection && <HostFacts connection={connection} actions={actions} />}
-        {!problem && desk.hasKey && <HostForm desk={desk} connect={actions.connect} />}
+        {!problem && desk.hasKey && (
+          <HostForm provider={desk.provider} connection={connection} connect={actions.connect} />
+        )}
         {!desk.hasKey && (
           <p className="text-muted">Save an API key under Settings → SendGrid first. It is used for this.</p>
         )}
       </div>
     </Section>
-  )
-}
-
-function HostForm({ desk, connect }: { desk: InboundDesk; connect: Action }) {
-  const { connection, provider } = desk
-  return (
-    <Form action={connect} showsSuccess={false}>
-      <input type="hidden" name="provider" value={provider} />
-      <Field
-        name="hostname"
-        label="Host"
-        help={
-          <>
-            Used for nothing else, such as reply.example.com, below a domain of the account. Its MX points to
-            mx.sendgrid.net; see{' '}
-            <Link href="/settings/domains" className="font-medium text-accent hover:underline">
-              Domains
-            </Link>
-            . Never a host that people’s mailboxes are on.
-          </>
-        }
-      >
-        <Input
-          key={connection?.hostname}
-          defaultValue={connection?.hostname ?? ''}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          inputMode="url"
-        />
-      </Field>
-      <Checkbox
-        name="sendRaw"
-        defaultChecked={connection?.sendRaw ?? true}
-        label="Whole mails"
-        help="Each mail comes as it was sent, so nothing is lost on the way. Without it SendGrid takes it apart first."
-      />
-      <Checkbox
-        name="spamCheck"
-        defaultChecked={connection?.spamCheck ?? false}
-        label="SendGrid’s spam check"
-        help="Adds a score to mails up to 2.5 MB. It refuses nothing."
-      />
-      <Checkbox
-        name="isSigned"
-        defaultChecked={connection?.isSigned ?? false}
-        label="Signed posts"
-        help="By a security policy of the account. Not every account has them; the secret address suffices."
-      />
-      <div>
-        <Button type="submit" variant={connection?.connectedAt ? 'secondary' : 'primary'}>
-          {connection?.connectedAt ? 'Save host' : 'Connect host'}
-        </Button>
-      </div>
-    </Form>
   )
 }
 

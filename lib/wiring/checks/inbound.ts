@@ -5,6 +5,7 @@ import { findFreeHost, standingExchanges } from '#lib/domains/presence.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { findInboundCover, objectTo, type InboundCover } from '#lib/wiring/inbound-cover.ts'
 import { readInboundDesk, type InboundDesk } from '#lib/wiring/inbound-desk.ts'
 import { openDns } from '#lib/wiring/open-dns.ts'
 import { inspectInbound } from '#lib/wiring/provision-inbound.ts'
@@ -28,8 +29,12 @@ export async function findInbound(provider: Provider, dns: DnsPort): Promise<Fin
   if (!connection?.connectedAt) return NOT_CONNECTED
   try {
     // Together: the failure of one must not leave that of the other to nobody, which would end the worker.
-    const [mx] = await Promise.all([lookAtExchange(connection.hostname, dns), inspectInbound(provider)])
-    return judgeInbound(await readInboundDesk(provider), mx)
+    const [mx, cover] = await Promise.all([
+      lookAtExchange(connection.hostname, dns),
+      findInboundCover(provider, connection.hostname),
+      inspectInbound(provider),
+    ])
+    return judgeInbound(await readInboundDesk(provider), mx, cover)
   } catch (error) {
     return findingOfError(error, { scope: 'user.webhooks.parse.settings.read', href: HREF })
   }
@@ -61,6 +66,7 @@ export function judgeInbound(
     provider,
   }: Pick<InboundDesk, 'connection' | 'drift' | 'reachedAt' | 'provider'>,
   mx: SeenExchange,
+  cover: InboundCover,
 ): Finding {
   if (!connection?.connectedAt) return NOT_CONNECTED
   const { hostname } = connection
@@ -77,18 +83,26 @@ export function judgeInbound(
   if (unfit) return unfit
   const details = [
     exchangeDetail(hostname, mx.record),
+    coverDetail(cover),
     { label: 'address set', found: connection.urlSetAt?.toISOString() ?? 'not to its end' },
   ]
   if (!reachedAt) {
+    const objection = objectTo(hostname, cover)
+    const test =
+      provider === 'sandbox'
+        ? 'Send one from the sandbox.'
+        : `Send a mail to test@${hostname} from any mailbox.`
     return {
       state: 'waiting',
       isAnew: true,
-      summary: `No mail has come in at ${hostname} since its address at SendGrid was set.`,
-      advice:
-        provider === 'sandbox'
-          ? 'Send one from the sandbox.'
-          : `Send a mail to test@${hostname} from any mailbox.`,
-      href: HREF,
+      summary: [
+        `No mail has come in at ${hostname} since its address at SendGrid was set.`,
+        objection?.problem,
+      ]
+        .filter(Boolean)
+        .join(' '),
+      advice: [objection?.advice, test].filter(Boolean).join(' '),
+      href: objection ? '/settings/domains' : HREF,
       details,
     }
   }
@@ -158,4 +172,23 @@ function exchangeDetail(hostname: string, { own, public: seen }: CheckedRecord) 
     answer.values.join(', ') ||
     (answer.alias !== null ? `CNAME to ${answer.alias}` : (answer.failure ?? 'none'))
   return { label: `MX of ${hostname}`, expected: WANTED, found }
+}
+
+/** Mail that has come in proves the host, whatever is known of domains. */
+function coverDetail(cover: InboundCover) {
+  const detail = (found: string) => ({
+    label: 'authenticated domain',
+    expected: 'one that covers the host',
+    found,
+  })
+  switch (cover.kind) {
+    case 'covered':
+      return detail(cover.domain)
+    case 'uncovered':
+      return detail('none')
+    case 'return-path':
+      return detail('none: it is a return path with automated security on')
+    case 'unknown':
+      return detail(`not to be read: ${cover.reason}`)
+  }
 }

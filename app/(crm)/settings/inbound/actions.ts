@@ -4,12 +4,8 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { PROVIDERS } from '#lib/settings/provider.ts'
 import { formAction } from '#lib/web/form-action.ts'
-import {
-  connectInbound,
-  disconnectInbound,
-  inspectInbound,
-  rotateInboundSecret,
-} from '#lib/wiring/provision-inbound.ts'
+import { connectCoveredInbound } from '#lib/wiring/inbound-cover.ts'
+import { disconnectInbound, inspectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
 import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
 
 const ofProvider = z.object({ provider: z.enum(PROVIDERS) })
@@ -23,10 +19,12 @@ export const connectHost = formAction({
     spamCheck: ticked,
     isSigned: ticked,
     givenUpUrl: z.string().max(2_000).optional(),
+    confirmed: ticked,
   }),
   run: async ({ givenUpUrl, ...wish }, user) => {
     try {
-      await connectInbound({ ...wish, givenUpUrl: givenUpUrl || null }, user.id)
+      const question = await connectCoveredInbound({ ...wish, givenUpUrl: givenUpUrl || null }, user.id)
+      if (question) return question
     } finally {
       // Also what went wrong is on the page: a foreign URL is asked about there.
       revalidatePath('/settings', 'layout')

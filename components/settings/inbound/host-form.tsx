@@ -1,0 +1,84 @@
+'use client'
+
+import Link from 'next/link'
+import { useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Checkbox } from '#components/ui/checkbox.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Form } from '#components/ui/form.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import type { Provider } from '#lib/settings/provider.ts'
+import type { Action } from '#lib/web/action.ts'
+import type { FormState } from '#lib/web/form-state.ts'
+import type { InboundView } from '#lib/wiring/inbound-desk.ts'
+
+type Props = { provider: Provider; connection: InboundView | null; connect: Action }
+
+/** What is wanted of the host. Asks back where SendGrid is known not to take its mail. */
+export function HostForm({ provider, connection, connect }: Props) {
+  const [objection, setObjection] = useState<string | null>(null)
+  return (
+    <Form action={connect} onDone={(state) => setObjection(objectionOf(state))} showsSuccess={false}>
+      <input type="hidden" name="provider" value={provider} />
+      <Field
+        name="hostname"
+        label="Host"
+        help={
+          <>
+            Used for nothing else, such as reply.example.com, below a domain of the account. Its MX points to
+            mx.sendgrid.net; see{' '}
+            <Link href="/settings/domains" className="font-medium text-accent hover:underline">
+              Domains
+            </Link>
+            . Never a host that people’s mailboxes are on.
+          </>
+        }
+      >
+        <Input
+          key={connection?.hostname}
+          defaultValue={connection?.hostname ?? ''}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          inputMode="url"
+        />
+      </Field>
+      <Checkbox
+        name="sendRaw"
+        defaultChecked={connection?.sendRaw ?? true}
+        label="Whole mails"
+        help="Each mail comes as it was sent, so nothing is lost on the way. Without it SendGrid takes it apart first."
+      />
+      <Checkbox
+        name="spamCheck"
+        defaultChecked={connection?.spamCheck ?? false}
+        label="SendGrid’s spam check"
+        help="Adds a score to mails up to 2.5 MB. It refuses nothing."
+      />
+      <Checkbox
+        name="isSigned"
+        defaultChecked={connection?.isSigned ?? false}
+        label="Signed posts"
+        help="By a security policy of the account. Not every account has them; the secret address suffices."
+      />
+      {objection && (
+        <Notice state="waiting" title="SendGrid may not take mail for this host">
+          <p className="mb-2.5">{objection}</p>
+          <Checkbox name="confirmed" label="Connect it all the same" />
+        </Notice>
+      )}
+      <div>
+        <Button type="submit" variant={connection?.connectedAt ? 'secondary' : 'primary'}>
+          {connection?.connectedAt ? 'Save host' : 'Connect host'}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+/** Null: the host was connected. */
+function objectionOf({ data }: FormState): string | null {
+  const isQuestion = typeof data === 'object' && data !== null && 'objection' in data
+  return isQuestion && typeof data.objection === 'string' ? data.objection : null
+}

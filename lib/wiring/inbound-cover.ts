@@ -1,0 +1,90 @@
+import { organisationOf } from '#lib/domains/domain-name.ts'
+import { DomainError } from '#lib/errors.ts'
+import { listDomains } from '#lib/sendgrid/domains.ts'
+import { cleanHostname } from '#lib/settings/inbound-address.ts'
+import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { connectInbound, type InboundOrder } from '#lib/wiring/provision-inbound.ts'
+
+/** A host may have many labels; so many names above it are asked for at most. */
+const MAX_NAMES = 6
+
+/**
+ * Whether SendGrid takes mail for a host: it does for hosts at or below a domain that the account has authenticated
+ * (facts: Inbound Parse), and not at the return path of one with automated security, whose CNAME bears no MX.
+ */
+export type InboundCover =
+  | { kind: 'covered'; domain: string }
+  | { kind: 'uncovered' }
+  | { kind: 'return-path'; domain: string }
+  /** The domains could not be read, so that nothing speaks against the host. */
+  | { kind: 'unknown'; reason: string }
+
+/** Asks the account for the domains that a host may lie in. */
+export async function findInboundCover(provider: Provider, hostname: string): Promise<InboundCover> {
+  try {
+    const client = await requireAccountClient(provider)
+    const found = await Promise.all(
+      namesAbove(hostname).map((named) =>
+        namingScope('whitelabel.read', listDomains(client, { named, isOwnOnly: true })),
+      ),
+    )
+    const domains = found.flat()
+    const automatic = domains.find(
+      ({ isAutomatic, subdomain, domain }) => isAutomatic && `${subdomain}.${domain}` === hostname,
+    )
+    if (automatic) return { kind: 'return-path', domain: automatic.domain }
+    const valid = domains.find(({ isValid }) => isValid)
+    return valid ? { kind: 'covered', domain: valid.domain } : { kind: 'uncovered' }
+  } catch (error) {
+    if (error instanceof DomainError) return { kind: 'unknown', reason: error.message }
+    throw error
+  }
+}
+
+/** What speaks against a host, as one sentence, and what to do; null: nothing does, as far as is known. */
+export function objectTo(hostname: string, cover: InboundCover): { problem: string; advice: string } | null {
+  if (cover.kind === 'uncovered') {
+    return {
+      problem: `No domain that the account has authenticated covers ${hostname}.`,
+      advice: `Authenticate ${organisationOf(hostname)}, or a domain between the two, under Settings → Domains: SendGrid takes mail for hosts at or below such a domain.`,
+    }
+  }
+  if (cover.kind === 'return-path') {
+    return {
+      problem: `${hostname} is the return path of ${cover.domain}, which has automated security on: events work, inbound mail never arrives.`,
+      advice: 'Take another host, or make the domain anew without automated security.',
+    }
+  }
+  return null
+}
+
+/**
+ * Connects a host as `connectInbound` does, but asks back, and changes nothing, where SendGrid is known not to take its
+ * mail, unless that was `confirmed`. A host that is connected already is set right without asking.
+ */
+export async function connectCoveredInbound(
+  { confirmed, ...order }: InboundOrder & { confirmed: boolean },
+  actorId: string,
+): Promise<{ objection: string } | null> {
+  const hostname = cleanHostname(order.hostname)
+  const present = await openInboundConnection(order.provider)
+  const isKnown = present?.connectedAt != null && present.hostname === hostname
+  if (!confirmed && !isKnown) {
+    const objection = objectTo(hostname, await findInboundCover(order.provider, hostname))
+    if (objection) return { objection: `${objection.problem} ${objection.advice}` }
+  }
+  await connectInbound(order, actorId)
+  return null
+}
+
+/** The host itself and what is above it, down to what a company registered. */
+function namesAbove(hostname: string): string[] {
+  const labels = hostname.split('.')
+  const shortest = organisationOf(hostname).split('.').length
+  return labels
+    .map((_label, index) => labels.slice(index).join('.'))
+    .filter((name) => name.split('.').length >= shortest)
+    .slice(-MAX_NAMES)
+}

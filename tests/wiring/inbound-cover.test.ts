@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { db } from '#lib/db.ts'
+import { publishRecords } from '#lib/sandbox/dns-records.ts'
+import { setSandboxFault } from '#lib/sandbox/faults.ts'
+import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
+import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
+import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { connectCoveredInbound, findInboundCover } from '#lib/wiring/inbound-cover.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeUser } from '../support/factories.ts'
+import { freePort } from '../support/free-port.ts'
+
+useDatabase()
+const sandboxPort = await freePort()
+process.env.SANDBOX_PORT = String(sandboxPort)
+process.env.PORT = String(await freePort())
+
+const PROVIDER = 'sandbox'
+const HOST = 'reply.mail.example.com'
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let actorId = ''
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
+  actorId = (await makeUser({ role: 'admin' })).id
+  await connectSandbox()
+})
+afterAll(() => sandbox.close())
+beforeEach(async () => {
+  await db()
+    .$executeRaw`truncate inbound_connection, sandbox.parse_host, sandbox.domain, sandbox.dns_record, sandbox.fault cascade`
+  await publishRecords(db(), [{ host: HOST, type: 'MX', data: 'mx.sendgrid.net' }])
+})
+
+const connect = (changes: { hostname?: string; confirmed?: boolean } = {}) =>
+  connectCoveredInbound(
+    {
+      provider: PROVIDER,
+      hostname: HOST,
+      sendRaw: true,
+      spamCheck: false,
+      isSigned: false,
+      givenUpUrl: null,
+      confirmed: false,
+      ...changes,
+    },
+    actorId,
+  )
+const authenticate = (domain: string, changes = {}) =>
+  db().sandboxDomain.create({
+    data: {
+      domain,
+      subdomain: 'em1',
+      selector: 'm1',
+      dkimKey: 'x',
+      isValid: true,
+      automaticSecurity: false,
+      ...changes,
+    },
+  })
+const check = () => inboundCheck.run({ provider: PROVIDER, signal: new AbortController().signal })
+
+test('a host that no authenticated domain covers is asked about, and connected when that was meant', async () => {
+  const asked = await connect()
+  expect(asked?.objection).toBe(
+    `No domain that the account has authenticated covers ${HOST}. Authenticate example.com, or a domain between the two, under Settings → Domains: SendGrid takes mail for hosts at or below such a domain.`,
+  )
+  expect(await openInboundConnection(PROVIDER), 'nothing is changed by asking').toBeNull()
+  await authenticate('example.com', { isValid: false })
+  await authenticate('other.example.com')
+  expect(await connect()).not.toBeNull()
+  expect(await connect({ confirmed: true })).toBeNull()
+  expect(await connect(), 'what is connected is set right without asking').toBeNull()
+  expect(await check()).toMatchObject({
+    state: 'waiting',
+    summary: expect.stringContaining('No domain that the account has authenticated covers') as string,
+    advice: expect.stringMatching(/^Authenticate example.com.*Send one from the sandbox/) as string,
+    href: '/settings/domains',
+  })
+  await authenticate('mail.example.com')
+  const finding = await check()
+  expect(finding.summary).toBe(`No mail has come in at ${HOST} since its address at SendGrid was set.`)
+  expect(finding.details).toContainEqual({
+    label: 'authenticated domain',
+    expected: 'one that covers the host',
+    found: 'mail.example.com',
+  })
+})
+
+test.each(['example.com', 'mail.example.com', HOST])('%s covers the host: nothing is asked', async (name) => {
+  await authenticate(name)
+  expect(await connect()).toBeNull()
+})
+
+test('the return path of a domain with automated security is asked about in so many words', async () => {
+  await authenticate('mail.example.com', { subdomain: 'reply', automaticSecurity: true })
+  expect((await connect())?.objection).toMatch(/events work, inbound mail never arrives/)
+  expect(await connect({ hostname: 'in.mail.example.com' })).toBeNull()
+})
+
+test('domains that cannot be read hinder nothing, and the check says why', async () => {
+  await setSandboxFault(db(), { pathPrefix: '/v3/whitelabel/domains', kind: '403', count: null })
+  expect(await findInboundCover(PROVIDER, HOST)).toMatchObject({ kind: 'unknown' })
+  expect(await connect()).toBeNull()
+  const { details } = await check()
+  expect(details?.find(({ label }) => label === 'authenticated domain')?.found).toMatch(
+    /^not to be read: access forbidden. The key needs the permission whitelabel.read/,
+  )
+})
