@@ -3,6 +3,14 @@ import type { Incoming, Outgoing } from '#lib/web/node-http.ts'
 
 /** What other systems post to us. */
 const POSTED = /^\/(?:api\/webhooks\/|notifications\.php(?:[/?]|$)|emailInbound(?:[/?]|$))/
+/** What may bring a mail or a batch: it is bounded where it is read. */
+const LARGE =
+  /^\/(?:api\/webhooks\/sendgrid\/(?:events|inbound\/[^/?]+)|notifications\.php|emailInbound)(?:\?|$)/
+/**
+ * More is no body for anything else of ours (an action takes 1 MB). Beyond 10 MB Next would cut it and write its address
+ * into the log, and an address may be a secret.
+ */
+const MAX_BODY_BYTES = 2 * 1024 * 1024
 const RETRY_AFTER_SECONDS = 60
 /** Next answers 500 with a stack to a method that its Request cannot hold. */
 const UNKNOWN_METHODS = ['TRACE', 'TRACK']
@@ -44,7 +52,10 @@ export function openFrontGate(): void {
   subscribe('http.server.request.start', (message) => {
     const { server, socket, ...exchange } = message as Exchange & { server: Server; socket: Connection }
     exchanges.set(socket, { ...exchange, earlier: exchanges.get(socket)?.response })
-    exchange.request.url = plainAddress(exchange.request.url ?? '')
+    const { request } = exchange
+    request.url = plainAddress(request.url ?? '')
+    if (request.headers['transfer-encoding'] && !LARGE.test(request.url))
+      boundBody(request, () => answerBroken({ code: TOO_LARGE }, socket))
     if (guarded.has(server)) return
     guarded.add(server)
     const others = server.listeners('request') as Listener[]
@@ -73,12 +84,42 @@ function splitOnce(text: string, at: string): [string, string?] {
   return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)]
 }
 
+/** Of a body in chunks nobody knows how long it will be: it is counted as node:http hands it on, before anybody has it. */
+function boundBody(request: Incoming, refuseIt: () => void): void {
+  const push = request.push.bind(request)
+  let bytes = 0
+  request.push = (chunk: Buffer | null) => {
+    bytes += chunk?.length ?? 0
+    if (bytes <= MAX_BODY_BYTES) return push(chunk)
+    refuseIt()
+    return false
+  }
+}
+
 function refuse(request: Incoming, response: Outgoing): boolean {
-  const isUnknown = UNKNOWN_METHODS.includes(request.method ?? '')
-  if (!isUnknown && request.url?.startsWith('/')) return false
-  if (isUnknown) response.setHeader('allow', 'GET, HEAD, POST')
-  response.writeHead(isUnknown ? 405 : 400, { 'content-length': 0, connection: 'close' }).end()
+  const status = refusal(request)
+  if (status === null) return false
+  if (status === 405) response.setHeader('allow', 'GET, HEAD, POST')
+  // A sender who is cut off while he still sends may never read why: what comes of a large body is thrown away instead.
+  if (status !== 413) response.setHeader('connection', 'close')
+  response.writeHead(status, { 'content-length': 0 }).end()
   return true
+}
+
+function refusal({ method = '', url = '', headers }: Incoming): 400 | 405 | 413 | null {
+  if (UNKNOWN_METHODS.includes(method)) return 405
+  if (!url.startsWith('/') || !isReadable(url)) return 400
+  return Number(headers['content-length']) > MAX_BODY_BYTES && !LARGE.test(url) ? 413 : null
+}
+
+/** Next answers 500 to a path with a percent sign that stands for nothing. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(splitOnce(url, '?')[0])
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -103,18 +144,20 @@ function writeLast(code: string, socket: Connection, cut: Exchange | undefined):
   const isCutHead = !cut && (code === 'HPE_INVALID_EOF_STATE' || code === TIMED_OUT)
   if (cut?.response.writableFinished || isCutHead) return socket.destroySoon()
   if (!socket.writable || cut?.response.headersSent) return socket.destroy()
-  const isPost = cut !== undefined && POSTED.test(cut.request.url ?? '')
+  const isPost = cut !== undefined && code !== TOO_LARGE && POSTED.test(cut.request.url ?? '')
   socket.write(isPost ? answer(503, `retry-after: ${RETRY_AFTER_SECONDS}\r\n`) : answer(STATUS[code] ?? 400))
   socket.destroySoon()
 }
 
 const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT'
+const TOO_LARGE = 'BODY_TOO_LARGE'
 
 /** As node:http answers them. */
 const STATUS: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   [TIMED_OUT]: 408,
+  [TOO_LARGE]: 413,
 }
 
 function answer(status: number, more = ''): string {

@@ -93,6 +93,36 @@ export const DOOR_FAULTS: Fault[] = [
     test: 'what is asked first is answered first, and whole: nonsense',
   },
   {
+    name: 'a path that stands for nothing reaches Next',
+    edits: [{ path: 'lib/web/front-gate.ts', find: ' || !isReadable(url)', replace: '' }],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'GET /invite/%ff is answered 400',
+  },
+  {
+    name: 'a large body reaches Next, which logs its address',
+    edits: [
+      {
+        path: 'lib/web/front-gate.ts',
+        find: 'MAX_BODY_BYTES && !LARGE',
+        replace: 'MAX_BODY_BYTES * 9 && !LARGE',
+      },
+    ],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'of more than 2 MB for /invite/token is refused',
+  },
+  {
+    name: 'a large body in chunks reaches Next, which logs its address',
+    edits: [
+      {
+        path: 'lib/web/front-gate.ts',
+        find: 'if (bytes <= MAX_BODY_BYTES)',
+        replace: 'if (bytes > 0 || !chunk)',
+      },
+    ],
+    file: 'tests/web/front-gate.test.ts',
+    test: 'of more than 2 MB for /sign-in is refused',
+  },
+  {
     name: 'a second answer to a body that breaks off behind the first',
     edits: [
       {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openFrontGate } from '#lib/web/front-gate.ts'
 
 const EVENTS = '/api/webhooks/sendgrid/events'
@@ -78,6 +78,9 @@ test.each([
   ['POST *', 400],
   ['OPTIONS *', 400],
   ['GET http://mailroom.test', 400],
+  ['GET /invite/%ff', 400],
+  ['GET /reset/%', 400],
+  ['POST /reset/%e0%a4%a', 400],
 ])('%s is answered %i, without a word', async (line, status) => {
   const answer = await say(head(line) + NO_BODY)
   expect(statusOf(answer)).toBe(status)
@@ -154,4 +157,38 @@ test('a body that breaks off behind its own answer adds none', async () => {
   socket.end()
   await once(socket, 'close')
   expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200'])
+})
+
+test('a percent sign behind the question mark, or one that stands for something, is let through', async () => {
+  for (const path of ['/sign-in?a=%ff', '/contacts/%C3%A4'])
+    expect(await say(head(`GET ${path}`) + NO_BODY)).toContain(`next: GET ${path}`)
+})
+
+const MB = 1024 * 1024
+const INBOUND = '/api/webhooks/sendgrid/inbound/secret'
+const announced = (bytes: number) =>
+  `Content-Length: ${bytes}\r\nConnection: close\r\n\r\n${'a'.repeat(bytes)}`
+const inChunks = (bytes: number) =>
+  `Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n${`10000\r\n${'a'.repeat(0x10000)}\r\n`.repeat(bytes / 0x10000)}0\r\n\r\n`
+
+describe.each([
+  ['announced', announced],
+  ['in chunks', inChunks],
+])('a body %s', (_, body) => {
+  test.each(['/invite/token', '/sign-in', '/api/webhooks/sendgrid/oauth/token', `${INBOUND}/more`])(
+    'of more than 2 MB for %s is refused before Next has it, which would write the address into the log',
+    async (path) => {
+      const answer = await say(head(`POST ${path}`) + body(3 * MB))
+      expect(statusOf(answer)).toBe(413)
+      expect(answer).not.toContain('next:')
+    },
+  )
+
+  test.each([EVENTS, INBOUND, '/notifications.php?type=sendgrid', '/emailInbound?secret=a'])(
+    'of more for %s goes on to where it is bounded, and a small one anywhere',
+    async (path) => {
+      expect(await say(head(`POST ${path}`) + body(3 * MB))).toContain(`next: POST ${path}`)
+      expect(await say(head('POST /sign-in') + body(MB))).toContain('next: POST /sign-in')
+    },
+  )
 })
