@@ -1,74 +1,16 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
-import { ensureSandboxAccount } from '#lib/sandbox/account.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
-import { openInboundConnection, saveInboundFacts } from '#lib/settings/inbound-connection.ts'
-import { saveManagementKey } from '#lib/settings/management-key.ts'
+import { saveInboundFacts } from '#lib/settings/inbound-connection.ts'
 import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
-import { findInboundDrift } from '#lib/wiring/inbound-drift.ts'
-import { connectInbound, inspectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
+import { inspectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { HOST, HOSTS, connect, connection, drift, host, urlOf, useInboundRig } from './inbound-rig.ts'
+import { actorId } from './sandbox-rig.ts'
 
 useDatabase()
-const port = await freePort()
-const sandboxPort = await freePort()
-process.env.PORT = String(port)
-process.env.SANDBOX_PORT = String(sandboxPort)
-process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'mailroom-inbound-'))
-
-const HOST = 'reply.example.com'
-const HOSTS = '/v3/user/webhooks/parse/settings'
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
-  actorId = (await makeUser({ role: 'admin' })).id
-  const { management } = await ensureSandboxAccount(db())
-  await saveManagementKey(db(), {
-    provider: 'sandbox',
-    key: management ?? '',
-    version: 0,
-    actorId: null,
-  })
-})
-afterAll(() => sandbox.close())
-beforeEach(async () => {
-  await db()
-    .$executeRaw`truncate inbound_connection, inbound_post, sandbox.parse_host, sandbox.security_policy, sandbox.fault, sandbox.control cascade`
-  await db().sandboxParseHost.create({
-    data: { hostname: 'mail.val.example.com', url: 'https://val.example.com/emailInbound' },
-  })
-})
-
-const order = (changes: Partial<Parameters<typeof connectInbound>[0]> = {}) => ({
-  provider: 'sandbox' as const,
-  hostname: HOST,
-  sendRaw: true,
-  spamCheck: false,
-  isSigned: false,
-  givenUpUrl: null,
-  ...changes,
-})
-const connect = (changes = {}) => connectInbound(order(changes), actorId)
-const connection = async () => {
-  const found = await openInboundConnection('sandbox')
-  if (!found) throw new Error('no connection')
-  return found
-}
-const host = (hostname = HOST) => db().sandboxParseHost.findUnique({ where: { hostname } })
-const urlOf = (secret: string) => `http://127.0.0.1:${port}/api/webhooks/sendgrid/inbound/${secret}`
-const drift = async () => {
-  const seen = (await inspectInbound('sandbox')).find(({ hostname }) => hostname === HOST) ?? null
-  return findInboundDrift(await connection(), seen).map(({ kind }) => kind)
-}
+useInboundRig()
 
 test('what still posts to a secret of long ago is ours of before, and shows none of it', async () => {
   const past = { rotatedAt: new Date('2026-01-01') }
@@ -76,9 +18,9 @@ test('what still posts to a secret of long ago is ours of before, and shows none
   await db().sandboxParseHost.create({
     data: { hostname: 'older.example.com', url: (await host())?.url ?? '' },
   })
-  await rotateInboundSecret('sandbox', actorId)
+  await rotateInboundSecret('sandbox', actorId())
   await saveInboundFacts(db(), 'sandbox', past)
-  await rotateInboundSecret('sandbox', actorId)
+  await rotateInboundSecret('sandbox', actorId())
   await inspectInbound('sandbox')
   const { others } = await readInboundDesk('sandbox')
   expect(others.find(({ hostname }) => hostname === 'older.example.com')).toMatchObject({
@@ -129,9 +71,9 @@ test('a change of its URL that was broken off leaves the host unproven', async (
   await connect()
   expect((await connection()).urlSetAt).not.toBeNull()
   await setSandboxFault(db(), { method: 'PATCH', pathPrefix: HOSTS, kind: '500' })
-  await thrownBy(rotateInboundSecret('sandbox', actorId))
+  await thrownBy(rotateInboundSecret('sandbox', actorId()))
   expect((await connection()).urlSetAt).toBeNull()
-  await rotateInboundSecret('sandbox', actorId)
+  await rotateInboundSecret('sandbox', actorId())
   const { urlSetAt } = await connection()
   expect(urlSetAt).not.toBeNull()
   await connect({ spamCheck: true })

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import { getMailDomain, noteMailDomain } from '#lib/domains/mail-domains.ts'
 import { forgetDomain, planDomain } from '#lib/domains/plan-domain.ts'
 import { clearSandboxFaults, setSandboxFault, type FaultKind } from '#lib/sandbox/faults.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { senderCheck } from '#lib/wiring/checks/sender.ts'
@@ -13,22 +12,10 @@ import { publishSandboxRecords } from '#lib/wiring/publish-sandbox-records.ts'
 import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
+import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
-// Configuration is parsed once, so the port must be known before the first use of anything.
-process.env.SANDBOX_PORT = String(await freePort())
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: Number(process.env.SANDBOX_PORT) })
-  await connectSandbox()
-  actorId = (await makeUser({ role: 'admin' })).id
-})
-afterAll(() => sandbox.close())
+useSandbox(connectSandbox)
 beforeEach(async () => {
   await clearSandboxFaults(db())
   await db().mailDomain.deleteMany()
@@ -53,19 +40,19 @@ const plan = (changes = {}) =>
       subdomain: 'em1',
       linkSubdomain: 'links',
       dkimSelector: null,
-      actorId,
+      actorId: actorId(),
       ...changes,
     }),
   )
-const make = (id: string, limits = {}) => makeDomain({ id, actorId, ...limits })
-const remake = (id: string, limits = {}) => remakeDomain({ id, actorId, ...limits })
+const make = (id: string, limits = {}) => makeDomain({ id, actorId: actorId(), ...limits })
+const remake = (id: string, limits = {}) => remakeDomain({ id, actorId: actorId(), ...limits })
 const automatic = (changes = {}) =>
   db().sandboxDomain.create({
     data: { domain: DOMAIN, subdomain: 'em1', selector: 's', dkimKey: 'x', ...changes },
   })
 const adopt = async (row: { id: number }) => {
   const providerId = String(row.id)
-  const outcome = await adoptDomain({ provider: 'sandbox', providerId, confirmed: true, actorId })
+  const outcome = await adoptDomain({ provider: 'sandbox', providerId, confirmed: true, actorId: actorId() })
   return 'id' in outcome ? outcome.id : ''
 }
 const audited = async () => (await db().auditEntry.findMany({ orderBy: { id: 'desc' }, take: 1 }))[0]?.action
@@ -154,7 +141,13 @@ test('a worker that was killed between deleting and making is followed by the op
 
 test('a domain that was there before is never taken for ours', async () => {
   const foreign = await automatic({ automaticSecurity: false, username: 'val' })
-  const asked = { domain: DOMAIN, subdomain: 'em1', linkSubdomain: '', dkimSelector: null, actorId }
+  const asked = {
+    domain: DOMAIN,
+    subdomain: 'em1',
+    linkSubdomain: '',
+    dkimSelector: null,
+    actorId: actorId(),
+  }
   expect(await addDomain({ ...asked, confirmed: false })).toEqual({
     namesakes: [{ host: `em1.${DOMAIN}`, of: 'the SendGrid user val' }],
   })
@@ -182,7 +175,7 @@ test('taking a domain over twice is one row; one without automated security is n
   expect(again).toBe(id)
   await expect(remake(id)).rejects.toMatchObject({ code: 'conflict' })
   expect(await db().sandboxDomain.count()).toBe(1)
-  await transaction((tx) => forgetDomain(tx, { id, actorId }))
+  await transaction((tx) => forgetDomain(tx, { id, actorId: actorId() }))
   expect(await db().sandboxDomain.count()).toBe(1)
 })
 
@@ -201,7 +194,7 @@ test('from missing records to a valid domain, and what is lost later is found by
   expect(refused.validation?.results.find(({ key }) => key === 'domain.mail_server')?.reason).toMatch(
     /^Expected MX/,
   )
-  await publishSandboxRecords({ id, actorId })
+  await publishSandboxRecords({ id, actorId: actorId() })
   expect(await validateMailDomain(id)).toEqual({ isValid: true })
   expect((await getMailDomain(id)).lookup?.records.map(({ state }) => state)).toEqual(
     Array.from({ length: 8 }, () => 'found'),

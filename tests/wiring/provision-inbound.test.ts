@@ -1,83 +1,20 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
-import { ensureSandboxAccount } from '#lib/sandbox/account.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
 import { sendSandboxInbound } from '#lib/sandbox/inbound-mail.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openInboundConnection, saveInboundFacts } from '#lib/settings/inbound-connection.ts'
-import { saveManagementKey } from '#lib/settings/management-key.ts'
 import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
-import { findInboundDrift } from '#lib/wiring/inbound-drift.ts'
-import {
-  connectInbound,
-  disconnectInbound,
-  inspectInbound,
-  rotateInboundSecret,
-} from '#lib/wiring/provision-inbound.ts'
+import { disconnectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
 import { openInboundServer } from '../support/inbound-door.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { HOST, HOSTS, connect, connection, drift, host, urlOf, useInboundRig } from './inbound-rig.ts'
+import { actorId, port } from './sandbox-rig.ts'
 
 useDatabase()
-const port = await freePort()
-const sandboxPort = await freePort()
-process.env.PORT = String(port)
-process.env.SANDBOX_PORT = String(sandboxPort)
-process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'mailroom-inbound-'))
-
-const HOST = 'reply.example.com'
-const HOSTS = '/v3/user/webhooks/parse/settings'
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
-  actorId = (await makeUser({ role: 'admin' })).id
-  const { management } = await ensureSandboxAccount(db())
-  await saveManagementKey(db(), {
-    provider: 'sandbox',
-    key: management ?? '',
-    version: 0,
-    actorId: null,
-  })
-})
-afterAll(() => sandbox.close())
-beforeEach(async () => {
-  await db()
-    .$executeRaw`truncate inbound_connection, inbound_post, sandbox.parse_host, sandbox.security_policy, sandbox.fault, sandbox.control cascade`
-  await db().sandboxParseHost.create({
-    data: { hostname: 'mail.val.example.com', url: 'https://val.example.com/emailInbound' },
-  })
-})
-
-const order = (changes: Partial<Parameters<typeof connectInbound>[0]> = {}) => ({
-  provider: 'sandbox' as const,
-  hostname: HOST,
-  sendRaw: true,
-  spamCheck: false,
-  isSigned: false,
-  givenUpUrl: null,
-  ...changes,
-})
-const connect = (changes = {}) => connectInbound(order(changes), actorId)
-const connection = async () => {
-  const found = await openInboundConnection('sandbox')
-  if (!found) throw new Error('no connection')
-  return found
-}
-const host = (hostname = HOST) => db().sandboxParseHost.findUnique({ where: { hostname } })
-const urlOf = (secret: string) => `http://127.0.0.1:${port}/api/webhooks/sendgrid/inbound/${secret}`
-const drift = async () => {
-  const seen = (await inspectInbound('sandbox')).find(({ hostname }) => hostname === HOST) ?? null
-  return findInboundDrift(await connection(), seen).map(({ kind }) => kind)
-}
+useInboundRig()
 
 test('makes the host with raw mail on, twice is once, and leaves the others as they are', async () => {
   const other = await host('mail.val.example.com')
@@ -159,14 +96,14 @@ test('a new secret: both are known, and a change that was broken off goes on wit
   await connect()
   const first = (await connection()).secret
   await setSandboxFault(db(), { method: 'PATCH', pathPrefix: HOSTS, kind: '500' })
-  await thrownBy(rotateInboundSecret('sandbox', actorId))
+  await thrownBy(rotateInboundSecret('sandbox', actorId()))
   const { secret: second, formerSecret, rotatedAt } = await connection()
   expect(second).not.toBe(first)
   expect(formerSecret).toBe(first)
   expect(rotatedAt, 'the account has the former one: it must not end').toBeNull()
   expect((await host())?.url).toBe(urlOf(first))
   expect(await drift()).toEqual(['url'])
-  await rotateInboundSecret('sandbox', actorId)
+  await rotateInboundSecret('sandbox', actorId())
   expect(await connection()).toMatchObject({ secret: second, formerSecret: first })
   expect((await connection()).rotatedAt).not.toBeNull()
   expect((await host())?.url).toBe(urlOf(second))
@@ -231,7 +168,7 @@ test('another host begins unconnected, the same one stays as it was', async () =
 
 test('the former host is told as ours of before, without its secret', async () => {
   await connect()
-  await rotateInboundSecret('sandbox', actorId)
+  await rotateInboundSecret('sandbox', actorId())
   await connect({ hostname: 'mail.example.com' })
   const { others } = await readInboundDesk('sandbox')
   expect(others.map(({ hostname, isFormer }) => ({ hostname, isFormer }))).toEqual([
@@ -246,9 +183,9 @@ test('the former host is told as ours of before, without its secret', async () =
 
 test('a secret is not changed again while the former one still brings mail', async () => {
   await connect()
-  await rotateInboundSecret('sandbox', actorId)
+  await rotateInboundSecret('sandbox', actorId())
   const { secret } = await connection()
-  expect((await thrownBy(rotateInboundSecret('sandbox', actorId))).code).toBe('conflict')
+  expect((await thrownBy(rotateInboundSecret('sandbox', actorId()))).code).toBe('conflict')
   expect((await connection()).secret).toBe(secret)
 })
 
@@ -270,14 +207,14 @@ test('a mail to the host comes in, signed, and is stored', async () => {
 
 test('taken off the account, but never a host that somebody else uses now', async () => {
   await connect()
-  await disconnectInbound('sandbox', actorId)
+  await disconnectInbound('sandbox', actorId())
   expect(await host()).toBeNull()
   await connect()
   await db().sandboxParseHost.update({
     where: { hostname: HOST },
     data: { url: 'https://else.example.com/' },
   })
-  await disconnectInbound('sandbox', actorId)
+  await disconnectInbound('sandbox', actorId())
   expect((await host())?.url).toBe('https://else.example.com/')
 })
 

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { getMailDomain } from '#lib/domains/mail-domains.ts'
-import { ensureSandboxAccount } from '#lib/sandbox/account.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { SANDBOX_TRAPS, type SandboxTrap } from '#lib/sandbox/traps.ts'
 import { listDomains } from '#lib/sendgrid/domains.ts'
-import { saveManagementKey } from '#lib/settings/management-key.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { adoptEventWebhook } from '#lib/wiring/ask-for-event-webhook.ts'
 import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
@@ -16,32 +13,18 @@ import { connectInbound } from '#lib/wiring/provision-inbound.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { changeTrap, readSandboxAccount } from '#lib/wiring/sandbox-account-desk.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { actorId, manageSandbox, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
-const sandboxPort = await freePort()
-process.env.SANDBOX_PORT = String(sandboxPort)
-process.env.PORT = String(await freePort())
-
 const provider = 'sandbox'
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
-  actorId = (await makeUser({ role: 'admin' })).id
-  const { management } = await ensureSandboxAccount(db())
-  await saveManagementKey(db(), { provider, key: management ?? '', version: 0, actorId: null })
-})
-afterAll(() => sandbox.close())
+useSandbox(manageSandbox)
 beforeEach(async () => {
   await db()
     .$executeRaw`truncate event_connection, inbound_connection, verification_key, mail_domain, sandbox.webhook, sandbox.parse_host, sandbox.security_policy, sandbox.domain, sandbox.control cascade`
 })
 
-const set = (trap: SandboxTrap, isOn: 'on' | 'off') => changeTrap({ trap, isOn }, actorId)
+const set = (trap: SandboxTrap, isOn: 'on' | 'off') => changeTrap({ trap, isOn }, actorId())
 const traps = async () => (await readSandboxAccount()).traps
 const provision = async () =>
   provisionEventWebhook({ provider, client: await requireAccountClient(provider), withTest: false })
@@ -56,7 +39,7 @@ const connect = (changes = {}) =>
       givenUpUrl: null,
       ...changes,
     },
-    actorId,
+    actorId(),
   )
 
 test('each is laid, laid again, shown, taken away, and on record', async () => {
@@ -75,7 +58,7 @@ test('each is laid, laid again, shown, taken away, and on record', async () => {
   expect(await Promise.all(left)).toEqual([0, 0, 0])
   expect(
     await db().auditEntry.findFirst({ where: { action: 'sandbox.trap-changed' }, orderBy: { id: 'asc' } }),
-  ).toMatchObject({ actorId, changes: { trap: SANDBOX_TRAPS[0], isOn: 'on' } })
+  ).toMatchObject({ actorId: actorId(), changes: { trap: SANDBOX_TRAPS[0], isOn: 'on' } })
 })
 
 test('another instance’s webhook is listed and left as it is', async () => {
@@ -93,7 +76,7 @@ test('no slot: connecting is refused, theirs can be chosen, and goes with its sl
   const desk = await readEventWebhookDesk(provider)
   expect(desk).toMatchObject({ connection: { errorCode: 'no-slot' }, slots: { used: 1, allowed: 1 } })
   const [theirs] = desk.others
-  await adoptEventWebhook({ provider, webhookId: theirs?.id ?? '', url: theirs?.url ?? '' }, actorId)
+  await adoptEventWebhook({ provider, webhookId: theirs?.id ?? '', url: theirs?.url ?? '' }, actorId())
   await provision()
   await set('foreign-webhook', 'off')
   expect(await db().sandboxWebhook.count(), 'taken over, it is ours').toBe(1)
@@ -127,10 +110,15 @@ test('a domain with automated security on is shown as that, and made anew withou
     named: 'automatic.mailroom.test',
   })
   expect(theirs).toMatchObject({ isAutomatic: true })
-  const adopted = await adoptDomain({ provider, providerId: theirs?.id ?? '', confirmed: true, actorId })
+  const adopted = await adoptDomain({
+    provider,
+    providerId: theirs?.id ?? '',
+    confirmed: true,
+    actorId: actorId(),
+  })
   const id = 'id' in adopted ? adopted.id : ''
   expect((await getMailDomain(id)).account).toMatchObject({ isAutomatic: true })
-  await remakeDomain({ id, actorId })
+  await remakeDomain({ id, actorId: actorId() })
   expect((await getMailDomain(id)).account).toMatchObject({ isAutomatic: false })
   expect(await traps()).toEqual([])
 })

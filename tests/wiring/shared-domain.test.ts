@@ -1,29 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { getMailDomain, listSharers } from '#lib/domains/mail-domains.ts'
 import { env } from '#lib/env.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
 import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
+import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
-// Configuration is parsed once, so the port must be known before the first use of anything.
-process.env.SANDBOX_PORT = String(await freePort())
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: Number(process.env.SANDBOX_PORT) })
-  await connectSandbox()
-  actorId = (await makeUser({ role: 'admin' })).id
-})
-afterAll(() => sandbox.close())
+useSandbox(connectSandbox)
 beforeEach(async () => {
   await db().mailDomain.deleteMany()
   await db().sandboxDomain.deleteMany()
@@ -35,7 +22,7 @@ const inAccount = async (username: string) => {
   return String((await db().sandboxDomain.create({ data })).id)
 }
 const adopt = (providerId: string, confirmed = false) =>
-  adoptDomain({ provider: 'sandbox', providerId, confirmed, actorId })
+  adoptDomain({ provider: 'sandbox', providerId, confirmed, actorId: actorId() })
 const plan = (instance: string, confirmed = false) =>
   planForInstance({
     instance,
@@ -44,7 +31,7 @@ const plan = (instance: string, confirmed = false) =>
     linkSubdomain: '',
     dkimSelector: null,
     confirmed,
-    actorId,
+    actorId: actorId(),
   })
 
 test('a domain of the account that another instance planned is taken over only when that was confirmed', async () => {
