@@ -1,4 +1,4 @@
-const STREAM_OPTIONS: Record<string, string> = {
+const NAMES: Record<string, string> = {
   transport: 'transport',
   tracksOpens: 'open tracking',
   tracksClicks: 'click tracking',
@@ -8,32 +8,43 @@ const STREAM_OPTIONS: Record<string, string> = {
   ipPool: 'IP pool',
   unsubscribeGroupId: 'unsubscribe group',
   replyTo: 'reply-to',
-}
-
-/** The options of a stream that were changed, by name. */
-export function streamOptionWords(fields: unknown): string | null {
-  return list(
-    Array.isArray(fields) ? fields.map((name) => STREAM_OPTIONS[String(name)] ?? String(name)) : null,
-  )
-}
-
-const INBOUND_OPTIONS: Record<string, string> = {
+  fromName: 'from name',
+  fromAddress: 'from address',
+  key: 'key',
+  subuser: 'subuser',
+  host: 'host',
+  port: 'port',
+  security: 'security',
+  username: 'user name',
   hostname: 'host',
   sendRaw: 'whole mails',
   spamCheck: 'spam check',
   isSigned: 'signed posts',
 }
 
-/** “spam check off → on”, for each option that was changed. */
-export function inboundWords(fields: unknown): string | null {
+/**
+ * “spam check off → on”, for each field that was changed; the name alone where its values are not kept. Rows of before
+ * have a list of names.
+ */
+export function changeWords(fields: unknown): string | null {
+  if (Array.isArray(fields)) return list(fields.map((name) => nameOf(String(name))))
   if (typeof fields !== 'object' || fields === null) return null
-  const value = (of: unknown) => (typeof of === 'boolean' ? (of ? 'on' : 'off') : String(of))
   return list(
-    Object.entries(fields).map(
-      ([name, { from, to }]: [string, { from?: unknown; to?: unknown }]) =>
-        `${INBOUND_OPTIONS[name] ?? name} ${value(from)} → ${value(to)}`,
+    Object.entries(fields).map(([name, { from, to }]: [string, { from?: unknown; to?: unknown }]) =>
+      (from ?? null) === null && (to ?? null) === null
+        ? nameOf(name)
+        : `${nameOf(name)} ${shown(from)} → ${shown(to)}`,
     ),
   )
+}
+
+function nameOf(field: string): string {
+  return NAMES[field] ?? field
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return value === '' || value === null || value === undefined ? 'none' : String(value)
 }
 
 /** Texts of a row's changes, in one; null where there are none. */

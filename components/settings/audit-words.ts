@@ -1,4 +1,4 @@
-import { inboundWords, list, streamOptionWords } from '#components/settings/audit-details.ts'
+import { changeWords, list } from '#components/settings/audit-details.ts'
 import { PROVIDER_LABEL, PROVIDERS, STREAM_LABEL, STREAMS } from '#lib/settings/provider.ts'
 import type { AuditEntryView } from '#lib/audit/list-audit.ts'
 
@@ -23,17 +23,22 @@ const TELLERS: Record<string, Teller> = {
   }),
   'stream.saved': ({ subject, changes }) => ({
     deed: `saved ${streamOf(subject.id)}`,
-    detail: [changes.key && 'new key', changes.sender && 'sender'].filter(Boolean).join(', '),
+    detail:
+      changeWords(changes.fields) ??
+      [changes.key && 'new key', changes.sender && 'sender'].filter(Boolean).join(', '),
   }),
   'stream.options-saved': ({ subject, changes }) => ({
     deed: `changed how ${streamOf(subject.id)} sends`,
-    detail: streamOptionWords(changes.fields),
+    detail: changeWords(changes.fields),
   }),
   'system-server.saved': ({ changes }) => ({
     deed: 'saved the mail server for system mail',
-    detail: changes.password ? 'new password' : null,
+    detail: [changeWords(changes.fields), changes.password && 'new password'].filter(Boolean).join(', '),
   }),
-  'system-server.removed': () => ({ deed: 'removed the mail server for system mail' }),
+  'system-server.removed': ({ changes }) => ({
+    deed: 'removed the mail server for system mail',
+    detail: changeWords(changes.fields),
+  }),
   'system-mail.sent-again': ({ changes }) => ({
     deed: 'sent system mail that was left',
     detail: Number(changes.count) > 1 ? `${Number(changes.count)} mails` : null,
@@ -55,6 +60,7 @@ const TELLERS: Record<string, Teller> = {
   }),
   'stream.subuser-chosen': ({ subject, changes }) => ({
     deed: `chose ${changes.subuser ? 'a subuser' : 'the account itself'} for ${streamOf(subject.id)}`,
+    detail: changeWords(changes.fields),
   }),
   'management-key.saved': ({ subject }) => ({ deed: `saved the management key of ${provider(subject.id)}` }),
   'management-key.removed': ({ subject }) => ({
@@ -125,11 +131,11 @@ const TELLERS: Record<string, Teller> = {
   }),
   'inbound-host.connected': ({ changes }) => ({
     deed: `connected the inbound host of ${provider(changes.provider)}`,
-    detail: inboundWords(changes.fields),
+    detail: changeWords(changes.fields),
   }),
   'inbound-host.changed': ({ changes }) => ({
     deed: `changed the inbound host of ${provider(changes.provider)}`,
-    detail: inboundWords(changes.fields),
+    detail: changeWords(changes.fields),
   }),
   'inbound-host.secret-renewed': ({ changes }) => ({
     deed: `made a new secret for the inbound host of ${provider(changes.provider)}`,

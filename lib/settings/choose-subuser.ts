@@ -1,4 +1,6 @@
+import { changedFields } from '#lib/audit/changed-fields.ts'
 import { transaction } from '#lib/db.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { recordStreamChange, writeStream, type StreamName } from '#lib/settings/write-stream.ts'
 
 /**
@@ -10,7 +12,9 @@ export async function chooseSubuser(
 ): Promise<void> {
   const { subuser } = input
   await transaction(async (tx) => {
+    const before = await readStream(input.provider, input.stream, tx)
     await writeStream(tx, input, input.version, { subuser, subuserAt: subuser === null ? null : new Date() })
-    await recordStreamChange(tx, input, 'stream.subuser-chosen', { subuser: subuser !== null })
+    const fields = changedFields({ subuser: 'plain' }, before, { subuser })
+    await recordStreamChange(tx, input, 'stream.subuser-chosen', { subuser: subuser !== null, fields })
   })
 }

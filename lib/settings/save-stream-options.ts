@@ -1,3 +1,4 @@
+import { changedFields } from '#lib/audit/changed-fields.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -5,18 +6,18 @@ import { announceSettings } from '#lib/settings/announce.ts'
 import type { StreamOptionsInput } from '#lib/settings/stream-options-input.ts'
 import { isRelayOffered } from '#lib/settings/stream-options.ts'
 
-/** What is compared and written; the audit trail names those that changed. */
-const FIELDS = [
-  'transport',
-  'tracksOpens',
-  'tracksClicks',
-  'footerHtml',
-  'footerText',
-  'categories',
-  'ipPool',
-  'unsubscribeGroupId',
-  'replyTo',
-] as const
+/** What is compared and written; the audit trail tells each that changed. */
+const FIELDS = {
+  transport: 'plain',
+  tracksOpens: 'plain',
+  tracksClicks: 'plain',
+  footerHtml: 'text',
+  footerText: 'text',
+  categories: 'plain',
+  ipPool: 'plain',
+  unsubscribeGroupId: 'plain',
+  replyTo: 'address',
+} as const
 
 /**
  * Saves how a stream hands mail over and what it marks it with; mail that is queued already goes out with it, too.
@@ -38,9 +39,9 @@ export async function saveStreamOptions(
     if (made.count === 0) throw changedMeanwhile()
   }
   const before = await tx.streamSettings.findUniqueOrThrow({ where })
-  const changed = FIELDS.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(wanted[name]))
+  const fields = changedFields(FIELDS, before, wanted)
   if (before.version !== (version || 1)) throw changedMeanwhile()
-  if (changed.length === 0) return
+  if (Object.keys(fields).length === 0) return
   const { count } = await tx.streamSettings.updateMany({
     where: { provider, stream, version: before.version },
     data: { ...wanted, unsubscribeGroupName: groupName ?? '', version: { increment: 1 } },
@@ -51,7 +52,7 @@ export async function saveStreamOptions(
     action: 'stream.options-saved',
     subjectType: 'stream_settings',
     subjectId: `${provider}:${stream}`,
-    changes: { fields: changed },
+    changes: { fields },
   })
   await announceSettings(tx)
 }

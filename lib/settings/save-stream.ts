@@ -1,4 +1,5 @@
 import { Prisma } from '#db/client.ts'
+import { changedFields } from '#lib/audit/changed-fields.ts'
 import { transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { seal } from '#lib/secrets.ts'
@@ -32,6 +33,11 @@ export async function saveStream(
   const sender = changedSender(before, input)
   const key = before.fixed.key ? null : input.key
   if (key) await refuseSharedKey(tx, input, key)
+  const fields = changedFields(
+    { fromName: 'hidden', fromAddress: 'address', key: 'hidden' },
+    { ...before, key: before.keyLastFour },
+    { ...before, ...sender, key: key ?? before.keyLastFour },
+  )
   if (!sender && !key) return
   await writeStream(tx, input, input.version, { ...sender, ...(key ? sealedColumns(input, key) : {}) }).catch(
     (error: unknown) => {
@@ -39,7 +45,7 @@ export async function saveStream(
       throw isUniqueViolation(error) ? sharedKey(null) : error
     },
   )
-  await recordStreamChange(tx, input, 'stream.saved', { key: key !== null, sender: sender !== null })
+  await recordStreamChange(tx, input, 'stream.saved', { key: key !== null, sender: sender !== null, fields })
 }
 
 /** Forgets the key of a stream: nothing can be sent on it until there is another. Throws `conflict`, `not-found`. */

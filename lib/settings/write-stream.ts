@@ -1,5 +1,5 @@
 import { Prisma } from '#db/client.ts'
-import { recordAudit } from '#lib/audit/record-audit.ts'
+import { recordAudit, type AuditChanges } from '#lib/audit/record-audit.ts'
 import type { Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
@@ -41,7 +41,7 @@ export async function recordStreamChange(
   tx: Tx,
   { provider, stream, actorId }: StreamName & { actorId: string | null },
   action: string,
-  changes: Record<string, boolean>,
+  changes: AuditChanges,
 ): Promise<void> {
   await recordAudit(tx, {
     actorId,

@@ -1,3 +1,4 @@
+import { changedFields } from '#lib/audit/changed-fields.ts'
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import type { Prisma } from '#db/client.ts'
 import { transaction, type Tx } from '#lib/db.ts'
@@ -31,11 +32,27 @@ export async function saveSystemServer(input: SystemServerInput, actorId: string
       action: 'system-server.saved',
       subjectType: 'system_server',
       subjectId: '1',
-      changes: { password: input.password !== '' },
+      changes: {
+        password: input.password !== '',
+        fields: changedFields(FIELDS, before, {
+          ...before,
+          ...(before.fixed.server ? {} : input),
+          ...(before.fixed.from ? {} : { fromName: input.fromName, fromAddress: input.fromAddress }),
+        }),
+      },
     })
     await announceSettings(tx)
   })
 }
+
+const FIELDS = {
+  host: 'plain',
+  port: 'plain',
+  security: 'plain',
+  username: 'address',
+  fromName: 'hidden',
+  fromAddress: 'address',
+} as const
 
 /** Forgets the server and its password: Mailroom's own mail waits from now on. Throws `conflict`, `not-allowed`. */
 export async function removeSystemServer({
@@ -46,7 +63,8 @@ export async function removeSystemServer({
   actorId: string
 }): Promise<void> {
   await transaction(async (tx) => {
-    if ((await readSystemServer(tx)).fixed.server) {
+    const before = await readSystemServer(tx)
+    if (before.fixed.server) {
       throw new DomainError(
         'not-allowed',
         'The server comes from the environment (SYSTEM_SMTP_URL). Remove it there.',
@@ -58,6 +76,7 @@ export async function removeSystemServer({
       action: 'system-server.removed',
       subjectType: 'system_server',
       subjectId: '1',
+      changes: { fields: changedFields(FIELDS, before, { ...before, host: '', username: '' }) },
     })
     await announceSettings(tx)
   })

@@ -181,3 +181,23 @@ it('tells who changed something last, and that nobody did', async () => {
   expect(await findLastChange({ type: 'last_change', id: 'one' })).toMatchObject({ actor: { name: 'Ana' } })
   expect(await findLastChange({ type: 'last_change', id: 'three' })).toBeNull()
 })
+
+it('tells each field of settings that was changed, and rows of before by their names alone', () => {
+  const entry = (fields: unknown) =>
+    auditWords({
+      id: '1',
+      at: new Date(),
+      actor: null,
+      action: 'stream.options-saved',
+      subject: { type: 'stream_settings', id: 'sandbox:transactional', name: null },
+      changes: { fields },
+    }).detail
+  expect(
+    entry({
+      tracksOpens: { from: true, to: false },
+      ipPool: { from: '', to: 'bulk' },
+      fromName: { from: null, to: null },
+    }),
+  ).toBe('open tracking on → off, IP pool none → bulk, from name')
+  expect(entry(['tracksOpens', 'ipPool'])).toBe('open tracking, IP pool')
+})

@@ -123,4 +123,28 @@ export const ACCOUNT_FAULTS: Fault[] = [
     file: 'tests/wiring/inbound-cover.test.ts',
     test: 'domains that cannot be read hinder nothing, and the check says why',
   },
+  {
+    name: 'a change of the system server on record without what it was',
+    edits: [
+      {
+        path: 'lib/system-mail/save-system-server.ts',
+        find: '...(before.fixed.server ? {} : input),',
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/system-mail.test.ts',
+    test: 'the audit trail tells from what to what the server was changed, without secrets and names',
+  },
+  {
+    name: 'addresses kept for ever by the audit trail',
+    edits: [
+      {
+        path: 'lib/audit/changed-fields.ts',
+        find: `if (manner === 'address')`,
+        replace: `if (manner === 'text')`,
+      },
+    ],
+    file: 'tests/settings/save.test.ts',
+    test: 'records from what to what a sender was changed, without who it names',
+  },
 ]

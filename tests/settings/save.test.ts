@@ -86,7 +86,34 @@ describe('saveStream', () => {
     const [entry] = await audited('stream.saved')
     expect(entry).toMatchObject({
       subjectId: 'sendgrid_us:transactional',
-      changes: { key: true, sender: true },
+      changes: {
+        key: true,
+        sender: true,
+        fields: { key: { from: null, to: null }, fromAddress: { from: null } },
+      },
+    })
+    expect(JSON.stringify(entry?.changes)).not.toContain(SENDER.fromAddress)
+    expect(JSON.stringify(entry?.changes)).not.toContain(KEY)
+  })
+
+  it('records from what to what a sender was changed, without who it names', async () => {
+    await transaction((tx) => saveStream(tx, { ...transactional, key: KEY, version: 0, actorId }))
+    const changed = { fromName: 'Ana Stone', fromAddress: 'ana@other.example.com' }
+    await transaction((tx) =>
+      saveStream(tx, { ...transactional, ...changed, key: null, version: 1, actorId }),
+    )
+    const entry = await db().auditEntry.findFirstOrThrow({
+      where: { action: 'stream.saved' },
+      orderBy: { id: 'desc' },
+    })
+    const domain = SENDER.fromAddress.split('@')[1]
+    expect(entry.changes).toEqual({
+      key: false,
+      sender: true,
+      fields: {
+        fromName: { from: null, to: null },
+        fromAddress: { from: `${SENDER.fromAddress[0]}…@${domain}`, to: 'a…@other.example.com' },
+      },
     })
   })
 

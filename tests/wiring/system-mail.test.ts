@@ -155,6 +155,21 @@ describe('with a server', () => {
     expect(await dump()).not.toContain('canary')
   })
 
+  test('the audit trail tells from what to what the server was changed, without secrets and names', async () => {
+    const rows = () => db().auditEntry.findMany({ orderBy: { id: 'desc' }, take: 1 })
+    await save({ version: 1, port: 2599, fromName: 'Desk', fromAddress: 'ana@example.com' })
+    expect((await rows())[0]?.changes).toEqual({
+      password: true,
+      fields: {
+        port: { from: server.port, to: 2599 },
+        fromName: { from: null, to: null },
+        fromAddress: { from: 'm…@example.com', to: 'a…@example.com' },
+      },
+    })
+    await removeSystemServer({ version: 2, actorId: adminId })
+    expect((await rows())[0]?.changes).toMatchObject({ fields: { host: { from: '127.0.0.1', to: null } } })
+  })
+
   test('a test says in the server’s own words what is wrong, and forgets it with the server', async () => {
     server.conduct = { does: 'say', at: 'sign-in', status: 535, text: 'bad password' }
     expect(await testSystemServer('admin@example.com')).toMatchObject({ ok: false })
