@@ -1,32 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startPostgres, type Postgres } from '../../lib/launch/postgres.mjs'
-import { migrate } from '../../prisma/migrate.ts'
+import { expect, test, vi } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import { LANE, type JobHandlers, type JobName } from '#lib/jobs/catalog.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
-import { SCRATCH_SETTINGS } from '../support/scratch-settings.mjs'
+import { useOwnPostgres } from '../support/own-postgres.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-lost-'))
-// As root the server runs as user postgres, who must pass through.
-chmodSync(dataDir, 0o711)
-let server: Postgres
-const start = async () => (server = await startPostgres({ dataDir, settings: SCRATCH_SETTINGS }))
-
-beforeAll(async () => {
-  await start()
-  await migrate(server.url)
-  process.env.DATABASE_URL = server.url
-}, 60_000)
-afterAll(async () => {
-  await db().$disconnect()
-  await server.stop()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+const postgres = useOwnPostgres()
 
 test('jobs that end while the database is away: every lane goes on once it is back, and they run again', async () => {
   // Graphile tells so of a connection that is lost while it asks for jobs.
@@ -54,11 +34,10 @@ test('jobs that end while the database is away: every lane goes on once it is ba
   const runner = await startRunner(handlers)
   try {
     await waitFor('each lane has a job in hand', () => begun.size === 3, 20)
-    process.kill(server.pid, 'SIGKILL')
-    await server.gone
+    await postgres.kill()
     // What became of them cannot be kept now.
     release()
-    await start()
+    await postgres.start()
     await waitFor(
       'they run again',
       () => begun.size === 3 && [...begun.values()].every((times) => times >= 2),

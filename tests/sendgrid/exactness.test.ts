@@ -26,6 +26,18 @@ const parseOne = (item: unknown) => {
 const facts = (item: unknown) => ({ ...parseOne(item), raw: null })
 const reasonOf = (item: unknown) => parse([item]).rejected[0]?.reason
 
+/** Names that mean something to JavaScript, or to what we make of an event. */
+const IN_JAVASCRIPT = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'hasOwnProperty',
+  'toString',
+  'raw',
+  'kind',
+  'postId',
+]
+
 /** SendGrid's own names, and those that JavaScript gives a meaning. */
 const TAKEN = [
   'event',
@@ -43,14 +55,7 @@ const TAKEN = [
   'ip',
   'useragent',
   'sg_machine_open',
-  '__proto__',
-  'constructor',
-  'prototype',
-  'hasOwnProperty',
-  'toString',
-  'raw',
-  'kind',
-  'postId',
+  ...IN_JAVASCRIPT,
   'provider',
 ]
 
@@ -68,16 +73,7 @@ describe('custom arguments under SendGrid’s own names', () => {
 
   test('flattened beside SendGrid’s own fields, those with a meaning in JavaScript change nothing and are kept', () => {
     const bare = facts(GOOD)
-    for (const name of [
-      '__proto__',
-      'constructor',
-      'prototype',
-      'hasOwnProperty',
-      'toString',
-      'raw',
-      'kind',
-      'postId',
-    ]) {
+    for (const name of IN_JAVASCRIPT) {
       const text = JSON.stringify([GOOD]).replace(
         '{',
         `{${JSON.stringify(name)}:{"kind":"opened","isMachine":true},`,

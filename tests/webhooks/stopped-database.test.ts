@@ -1,14 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { POST } from '../../app/api/webhooks/sendgrid/events/route.ts'
-import { startPostgres, type Postgres } from '../../lib/launch/postgres.mjs'
-import { migrate } from '../../prisma/migrate.ts'
 import { db } from '#lib/db.ts'
-import { SCRATCH_SETTINGS } from '../support/scratch-settings.mjs'
+import { useOwnPostgres } from '../support/own-postgres.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 /** SendGrid's promise to come again is worth nothing to somebody who hangs. */
@@ -16,22 +11,10 @@ const LONGEST_ANSWER_MS = 15_000
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
 const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-stopped-'))
-// As root the server runs as user postgres, who must pass through.
-chmodSync(dataDir, 0o711)
-let server: Postgres
-const start = async () => (server = await startPostgres({ dataDir, settings: SCRATCH_SETTINGS }))
+const postgres = useOwnPostgres()
 
 beforeAll(async () => {
-  await start()
-  await migrate(server.url)
-  process.env.DATABASE_URL = server.url
   await db().verificationKey.create({ data: { publicKey, provider: 'sandbox' } })
-}, 60_000)
-afterAll(async () => {
-  await db().$disconnect()
-  await server.stop()
-  rmSync(dataDir, { recursive: true, force: true })
 })
 
 let serial = 0
@@ -64,14 +47,8 @@ const stored = async () => {
 }
 
 test.each<[string, () => Promise<void>]>([
-  ['stopped', () => server.stop()],
-  [
-    'killed',
-    async () => {
-      process.kill(server.pid, 'SIGKILL')
-      await server.gone
-    },
-  ],
+  ['stopped', postgres.stop],
+  ['killed', postgres.kill],
 ])(
   'PostgreSQL %s: each post is told to come back, none is acknowledged that is not stored, and all is well once it is there',
   async (_how, stop) => {
@@ -95,7 +72,7 @@ test.each<[string, () => Promise<void>]>([
       expect(retryAfter).toBeGreaterThan(0)
     }
 
-    await start()
+    await postgres.start()
     const after = await waitFor('a post to be stored', async () => {
       const one = await post()
       return one.status === 202 ? one : null
@@ -112,7 +89,7 @@ test.each<[string, () => Promise<void>]>([
 test('PostgreSQL frozen: posts are told to come back instead of being kept waiting, and all is well once it thaws', async () => {
   expect((await post()).status).toBe(202)
   const children = await db().$queryRaw<{ pid: number }[]>`select pid from pg_stat_activity`
-  const all = [server.pid, ...children.map(({ pid }) => pid)]
+  const all = [postgres.pid(), ...children.map(({ pid }) => pid)]
   for (const pid of all) process.kill(pid, 'SIGSTOP')
   try {
     const since = Date.now()
