@@ -171,7 +171,9 @@ function send(
 function breakProtocol({ url }: Target, body: Buffer, dice: Dice): Promise<number | null> {
   const { hostname, port } = new URL(url)
   const start = `POST ${PATH} HTTP/1.1\r\nHost: ${hostname}\r\n`
-  const signature = `${SIGNATURE}: AAAA\r\n${TIMESTAMP}: 1\r\n`
+  // In form, or none: a body under the one is read, under the other it is not.
+  const inForm = Buffer.from([0x30, 6, 2, 1, 1, 2, 1, 1]).toString('base64')
+  const signature = `${SIGNATURE}: ${dice.pick([inForm, inForm, 'AAAA'])}\r\n${TIMESTAMP}: 1\r\n`
   const bytes = dice.pick<string>([
     `GET ${PATH} HTTP/1.1\r\nHost: x\r\n\r\n`,
     `DELETE ${PATH} HTTP/1.1\r\nHost: x\r\n\r\n`,
