@@ -44,6 +44,8 @@ export type MailEvent = {
   userAgent: string | null
   /** The provider's own word that no person did this. */
   isMachine: boolean
+  /** The provider tries whether its events come in: it is about nobody's mail. */
+  isTest: boolean
   /** The provider's object, whole. */
   raw: Record<string, unknown>
 }

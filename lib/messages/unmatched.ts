@@ -15,7 +15,7 @@ type Added = { id: bigint; messageId: string | null; fingerprint: string }
 /**
  * Puts those of the new events that belong to no message into the bin, with a job that looks once more after this
  * transaction: the message may have been accepted in the same moment, unseen by us as we by it. An event about the account
- * is missing no message.
+ * is missing no message, nor is one of the provider's test.
  */
 export async function keepUnmatched(
   tx: SqlTx,
@@ -26,7 +26,7 @@ export async function keepUnmatched(
   if (idOf.size === 0) return
   const rows = received.flatMap((event) => {
     const eventId = idOf.get(event.fingerprint)
-    if (eventId === undefined || event.kind === 'account_status_changed') return []
+    if (eventId === undefined || event.isTest || event.kind === 'account_status_changed') return []
     idOf.delete(event.fingerprint)
     const { provider, kind, occurredAt, receivedAt, email, messageId, providerMessageId, smtpId } = event
     return {

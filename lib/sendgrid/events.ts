@@ -88,6 +88,9 @@ export function parseEvents(
   return { events, rejected }
 }
 
+/** What all events of SendGrid's test batch are about (facts: Test Your Integration). */
+const TEST = { email: 'example@test.com', smtpId: '<14c5d75ce93.dfd.64b469@ismtpd-555>' }
+
 /** The event, or the reason why the item is none. */
 function readEvent(item: unknown, now: number): MailEvent | string {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'The item is not an object.'
@@ -120,6 +123,7 @@ function readEvent(item: unknown, now: number): MailEvent | string {
     ip: readText(raw.ip, MAX.ip),
     userAgent: readText(raw.useragent, MAX.userAgent),
     isMachine: raw.sg_machine_open === true || raw.sg_machine_open === 1 || raw.sg_machine_open === 'true',
+    isTest: email === TEST.email && raw['smtp-id'] === TEST.smtpId,
     raw,
   }
 }

@@ -141,6 +141,18 @@ export const WEBHOOK_FAULTS: Fault[] = [
     test: 'a token is good for ten minutes',
   },
   {
+    name: 'events of the test batch put into the bin',
+    edits: [
+      {
+        path: 'lib/messages/unmatched.ts',
+        find: 'eventId === undefined || event.isTest ||',
+        replace: 'eventId === undefined ||',
+      },
+    ],
+    file: 'tests/wiring/provision-event-webhook.test.ts',
+    test: 'the test batch comes in through the door, signed by our key, and is kept out of the bin',
+  },
+  {
     name: 'the test batch taken as proof of tokens',
     edits: [
       {

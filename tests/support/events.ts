@@ -23,6 +23,7 @@ export function makeEvent(values: Partial<ReceivedEvent> = {}): ReceivedEvent {
     ip: null,
     userAgent: null,
     isMachine: false,
+    isTest: false,
     raw: { event: 'delivered' },
     ...values,
   }

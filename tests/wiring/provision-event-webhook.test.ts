@@ -6,6 +6,7 @@ import { sendgridClient, type SendgridClient } from '#lib/sendgrid/client.ts'
 import { readEventConnection, saveEventConnection } from '#lib/settings/event-connection.ts'
 import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 import { provisionEventWebhook } from '#lib/wiring/provision-event-webhook.ts'
+import { readAllPosts } from '#lib/wiring/read-all-posts.ts'
 import { useSandbox } from '../sandbox/sandbox.ts'
 import { useDatabase } from '../support/database.ts'
 import { openEventDoor } from '../support/event-door.ts'
@@ -201,7 +202,7 @@ describe('provisioning', () => {
     expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ connection: { publicKey }, drift: [] })
   })
 
-  test('the test batch comes in through the door, signed by our key', async () => {
+  test('the test batch comes in through the door, signed by our key, and is kept out of the bin', async () => {
     door = await openEventDoor(port)
     await provision(client(), true)
     const { publicKey, testedAt } = (await readEventConnection(PROVIDER)) ?? {}
@@ -209,6 +210,9 @@ describe('provisioning', () => {
       const key = await db().verificationKey.findUnique({ where: { publicKey: publicKey ?? '' } })
       return key?.lastSeenAt && testedAt && key.lastSeenAt >= testedAt
     })
+    await readAllPosts(new AbortController().signal)
+    expect(await db().mailEvent.count({ where: { email: 'example@test.com' } })).toBe(11)
+    expect(await db().unmatchedEvent.count()).toBe(0)
   })
 })
 
