@@ -99,6 +99,8 @@ const TELLERS: Record<string, Teller> = {
     deed: 'changed the sandbox’s account',
     detail: list(changes.plan),
   }),
+  'sandbox.begun-afresh': () => ({ deed: 'had the sandbox begin with a fresh account' }),
+  'sandbox.connects-itself': () => ({ deed: 'let the sandbox connect itself' }),
   'verification-key.added': ({ changes }) => ({
     deed: `added a verification key for ${provider(changes.provider)}`,
   }),

@@ -41,7 +41,7 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
             </span>
             <span className="text-sm text-muted">
               {' '}
-              · <Origin provider={provider} stream={stream} view={view} />
+              · <Origin stream={stream} view={view} isOwn={keys.connectsItself} />
             </span>
           </p>
         </div>
@@ -62,7 +62,7 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
               needed={keys.needed}
             />
           )}
-          {!view.fixed.key && provider !== 'sandbox' && (
+          {!view.fixed.key && !keys.connectsItself && (
             <AskButton
               action={actions.remove}
               fields={fields}
@@ -98,9 +98,9 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
   )
 }
 
-function Origin({ provider, stream, view }: Pick<Props, 'provider' | 'stream' | 'view'>) {
+function Origin({ stream, view, isOwn }: Pick<Props, 'stream' | 'view'> & { isOwn: boolean }) {
   if (view.fixed.key) return <>fixed by the environment ({VARIABLE[stream]})</>
-  if (provider === 'sandbox') return <>a key of the sandbox’s account</>
+  if (isOwn) return <>a key of the sandbox’s account</>
   return view.keySavedAt ? (
     <>
       saved <RelativeTime at={view.keySavedAt} />

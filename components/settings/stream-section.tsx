@@ -49,7 +49,7 @@ export function StreamSection({ provider, stream, view, keys, actions, children 
           <input type="hidden" name="provider" value={provider} />
           <input type="hidden" name="stream" value={stream} />
           <input type="hidden" name="version" value={view.version} />
-          <KeyField provider={provider} stream={stream} view={view} />
+          <KeyField stream={stream} view={view} comesByItself={keys.connectsItself} />
           <SenderFields view={view} />
           {!(view.fixed.key && view.fixed.from) && (
             <div>
@@ -75,9 +75,13 @@ export function StreamSection({ provider, stream, view, keys, actions, children 
 }
 
 /** The first key alone: another one is put beside it first. */
-function KeyField({ provider, stream, view }: Pick<Props, 'provider' | 'stream' | 'view'>) {
+function KeyField({
+  stream,
+  view,
+  comesByItself,
+}: Pick<Props, 'stream' | 'view'> & { comesByItself: boolean }) {
   if (view.keyLastFour) return null
-  if (provider === 'sandbox')
+  if (comesByItself)
     return (
       <p className="text-muted">The sandbox gives itself a key when it starts, a few seconds from now.</p>
     )

@@ -20,6 +20,10 @@ export type SandboxControl = {
   maxDomains: number
   /** In which ways its event posts misbehave. */
   habits: SandboxHabit[]
+  /** Mailroom is connected to it by a person; else it connects itself. */
+  isByHand: boolean
+  /** Where its mail server listens, or did last; null: never. */
+  smtpPort: number | null
 }
 
 const GOOD: SandboxControl = {
@@ -33,6 +37,8 @@ const GOOD: SandboxControl = {
   takenAddresses: ['taken@example.com'],
   maxDomains: 3000,
   habits: [],
+  isByHand: false,
+  smtpPort: null,
 }
 
 /** The present controls; without any, good behaviour. */

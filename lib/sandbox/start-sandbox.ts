@@ -4,6 +4,7 @@ import { log } from '#lib/log.ts'
 import { startDns } from '#lib/sandbox/dns-server.ts'
 import { errorAnswer, readBody, type Answer } from '#lib/sandbox/http.ts'
 import type { SendMemory } from '#lib/sandbox/send-memory.ts'
+import { startSmtp } from '#lib/sandbox/smtp-server.ts'
 import { startPosting } from '#lib/sandbox/post-events.ts'
 import { startPostingInbound } from '#lib/sandbox/post-inbound.ts'
 import { answerRequest } from '#lib/sandbox/routes.ts'
@@ -31,13 +32,14 @@ export async function startSandbox(options: {
   const posting = startPosting({ speed: memory.speed })
   const inbound = startPostingInbound({ speed: memory.speed })
   const dns = await startDns(port)
+  const smtp = await startSmtp()
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       // Withheld answers would hold the server for a minute.
       server.closeAllConnections()
-      await Promise.all([closed, posting.stop(), inbound.stop(), dns.stop()])
+      await Promise.all([closed, posting.stop(), inbound.stop(), dns.stop(), smtp.stop()])
     },
   }
 }

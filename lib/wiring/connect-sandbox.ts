@@ -1,9 +1,10 @@
-import { transaction, type Tx } from '#lib/db.ts'
+import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { log } from '#lib/log.ts'
 import { ensureSandboxAccount, FIRST_SENDER, findKeyScopes } from '#lib/sandbox/account.ts'
+import { readSandboxControl } from '#lib/sandbox/control.ts'
 import { findManagementKey, openManagementKey, saveManagementKey } from '#lib/settings/management-key.ts'
-import { STREAMS, type Stream } from '#lib/settings/provider.ts'
+import { STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
 import { saveStream } from '#lib/settings/save-stream.ts'
@@ -22,14 +23,19 @@ let running: Promise<boolean> | null = null
 /**
  * While the sandbox is the provider: gives it an account, keeps that account's keys as the sandbox streams' own, and
  * has it post signed events to us. Safe to call again and from several processes at once. False: the sandbox is not
- * the provider. Throws `provider-unavailable` when the sandbox does not answer (yet).
+ * the provider, or is to be connected by hand. Throws `provider-unavailable` when the sandbox does not answer (yet).
  */
 export function connectSandbox(): Promise<boolean> {
   return (running ??= connect().finally(() => (running = null)))
 }
 
+/** Whether keys and webhook come by themselves: in the sandbox, unless a person wants to connect it by hand. */
+export async function connectsItself(provider: Provider): Promise<boolean> {
+  return provider === 'sandbox' && !(await readSandboxControl(db())).isByHand
+}
+
 async function connect(): Promise<boolean> {
-  if ((await readMailSettings()).provider !== 'sandbox') return false
+  if (!(await connectsItself((await readMailSettings()).provider))) return false
   // Committed before the sandbox is spoken to, which reads its keys from the database.
   await transaction(prepareAccount)
   await registerWebhook()

@@ -2,6 +2,7 @@ import { findAcceptedSince } from '#lib/messages/find-accepted-since.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import type { StreamView } from '#lib/settings/read-stream.ts'
 import { isProven, readSpareKeys, type SpareKeyView } from '#lib/settings/spare-keys.ts'
+import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import { neededScopes, reportScopes, type ScopeReport } from '#lib/wiring/key-scopes.ts'
 
 export type StreamKeysView = {
@@ -14,6 +15,8 @@ export type StreamKeysView = {
   previous: SpareKeyView | null
   /** A subuser was chosen after the key was saved, so the key is hardly one of it. */
   isOlderThanSubuser: boolean
+  /** Its keys come by themselves, so that nobody enters or removes one. */
+  connectsItself: boolean
   /** When the provider took a mail by the key in use; null while it did not. */
   acceptedAt: Date | null
 }
@@ -34,6 +37,7 @@ export async function readStreamKeys(
     isProven: staged !== null && isProven(staged),
     previous,
     isOlderThanSubuser: keySavedAt !== null && subuserSavedAt !== null && keySavedAt < subuserSavedAt,
+    connectsItself: await connectsItself(provider),
     acceptedAt: view.keyLastFour
       ? await findAcceptedSince(provider, stream, keySavedAt ?? new Date(0))
       : null,

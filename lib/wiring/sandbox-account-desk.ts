@@ -25,12 +25,20 @@ export type SandboxAccountView = {
   subusers: { username: string; region: string }[]
   habits: SandboxHabit[]
   traps: SandboxTrap[]
+  /** Addresses whose owner has not followed the link in SendGrid's mail yet. */
+  unverified: { id: number; address: string }[]
+  /** It is connected by a person, not by itself. */
+  isByHand: boolean
+  /** Of its mail server on 127.0.0.1; null: it has not listened yet. */
+  smtpPort: number | null
+  systemMails: { id: string; recipients: string[]; subject: string; createdAt: Date }[]
 }
 
 /** What a key of the sandbox may do. */
 export const KEY_KINDS = ['transactional', 'marketing', 'management', 'everything', 'nothing useful'] as const
 
 const MAX_TIMES = 1000
+const SHOWN_MAILS = 10
 
 /** What the form of the fault switchboard sends. */
 export const faultInput = z.object({
@@ -68,14 +76,28 @@ export const subuserInput = z.object({
 
 /** The stand-in account, as the sandbox page shows it. */
 export async function readSandboxAccount(): Promise<SandboxAccountView> {
-  const [{ planType, habits }, faults, invitations, subusers, traps] = await Promise.all([
+  const [control, faults, invitations, subusers, traps, senders, mails] = await Promise.all([
     readSandboxControl(db()),
     listSandboxFaults(db()),
     db().sandboxInvitation.findMany({ select: { token: true, email: true }, orderBy: { expiresAt: 'asc' } }),
     db().sandboxSubuser.findMany({ select: { username: true, region: true }, orderBy: { userId: 'asc' } }),
     readSandboxTraps(db()),
+    db().sandboxSender.findMany({ where: { isVerified: false }, orderBy: { id: 'asc' } }),
+    db().sandboxSystemMail.findMany({ orderBy: { id: 'desc' }, take: SHOWN_MAILS }),
   ])
-  return { plan: planType === 'free' ? 'free' : 'paid', faults, invitations, subusers, habits, traps }
+  const { planType, habits, isByHand, smtpPort } = control
+  return {
+    plan: planType === 'free' ? 'free' : 'paid',
+    faults,
+    invitations,
+    subusers,
+    habits,
+    traps,
+    unverified: senders.map(({ id, fromEmail }) => ({ id, address: fromEmail })),
+    isByHand,
+    smtpPort,
+    systemMails: mails.map(({ id, sender: _sender, ...mail }) => ({ id: String(id), ...mail })),
+  }
 }
 
 /** Tells an endpoint of the sandbox to fail. */
@@ -143,6 +165,16 @@ export async function acceptSandboxInvitation(token: string): Promise<void> {
   await requireSandbox()
   if (!(await acceptInvitation(token)))
     throw new DomainError('not-found', 'This invitation is gone or has lapsed.')
+}
+
+/** Follows the link in the mail that asks for a sender, as its owner would. Throws `not-found` when nobody asks for it. */
+export async function verifySandboxSender(id: number): Promise<void> {
+  await requireSandbox()
+  const { count } = await db().sandboxSender.updateMany({
+    where: { id, isVerified: false },
+    data: { isVerified: true },
+  })
+  if (count === 0) throw new DomainError('not-found', 'This address is verified already, or is gone.')
 }
 
 function scopesOf(kind: (typeof KEY_KINDS)[number]): string[] {

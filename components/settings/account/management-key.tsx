@@ -14,11 +14,13 @@ type Props = {
   managing: ManagementKeyView | null
   report: ScopeReport | null
   needed: string[]
+  /** It comes by itself, so that nobody removes it. */
+  connectsItself: boolean
   actions: { save: Action; check: Action; remove: Action }
 }
 
 /** The key that manages and never sends: what it may do, and what each missing permission switches off. */
-export function ManagementKey({ provider, managing, report, needed, actions }: Props) {
+export function ManagementKey({ provider, managing, report, needed, connectsItself, actions }: Props) {
   const fields = { provider, version: String(managing?.version ?? 0) }
   const save = (
     <NewKey
@@ -50,7 +52,7 @@ export function ManagementKey({ provider, managing, report, needed, actions }: P
             <div className="flex flex-wrap items-start gap-2">
               <DeedButton action={actions.check} fields={{ provider }} label="Check key" />
               {save}
-              {provider !== 'sandbox' && (
+              {!connectsItself && (
                 <AskButton
                   action={actions.remove}
                   fields={fields}

@@ -1,4 +1,5 @@
 import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { MadeKey } from '#components/settings/sandbox/made-key.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -11,12 +12,15 @@ import type { SandboxAccountView } from '#lib/wiring/sandbox-account-desk.ts'
 
 type Props = {
   account: SandboxAccountView
-  actions: { makeKey: Action; changePlan: Action; addSubuser: Action; accept: Action }
+  actions: Record<
+    'makeKey' | 'changePlan' | 'addSubuser' | 'accept' | 'verifySender' | 'begin' | 'connectItself',
+    Action
+  >
 }
 
 /** What one would do in SendGrid's own pages, for the stand-in: its plan, keys, subusers and invitations. */
 export function SandboxAccountPart({ account, actions }: Props) {
-  const { plan, invitations, subusers } = account
+  const { plan, invitations, subusers, unverified, isByHand } = account
   const other = plan === 'paid' ? 'free' : 'paid'
   return (
     <Section title="Account" help="What you would do in SendGrid’s own pages." isFlush>
@@ -33,6 +37,41 @@ export function SandboxAccountPart({ account, actions }: Props) {
           label={other === 'free' ? 'Make it a trial' : 'Make it paid'}
         />
       </div>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-3">
+        <div className="min-w-0">
+          <p className="font-medium">{isByHand ? 'Connected by hand' : 'Connects itself'}</p>
+          <p className="text-sm text-pretty text-muted">
+            {isByHand
+              ? 'As an account of SendGrid’s: with the keys you make here and save in Mailroom.'
+              : 'It gives itself keys, a sender and a webhook.'}
+          </p>
+        </div>
+        {isByHand ? (
+          <DeedButton action={actions.connectItself} fields={{}} label="Let it connect itself" />
+        ) : (
+          <Question
+            action={actions.begin}
+            fields={{}}
+            label="Begin afresh…"
+            title="Begin with a fresh account"
+            help="The account forgets its keys, senders, domains, webhooks and hosts, and Mailroom what it knew of them. Nothing is sent until you have connected it by hand. Mail and its events stay."
+            deed="Begin afresh"
+            look="small"
+          />
+        )}
+      </div>
+      {unverified.map(({ id, address }) => (
+        <div
+          key={id}
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b px-4 py-3"
+        >
+          <div className="min-w-0">
+            <p className="truncate font-medium">{address}</p>
+            <p className="text-sm text-muted">has a mail that asks to verify it</p>
+          </div>
+          <DeedButton action={actions.verifySender} fields={{ id: String(id) }} label="Follow its link" />
+        </div>
+      ))}
       {invitations.map(({ token, email }) => (
         <div
           key={token}

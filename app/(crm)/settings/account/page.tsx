@@ -13,6 +13,7 @@ import { STREAMS, type Provider } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import { readAccount } from '#lib/wiring/account-desk.ts'
 import { neededScopes, reportScopes } from '#lib/wiring/key-scopes.ts'
 import {
@@ -40,6 +41,7 @@ export default async function AccountPage() {
           managing={managing}
           report={reportScopes('management', managing?.check ?? null)}
           needed={neededScopes('management')}
+          connectsItself={await connectsItself(provider)}
           actions={{ save: saveManagingKey, check: checkManagingKey, remove: removeManagingKey }}
         />
         <Suspense fallback={<Waiting />}>

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { formAction } from '#lib/web/form-action.ts'
+import { beginAfresh, connectByItself } from '#lib/wiring/begin-afresh.ts'
 import {
   acceptSandboxInvitation,
   addSandboxSubuser,
@@ -17,6 +18,7 @@ import {
   setFault as setFaultVerb,
   subuserInput,
   trapInput,
+  verifySandboxSender,
 } from '#lib/wiring/sandbox-account-desk.ts'
 
 const refresh = () => revalidatePath('/settings', 'layout')
@@ -94,6 +96,33 @@ export const accept = formAction({
   schema: z.object({ token: z.string().min(1).max(200) }),
   run: async ({ token }) => {
     await acceptSandboxInvitation(token)
+    refresh()
+  },
+})
+
+export const verifySender = formAction({
+  role: 'admin',
+  schema: z.object({ id: z.coerce.number().int().min(1) }),
+  run: async ({ id }) => {
+    await verifySandboxSender(id)
+    refresh()
+  },
+})
+
+export const begin = formAction({
+  role: 'admin',
+  schema: z.object({}),
+  run: async (_input, user) => {
+    await beginAfresh(user.id)
+    refresh()
+  },
+})
+
+export const connectItself = formAction({
+  role: 'admin',
+  schema: z.object({}),
+  run: async (_input, user) => {
+    await connectByItself(user.id)
     refresh()
   },
 })

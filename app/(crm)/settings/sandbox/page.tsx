@@ -8,6 +8,7 @@ import { SandboxPosts } from '#components/settings/sandbox-posts.tsx'
 import { ScenarioTable } from '#components/settings/scenario-table.tsx'
 import { SandboxAccountPart } from '#components/settings/sandbox/account-part.tsx'
 import { FaultBoard } from '#components/settings/sandbox/fault-board.tsx'
+import { SandboxSystemMail } from '#components/settings/sandbox/system-mail.tsx'
 import { HabitBoard } from '#components/settings/sandbox/habit-board.tsx'
 import { TrapBoard } from '#components/settings/sandbox/trap-board.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -20,12 +21,15 @@ import { findRehearsalMail, listRehearsalMails, listRehearsalPosts } from '#lib/
 import {
   accept,
   addSubuser,
+  begin,
   changePlan,
   clearFaults,
+  connectItself,
   makeKey,
   setFault,
   setHabit,
   setTrap,
+  verifySender,
 } from './account-actions.ts'
 import { repeatPost, sendEvents } from './actions.ts'
 
@@ -60,7 +64,11 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
         <SandboxMails {...list} query={q} isRunning={isRunning} />
         {isRunning && (
           <>
-            <SandboxAccountPart account={account} actions={{ makeKey, changePlan, addSubuser, accept }} />
+            <SandboxAccountPart
+              account={account}
+              actions={{ makeKey, changePlan, addSubuser, accept, verifySender, begin, connectItself }}
+            />
+            <SandboxSystemMail account={account} />
             <TrapBoard traps={account.traps} set={setTrap} />
             <HabitBoard habits={account.habits} set={setHabit} />
             <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />

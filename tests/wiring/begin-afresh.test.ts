@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { db } from '#lib/db.ts'
+import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import type { SystemServerInput } from '#lib/system-mail/system-server-input.ts'
+import { saveSystemServer } from '#lib/system-mail/save-system-server.ts'
+import { findManagementKey } from '#lib/settings/management-key.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
+import { beginAfresh, connectByItself } from '#lib/wiring/begin-afresh.ts'
+import { CHECKS } from '#lib/wiring/checks/registry.ts'
+import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
+import { makeSandboxKey, readSandboxAccount, verifySandboxSender } from '#lib/wiring/sandbox-account-desk.ts'
+import { testSystemServer } from '#lib/wiring/test-system-server.ts'
+import { useDatabase } from '../support/database.ts'
+import { makeUser } from '../support/factories.ts'
+import { freePort } from '../support/free-port.ts'
+import { thrownBy } from '../support/thrown.ts'
+
+useDatabase()
+const sandboxPort = await freePort()
+process.env.SANDBOX_PORT = String(sandboxPort)
+process.env.PORT = String(await freePort())
+
+const provider = 'sandbox' as const
+let sandbox: Awaited<ReturnType<typeof startSandbox>>
+let actorId = ''
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
+  actorId = (await makeUser({ role: 'admin' })).id
+})
+afterAll(() => sandbox.close())
+
+test('afresh there is no key anywhere, nobody enters one but a person, and it can connect itself again', async () => {
+  expect(await connectSandbox()).toBe(true)
+  await beginAfresh(actorId)
+  expect(await connectSandbox(), 'the worker leaves it alone').toBe(false)
+  expect(await readStream(provider, 'transactional')).toMatchObject({ keyLastFour: null, version: 0 })
+  expect(await findManagementKey(provider)).toBeNull()
+  const left = [db().sandboxKey.count(), db().sandboxWebhook.count(), db().eventConnection.count()]
+  expect(await Promise.all(left)).toEqual([0, 0, 0])
+  for (const check of CHECKS.filter(({ id }) => id !== 'system-mail'))
+    expect((await check.run({ provider, signal: new AbortController().signal })).state, check.id).not.toBe(
+      'ok',
+    )
+
+  const key = await makeSandboxKey({ kind: 'transactional', subuser: null }, actorId)
+  const form = { provider, stream: 'transactional' as const, fromName: '', fromAddress: 'desk@example.com' }
+  expect(await saveStreamSettings({ ...form, key, version: 0 }, actorId)).toBe('Saved. The key works.')
+  expect(await connectSandbox()).toBe(false)
+  expect((await readStream(provider, 'transactional')).keyLastFour).toBe(key.slice(-4))
+
+  await connectByItself(actorId)
+  expect(await connectSandbox()).toBe(true)
+  expect((await readStream(provider, 'marketing')).keyLastFour).not.toBeNull()
+  expect(await db().sandboxWebhook.count()).toBe(1)
+})
+
+test('the owner of an address follows the link once', async () => {
+  const { id } = await db().sandboxSender.create({ data: { fromEmail: 'ana@example.com' } })
+  expect((await readSandboxAccount()).unverified).toEqual([{ id, address: 'ana@example.com' }])
+  await verifySandboxSender(id)
+  expect((await readSandboxAccount()).unverified).toEqual([])
+  expect(await thrownBy(verifySandboxSender(id))).toMatchObject({ code: 'not-found' })
+})
+
+test('its mail server takes system mail, tells for whom, keeps no text, and comes back on its port', async () => {
+  const { smtpPort } = await readSandboxAccount()
+  const server: SystemServerInput = {
+    version: 0,
+    host: '127.0.0.1',
+    port: smtpPort ?? 0,
+    security: 'none',
+    username: '',
+    password: '',
+    fromName: 'Mailroom',
+    fromAddress: 'mailroom@example.com',
+  }
+  await saveSystemServer(server, actorId)
+  expect(await testSystemServer('ana@example.com')).toMatchObject({ ok: true })
+  expect((await readSandboxAccount()).systemMails).toMatchObject([
+    { recipients: ['ana@example.com'], subject: 'Test mail from Mailroom' },
+  ])
+  const [row] = await db().$queryRaw<unknown[]>`select row_to_json(m)::text from sandbox.system_mail m`
+  expect(JSON.stringify(row)).not.toContain('invitations')
+
+  await sandbox.close()
+  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
+  expect((await readSandboxAccount()).smtpPort).toBe(smtpPort)
+  expect(await testSystemServer('ben@example.com')).toMatchObject({ ok: true })
+  expect((await readSandboxAccount()).systemMails).toHaveLength(2)
+})
