@@ -1,13 +1,13 @@
 'use client'
 
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Form } from '#components/ui/form.tsx'
-import type { FormState } from '#lib/web/form-state.ts'
+import type { Action } from '#lib/web/action.ts'
 
 type Props = {
-  action: (state: FormState, formData: FormData) => Promise<FormState>
+  action: Action
   /** Sent with the answer. */
   fields: Record<string, string>
   /** What the button says that asks. */
@@ -18,7 +18,11 @@ type Props = {
   /** What the button says that does it, and the one that does not. */
   deed: string
   refusal?: string
-  look?: 'plain' | 'danger' | 'small'
+  variant?: 'primary' | 'secondary' | 'quiet'
+  size?: 'sm' | 'md'
+  isDangerous?: boolean
+  /** What has to be seen before it is answered. */
+  children?: ReactNode
 }
 
 /** A deed that asks first. Closes once it was done; what went wrong is said in it. */
@@ -29,8 +33,11 @@ export function Question({
   title = label,
   help,
   deed,
-  refusal,
-  look = 'plain',
+  refusal = 'Keep it as it is',
+  variant = 'secondary',
+  size = 'md',
+  isDangerous = false,
+  children,
 }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (
@@ -40,20 +47,21 @@ export function Question({
       isOpen={isOpen}
       onOpenChange={setOpen}
       trigger={
-        <Button variant={look === 'danger' ? 'quiet' : 'secondary'} size={look === 'small' ? 'sm' : 'md'}>
+        <Button variant={variant} size={size}>
           {label}
         </Button>
       }
     >
       <Form action={action} onDone={() => setOpen(false)} showsSuccess={false}>
+        {children}
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <div className="flex flex-wrap justify-end gap-2">
           <DialogClose asChild>
-            <Button variant="quiet">{refusal ?? 'Keep it as it is'}</Button>
+            <Button variant="quiet">{refusal}</Button>
           </DialogClose>
-          <Button type="submit" variant={look === 'plain' ? 'primary' : 'danger'}>
+          <Button type="submit" variant={isDangerous ? 'danger' : 'primary'}>
             {deed}
           </Button>
         </div>

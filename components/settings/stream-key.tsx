@@ -1,4 +1,4 @@
-import { AskButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { KeyOutcome } from '#components/settings/keys/key-outcome.tsx'
 import { NewKey } from '#components/settings/keys/new-key.tsx'
 import { PreviousKey, StagedKey, type SpareKeyActions } from '#components/settings/keys/spare-keys.tsx'
@@ -63,15 +63,15 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
             />
           )}
           {!view.fixed.key && !keys.connectsItself && (
-            <AskButton
+            <Question
               action={actions.remove}
               fields={fields}
               label="Remove"
               variant="quiet"
               title={`Remove the ${name} key`}
               help="Nothing can be sent on this stream until another key is saved. The key itself stays valid at SendGrid: delete it there, too, if it is no longer needed."
-              confirm="Remove key"
-              keep="Keep it"
+              deed="Remove key"
+              refusal="Keep it"
               isDangerous
             />
           )}

@@ -1,4 +1,5 @@
-import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { KeyOutcome } from '#components/settings/keys/key-outcome.tsx'
 import { NewKey } from '#components/settings/keys/new-key.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -53,15 +54,15 @@ export function ManagementKey({ provider, managing, report, needed, connectsItse
               <DeedButton action={actions.check} fields={{ provider }} label="Check key" />
               {save}
               {!connectsItself && (
-                <AskButton
+                <Question
                   action={actions.remove}
                   fields={fields}
                   label="Remove"
                   variant="quiet"
                   title="Remove the management key"
                   help="Mail goes on. What the doctor watches with it waits until there is one again. The key stays valid at SendGrid: delete it there, too."
-                  confirm="Remove key"
-                  keep="Keep it"
+                  deed="Remove key"
+                  refusal="Keep it"
                   isDangerous
                 />
               )}

@@ -1,5 +1,6 @@
 import { NotTold } from '#components/settings/account/not-told.tsx'
-import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -110,7 +111,7 @@ function InvitationRow({ provider, invitation, actions }: InvitationProps) {
       </div>
       <div className="flex flex-wrap items-start gap-2">
         <DeedButton action={actions.resend} fields={fields} label="Send again" size="sm" />
-        <AskButton
+        <Question
           action={actions.withdraw}
           fields={fields}
           label="Withdraw"
@@ -118,8 +119,8 @@ function InvitationRow({ provider, invitation, actions }: InvitationProps) {
           size="sm"
           title={`Withdraw the invitation of ${email}`}
           help="The link in the mail stops working. You can invite the address again."
-          confirm="Withdraw invitation"
-          keep="Keep it"
+          deed="Withdraw invitation"
+          refusal="Keep it"
           isDangerous
         />
       </div>

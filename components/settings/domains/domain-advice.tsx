@@ -1,4 +1,5 @@
-import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { shownHost } from '#lib/domains/domain-name.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
@@ -95,15 +96,15 @@ function AutomatedSecurity({ domain, remake }: { domain: MailDomain; remake: Act
         inbound mail needs. SendGrid cannot switch it off: the domain has to be deleted and made anew.
       </p>
       <div className="mt-2.5">
-        <AskButton
+        <Question
           action={remake}
           fields={{ id: domain.id }}
           label="Make it anew without"
           size="sm"
           title="Delete this domain and make it anew?"
           help={`SendGrid deletes ${domain.domain} and makes it again with automated security off. Until the new records stand in DNS and are validated, mail from this domain is refused.`}
-          confirm="Delete and make anew"
-          keep="Leave it as it is"
+          deed="Delete and make anew"
+          refusal="Leave it as it is"
           isDangerous
         >
           <p>These rows become void and have to leave your DNS:</p>
@@ -116,7 +117,7 @@ function AutomatedSecurity({ domain, remake }: { domain: MailDomain; remake: Act
             ))}
           </ul>
           <p>Three new rows take their place: MX and SPF on the return path, and one DKIM key.</p>
-        </AskButton>
+        </Question>
       </div>
     </Notice>
   )

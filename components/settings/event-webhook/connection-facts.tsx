@@ -59,7 +59,8 @@ export function ConnectionFacts({ desk, actions }: Props) {
           fields={{ provider }}
           label="Remove webhook"
           deed="Remove webhook"
-          look="danger"
+          variant="quiet"
+          isDangerous
           help={
             provider === 'sandbox'
               ? 'Events are no longer reported. The sandbox connects itself again when Mailroom next starts.'

@@ -86,7 +86,8 @@ function Adopt({ webhook, provider, adopt }: { webhook: Other; provider: string;
       help={`It posts to ${webhook.url} now. From then on it posts here, and nothing there: whoever listens there hears of no mail any more.`}
       deed="Take it over"
       refusal="Leave it"
-      look="small"
+      size="sm"
+      isDangerous
     />
   )
 }

@@ -38,7 +38,8 @@ export function ForeignHost({ desk: { connection, foreignUrl, provider }, connec
             help={`Mail to it goes to ${foreignUrl} now. From then on it comes here, and whoever listens there gets none.`}
             deed="Overwrite address"
             refusal="Leave it"
-            look="small"
+            size="sm"
+            isDangerous
           />
         </div>
       )}

@@ -52,7 +52,8 @@ export function HostFacts({ connection, actions }: Props) {
           label="Disconnect host"
           deed="Disconnect host"
           help={`Mail to ${hostname} is refused from then on, unless somebody else takes it.`}
-          look="danger"
+          variant="quiet"
+          isDangerous
         />
       </div>
     </div>

@@ -1,4 +1,5 @@
-import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { KeyOutcome } from '#components/settings/keys/key-outcome.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
@@ -45,15 +46,15 @@ export function StagedKey({ staged, report, isProven, fields, actions }: StagedP
       )}
       <div className="flex flex-wrap items-start gap-2">
         {isProven && (
-          <AskButton
+          <Question
             action={actions.swapIn}
             fields={fields}
             label="Put into use"
             variant="primary"
             title="Put the staged key into use"
             help="New mail goes out by it at once. Mail that is on its way by the old key arrives: do not delete the old one in SendGrid before tomorrow. Until then it is kept sealed here, to swap back."
-            confirm="Put into use"
-            keep="Not yet"
+            deed="Put into use"
+            refusal="Not yet"
           />
         )}
         <DeedButton action={actions.rehearse} fields={fields} label="Rehearse a mail" />
@@ -95,14 +96,14 @@ export function PreviousKey({ previous, fields, actions }: PreviousProps) {
         </p>
       </div>
       <div className="flex flex-wrap items-start gap-2">
-        <AskButton
+        <Question
           action={actions.swapBack}
           fields={fields}
           label="Swap back"
           title="Put the previous key back into use"
           help="New mail goes out by it at once. The present key is staged, so that you can try it again."
-          confirm="Swap back"
-          keep="Keep the present key"
+          deed="Swap back"
+          refusal="Keep the present key"
         />
         <DeedButton
           action={actions.drop}

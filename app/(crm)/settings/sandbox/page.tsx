@@ -9,8 +9,8 @@ import { ScenarioTable } from '#components/settings/scenario-table.tsx'
 import { SandboxAccountPart } from '#components/settings/sandbox/account-part.tsx'
 import { FaultBoard } from '#components/settings/sandbox/fault-board.tsx'
 import { SandboxSystemMail } from '#components/settings/sandbox/system-mail.tsx'
-import { HabitBoard } from '#components/settings/sandbox/habit-board.tsx'
-import { TrapBoard } from '#components/settings/sandbox/trap-board.tsx'
+import { SwitchBoard } from '#components/settings/sandbox/switch-board.tsx'
+import { HABIT_WORDS, TRAP_WORDS } from '#components/settings/sandbox/switch-words.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
@@ -69,8 +69,22 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
               actions={{ makeKey, changePlan, addSubuser, accept, verifySender, begin, connectItself }}
             />
             <SandboxSystemMail account={account} />
-            <TrapBoard traps={account.traps} set={setTrap} />
-            <HabitBoard habits={account.habits} set={setHabit} />
+            <SwitchBoard
+              title="Traps of the account"
+              help="What stands in the way of setting an account up. Each holds from the next request on."
+              words={TRAP_WORDS}
+              on={account.traps}
+              field="trap"
+              set={setTrap}
+            />
+            <SwitchBoard
+              title="Misbehaviour"
+              help="What SendGrid’s event posts have been seen to do. It holds for mail sent and posts made from now on."
+              words={HABIT_WORDS}
+              on={account.habits}
+              field="habit"
+              set={setHabit}
+            />
             <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />
           </>
         )}

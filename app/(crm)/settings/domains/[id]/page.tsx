@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { AskButton, DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { DeedButton } from '#components/settings/domains/deed-button.tsx'
+import { Question } from '#components/settings/question.tsx'
 import { DomainAdvice } from '#components/settings/domains/domain-advice.tsx'
 import { DomainWatch } from '#components/settings/domains/domain-watch.tsx'
 import { domainChip, RECORD_GROUPS } from '#components/settings/domains/domain-words.ts'
@@ -64,15 +65,15 @@ export default async function DomainPage({ params }: Props) {
         help={`Return path ${shownHost(`${domain.subdomain}.${domain.domain}`)}, for the instance ${domain.instance}.`}
         actions={
           <>
-            <AskButton
+            <Question
               action={forget}
               fields={{ id }}
               label="Remove"
               variant="quiet"
               title="Take this domain off the list?"
               help="At SendGrid and in DNS it stays as it is. You can take it over again at any time."
-              confirm="Take it off the list"
-              keep="Keep it"
+              deed="Take it off the list"
+              refusal="Keep it"
             />
             {domain.providerId && (
               <DeedButton action={validate} fields={{ id }} label="Validate at SendGrid" variant="primary" />
