@@ -56,7 +56,8 @@ export function SandboxAccountPart({ account, actions }: Props) {
             title="Begin with a fresh account"
             help="The account forgets its keys, senders, domains, webhooks and hosts, and Mailroom what it knew of them. Nothing is sent until you have connected it by hand. Mail and its events stay."
             deed="Begin afresh"
-            look="small"
+            size="sm"
+            isDangerous
           />
         )}
       </div>
