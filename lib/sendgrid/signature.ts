@@ -33,7 +33,7 @@ export function verifySignature(post: {
 }): SignatureCheck {
   if (post.publicKeys.length === 0) return refused('no-key')
   if (!post.signature || !post.timestamp) return refused('missing')
-  const signature = readSignature(post)
+  const signature = readSignature({ signature: post.signature, timestamp: post.timestamp })
   if (!signature) return refused('malformed')
   const signed = Buffer.concat([Buffer.from(post.timestamp), post.body])
   const publicKey = post.publicKeys.find((text) => {
