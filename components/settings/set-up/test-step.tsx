@@ -2,7 +2,8 @@
 
 import { Check, CircleDashed } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { spokenSeconds } from '#components/settings/domains/domain-words.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
@@ -26,7 +27,12 @@ export function TestStep({ mail, to, formId, send }: Props) {
   const [round, setRound] = useState(1)
   return (
     <div className="mt-2.5 flex flex-col gap-3">
-      {mail && <Stages mail={mail} />}
+      {mail && (
+        <div className="flex flex-col gap-1">
+          <div aria-live="polite">{awaitedOf(mail) && <Awaited mail={mail} />}</div>
+          <Stages mail={mail} />
+        </div>
+      )}
       <Form
         action={send}
         onDone={() => setRound(round + 1)}
@@ -47,6 +53,42 @@ export function TestStep({ mail, to, formId, send }: Props) {
         </div>
       </Form>
     </div>
+  )
+}
+
+/** What a mail on its way waits for; null once it has arrived or has failed. */
+function awaitedOf({ status, acceptedAt, createdAt }: TestMail): { what: string; since: Date } | null {
+  if (status === 'queued' || status === 'sending')
+    return { what: 'Waiting for SendGrid to take it', since: createdAt }
+  const since = acceptedAt ?? createdAt
+  if (status === 'sent') return { what: 'SendGrid took it. Waiting for its first event', since }
+  if (status === 'processed') return { what: 'SendGrid is delivering it. Waiting for the receiver', since }
+  return null
+}
+
+function Awaited({ mail }: { mail: TestMail }) {
+  const awaited = awaitedOf(mail)
+  if (!awaited) return null
+  return (
+    <p className="text-pretty wrap-anywhere">
+      Test mail to {mail.toAddress}. {awaited.what}
+      <Waited key={awaited.what} since={awaited.since} />.
+    </p>
+  )
+}
+
+/** Not read out: it moves each second. */
+function Waited({ since }: { since: Date }) {
+  const [seconds, setSeconds] = useState<number | null>(null)
+  useEffect(() => {
+    const count = () => setSeconds(Math.max(0, Math.round((Date.now() - since.getTime()) / 1000)))
+    const timer = setInterval(count, 1000)
+    return () => clearInterval(timer)
+  }, [since])
+  return (
+    <span aria-hidden className="text-muted tabular-nums">
+      {seconds !== null && `, for ${spokenSeconds(seconds)}`}
+    </span>
   )
 }
 

@@ -79,5 +79,10 @@ export const removeKey = formAction({
 export const sendTest = formAction({
   role: 'admin',
   schema: z.object({ to: address, stream: z.enum(STREAMS), composeKey: z.string().min(1).max(100) }),
-  run: (input, user) => sendTestMail({ ...input, userId: user.id }),
+  run: async (input, user) => {
+    const outcome = await sendTestMail({ ...input, userId: user.id })
+    // The checklist shows the mail from its first moment on.
+    revalidatePath('/settings')
+    return outcome
+  },
 })
