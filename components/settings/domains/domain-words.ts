@@ -6,13 +6,22 @@ import type { MailDomain } from '#lib/domains/mail-domains.ts'
 type Chip = { state: State; label: string }
 
 /** How a domain of ours stands, in two or three words. */
-export function domainChip({ state, account, lastError }: MailDomain): Chip {
+export function domainChip(domain: MailDomain): Chip {
+  const { state, account, lastError } = domain
   if (state === 'planned')
     return lastError ? { state: 'problem', label: 'Gone' } : { state: 'stopped', label: 'Planned' }
   if (state === 'creating' || state === 'replacing') {
     return lastError ? { state: 'problem', label: 'Stuck' } : { state: 'waiting', label: 'Being made' }
   }
+  if (waitsForValidation(domain)) return { state: 'waiting', label: 'Waits for SendGrid' }
   return account ? accountChip(account) : { state: 'waiting', label: 'Being made' }
+}
+
+/** Every record stands in DNS, and SendGrid, which looks only when it is asked, has not found the domain valid yet. */
+export function waitsForValidation({ state, account, lookup }: MailDomain): boolean {
+  if (state !== 'made' || !account || account.isValid || account.isAutomatic) return false
+  const records = lookup?.records ?? []
+  return records.length > 0 && records.every((record) => record.state === 'found')
 }
 
 /** The same for a domain as the account has it. */

@@ -5,7 +5,7 @@ import { DeedButton } from '#components/settings/domains/deed-button.tsx'
 import { Question } from '#components/settings/question.tsx'
 import { DomainAdvice } from '#components/settings/domains/domain-advice.tsx'
 import { DomainWatch } from '#components/settings/domains/domain-watch.tsx'
-import { domainChip, RECORD_GROUPS } from '#components/settings/domains/domain-words.ts'
+import { domainChip, RECORD_GROUPS, waitsForValidation } from '#components/settings/domains/domain-words.ts'
 import { ExportRecords } from '#components/settings/domains/export-records.tsx'
 import { MailRecords } from '#components/settings/domains/mail-records.tsx'
 import { RecordCard } from '#components/settings/domains/record-card.tsx'
@@ -88,6 +88,15 @@ export default async function DomainPage({ params }: Props) {
             <p>Elsewhere somebody enters these records by hand. Here you can play that part.</p>
             <div className="mt-2.5">
               <DeedButton action={playRecords} fields={{ id }} label="Enter the records there" size="sm" />
+            </div>
+          </Notice>
+        )}
+        {waitsForValidation(domain) && (
+          <Notice state="waiting" title="Every record is found. SendGrid has still to validate the domain">
+            SendGrid looks at DNS only when it is asked.
+            {validation && !validation.isValid && ' When it was asked last, it did not see them all.'}
+            <div className="mt-2.5">
+              <DeedButton action={validate} fields={{ id }} label="Have SendGrid look now" size="sm" />
             </div>
           </Notice>
         )}
