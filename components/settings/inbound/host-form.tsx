@@ -17,9 +17,12 @@ type Props = { provider: Provider; connection: InboundView | null; connect: Acti
 
 /** What is wanted of the host. Asks back where SendGrid is known not to take its mail. */
 export function HostForm({ provider, connection, connect }: Props) {
-  const [objection, setObjection] = useState<string | null>(null)
+  const [question, setQuestion] = useState<Question | null>(null)
+  const wish = question?.wish ?? connection
+  // A form that was answered is emptied: asked about, it is made anew with what was typed.
+  const round = question ? `asked ${question.at}` : (connection?.hostname ?? '')
   return (
-    <Form action={connect} onDone={(state) => setObjection(objectionOf(state))} showsSuccess={false}>
+    <Form action={connect} onDone={(state) => setQuestion(questionOf(state))} showsSuccess={false}>
       <input type="hidden" name="provider" value={provider} />
       <Field
         name="hostname"
@@ -36,8 +39,8 @@ export function HostForm({ provider, connection, connect }: Props) {
         }
       >
         <Input
-          key={connection?.hostname}
-          defaultValue={connection?.hostname ?? ''}
+          key={round}
+          defaultValue={wish?.hostname ?? ''}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -45,26 +48,29 @@ export function HostForm({ provider, connection, connect }: Props) {
         />
       </Field>
       <Checkbox
+        key={`sendRaw ${round}`}
         name="sendRaw"
-        defaultChecked={connection?.sendRaw ?? true}
+        defaultChecked={wish?.sendRaw ?? true}
         label="Whole mails"
         help="Each mail comes as it was sent, so nothing is lost on the way. Without it SendGrid takes it apart first."
       />
       <Checkbox
+        key={`spamCheck ${round}`}
         name="spamCheck"
-        defaultChecked={connection?.spamCheck ?? false}
+        defaultChecked={wish?.spamCheck ?? false}
         label="SendGrid’s spam check"
         help="Adds a score to mails up to 2.5 MB. It refuses nothing."
       />
       <Checkbox
+        key={`isSigned ${round}`}
         name="isSigned"
-        defaultChecked={connection?.isSigned ?? false}
+        defaultChecked={wish?.isSigned ?? false}
         label="Signed posts"
         help="By a security policy of the account. Not every account has them; the secret address suffices."
       />
-      {objection && (
+      {question && (
         <Notice state="waiting" title="SendGrid may not take mail for this host">
-          <p className="mb-2.5">{objection}</p>
+          <p className="mb-2.5">{question.objection}</p>
           <Checkbox name="confirmed" label="Connect it all the same" />
         </Notice>
       )}
@@ -77,8 +83,11 @@ export function HostForm({ provider, connection, connect }: Props) {
   )
 }
 
+type Wish = Pick<InboundView, 'hostname' | 'sendRaw' | 'spamCheck' | 'isSigned'>
+type Question = { objection: string; wish: Wish; at: number }
+
 /** Null: the host was connected. */
-function objectionOf({ data }: FormState): string | null {
+function questionOf({ data, at = 0 }: FormState): Question | null {
   const isQuestion = typeof data === 'object' && data !== null && 'objection' in data
-  return isQuestion && typeof data.objection === 'string' ? data.objection : null
+  return isQuestion ? { ...(data as Pick<Question, 'objection' | 'wish'>), at } : null
 }

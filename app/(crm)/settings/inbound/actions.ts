@@ -24,7 +24,8 @@ export const connectHost = formAction({
   run: async ({ givenUpUrl, ...wish }, user) => {
     try {
       const question = await connectCoveredInbound({ ...wish, givenUpUrl: givenUpUrl || null }, user.id)
-      if (question) return question
+      // What was typed comes back with the question, since an answered form is emptied.
+      if (question) return { ...question, wish }
     } finally {
       // Also what went wrong is on the page: a foreign URL is asked about there.
       revalidatePath('/settings', 'layout')
