@@ -43,7 +43,13 @@ export default async function SetUpPage() {
               actions={{ skip: skipStep, resume: resumeStep }}
             >
               {step.id === 'test-message' && (
-                <TestStep mail={mail} to={user.email} formId={randomUUID()} send={sendTest} />
+                <TestStep
+                  mail={mail}
+                  foundAt={step.standing && step.standing.state !== 'ok' ? step.standing.foundAt : null}
+                  to={user.email}
+                  formId={randomUUID()}
+                  send={sendTest}
+                />
               )}
             </StepRow>
           ))}

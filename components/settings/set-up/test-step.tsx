@@ -14,6 +14,8 @@ import type { Action } from '#lib/web/action.ts'
 
 type Props = {
   mail: TestMail | null
+  /** When the step was judged last; null when it is in order or was not judged. */
+  foundAt: Date | null
   to: string
   /** Names this open form: pressing twice makes one mail. */
   formId: string
@@ -21,7 +23,7 @@ type Props = {
 }
 
 /** The three stages of the latest test mail, and the button that sends another. */
-export function TestStep({ mail, to, formId, send }: Props) {
+export function TestStep({ mail, foundAt, to, formId, send }: Props) {
   // The page is read anew all the time; the form stays the one that was opened.
   const [form] = useState(formId)
   const [round, setRound] = useState(1)
@@ -29,7 +31,17 @@ export function TestStep({ mail, to, formId, send }: Props) {
     <div className="mt-2.5 flex flex-col gap-3">
       {mail && (
         <div className="flex flex-col gap-1">
-          <div aria-live="polite">{awaitedOf(mail) && <Awaited mail={mail} />}</div>
+          <div aria-live="polite">
+            {awaitedOf(mail) ? (
+              <Awaited mail={mail} />
+            ) : (
+              isNewer(mail, foundAt) && (
+                <p className="text-pretty wrap-anywhere">
+                  Test mail to {mail.toAddress}. What became of it is known: this step is being checked again.
+                </p>
+              )
+            )}
+          </div>
           <Stages mail={mail} />
         </div>
       )}
@@ -64,6 +76,11 @@ function awaitedOf({ status, acceptedAt, createdAt }: TestMail): { what: string;
   if (status === 'sent') return { what: 'SendGrid took it. Waiting for its first event', since }
   if (status === 'processed') return { what: 'SendGrid is delivering it. Waiting for the receiver', since }
   return null
+}
+
+/** What stands above was found before this mail. */
+function isNewer({ createdAt }: TestMail, foundAt: Date | null): boolean {
+  return foundAt !== null && createdAt > foundAt
 }
 
 function Awaited({ mail }: { mail: TestMail }) {
