@@ -147,4 +147,28 @@ export const ACCOUNT_FAULTS: Fault[] = [
     file: 'tests/settings/save.test.ts',
     test: 'records from what to what a sender was changed, without who it names',
   },
+  {
+    name: 'a sandbox that was begun afresh connects itself',
+    edits: [
+      {
+        path: 'lib/wiring/connect-sandbox.ts',
+        find: `provider === 'sandbox' && !(await readSandboxControl(db())).isByHand`,
+        replace: `provider === 'sandbox' || (await readSandboxControl(db())).isByHand`,
+      },
+    ],
+    file: 'tests/wiring/begin-afresh.test.ts',
+    test: 'afresh there is no key anywhere, nobody enters one but a person, and it can connect itself again',
+  },
+  {
+    name: 'the sandbox’s mail server somewhere else after each start',
+    edits: [
+      {
+        path: 'lib/sandbox/smtp-server.ts',
+        find: 'listen(server, smtpPort ?? 0)',
+        replace: 'listen(server, 0)',
+      },
+    ],
+    file: 'tests/wiring/begin-afresh.test.ts',
+    test: 'its mail server takes system mail, tells for whom, keeps no text, and comes back on its port',
+  },
 ]
