@@ -3,18 +3,6 @@ import type { Fault } from './fault.ts'
 /** Keys: staged and proven before they are used, and least privilege said as it is. */
 export const KEY_FAULTS: Fault[] = [
   {
-    name: 'keys: our own webhook passes for that of another subuser',
-    edits: [
-      {
-        path: 'lib/wiring/checks/marketing-webhook.ts',
-        find: '...(ourKey ? { publicKey: { not: ourKey } } : {})',
-        replace: '...(ourKey ? {} : {})',
-      },
-    ],
-    file: 'tests/wiring/account.test.ts',
-    test: 'marketing mail of another subuser waits for a webhook of its own',
-  },
-  {
     name: 'keys: the parent’s key asks for senders on behalf of a subuser',
     edits: [{ path: 'lib/sendgrid/subuser-client.ts', find: "  '/v3/verified_senders',\n", replace: '' }],
     file: 'tests/wiring/account.test.ts',
