@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { db } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
@@ -7,6 +7,8 @@ import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
 /** Mailroom's own mails are short texts. */
 const MAX_BYTES = 1024 * 1024
 const IDLE_MS = 30_000
+/** A connection that is still open at a stop is cut. */
+const CLOSE_MS = 500
 const MAX_KEPT = 50
 
 /**
@@ -14,27 +16,40 @@ const MAX_KEPT = 50
  * keeps who it is for. On the port of last time where that is free, so that settings which name it stay true.
  */
 export async function startSmtp(): Promise<{ port: number; stop: () => Promise<void> }> {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    serve(socket)
+  const server = new SMTPServer({
+    name: 'sandbox',
+    hideSTARTTLS: true,
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    allowInsecureAuth: true,
+    disableReverseLookup: true,
+    size: MAX_BYTES,
+    socketTimeout: IDLE_MS,
+    closeTimeout: CLOSE_MS,
+    logger: false,
+    // Any password is right.
+    onAuth: ({ username = '' }, _session, done) => done(null, { user: username }),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => {
+        if (!stream.sizeExceeded) chunks.push(chunk)
+      })
+      stream.once('end', () => {
+        if (stream.sizeExceeded) return done(refusal(552, 'The mail is larger than 1 MB.'))
+        keep(Buffer.concat(chunks).toString('latin1'), session).then(() => done(), fail(done))
+      })
+    },
   })
+  // Of a caller that hangs up.
+  server.on('error', (error) => log('sandbox').debug({ err: error }, 'a connection to the mail server broke'))
   const { smtpPort } = await readSandboxControl(db())
   await listen(server, smtpPort ?? 0).catch(() => listen(server, 0))
-  const { port } = server.address() as AddressInfo
+  const { port } = server.server.address() as AddressInfo
   if (port !== smtpPort) await setSandboxControl(db(), { smtpPort: port })
-  return {
-    port,
-    stop: () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const socket of sockets) socket.destroy()
-      return closed
-    },
-  }
+  return { port, stop: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen({ server }: SMTPServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
@@ -44,86 +59,22 @@ function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-type Envelope = { sender: string; recipients: string[]; lines: string[] | null }
-
-/** One connection (RFC 5321): commands line by line, one after the other. */
-function serve(socket: Socket): void {
-  const mail: Envelope = { sender: '', recipients: [], lines: null }
-  let rest = ''
-  let size = 0
-  let turn = Promise.resolve()
-  const say = (text: string) => socket.writable && socket.write(`${text}\r\n`)
-  socket.setEncoding('latin1')
-  socket.setTimeout(IDLE_MS, () => socket.destroy())
-  // A caller that hangs up is not worth a word.
-  socket.on('error', () => socket.destroy())
-  socket.on('data', (chunk: string) => {
-    size += chunk.length
-    if (size > MAX_BYTES) {
-      say('552 5.3.4 The mail is too large.')
-      socket.end()
-      return
-    }
-    const lines = (rest + chunk).split('\r\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) turn = turn.then(() => answer(line)).catch(fail)
-  })
-  say('220 sandbox ESMTP')
-
-  async function answer(line: string): Promise<void> {
-    if (mail.lines) {
-      if (line !== '.') {
-        mail.lines.push(line)
-        return
-      }
-      await keep(mail)
-      reset(mail)
-      size = 0
-      say('250 2.0.0 Ok: kept by the sandbox')
-      return
-    }
-    const [verb = ''] = line.toUpperCase().split(/[ :]/)
-    const path = /<([^>]*)>/.exec(line)?.[1] ?? ''
-    if (verb === 'EHLO') return void say('250-sandbox\r\n250-AUTH PLAIN\r\n250 SIZE 1048576')
-    if (verb === 'HELO' || verb === 'NOOP') return void say('250 Ok')
-    // Any password is right.
-    if (verb === 'AUTH') return void say('235 2.7.0 Ok')
-    if (verb === 'RSET') {
-      reset(mail)
-      return void say('250 Ok')
-    }
-    if (verb === 'MAIL') {
-      mail.sender = path
-      return void say('250 2.1.0 Ok')
-    }
-    if (verb === 'RCPT') {
-      mail.recipients.push(path)
-      return void say('250 2.1.5 Ok')
-    }
-    if (verb === 'DATA' && mail.recipients.length > 0) {
-      mail.lines = []
-      return void say('354 End with a dot on a line of its own')
-    }
-    if (verb === 'QUIT') {
-      say('221 2.0.0 Bye')
-      return void socket.end()
-    }
-    say('503 5.5.1 Not now')
-  }
-
-  function fail(error: unknown): void {
+function fail(done: (error: Error) => void): (error: unknown) => void {
+  return (error) => {
     log('sandbox').warn({ err: error }, 'a mail could not be kept')
-    say('451 4.3.0 The sandbox could not keep it.')
-    reset(mail)
+    done(refusal(451, 'The sandbox could not keep it.'))
   }
 }
 
-function reset(mail: Envelope): void {
-  Object.assign(mail, { sender: '', recipients: [], lines: null })
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode })
 }
 
-async function keep({ sender, recipients, lines }: Envelope): Promise<void> {
-  await db().sandboxSystemMail.create({ data: { sender, recipients, subject: subjectOf(lines ?? []) } })
+async function keep(mail: string, { envelope }: SMTPServerSession): Promise<void> {
+  const subject = subjectOf(mail)
+  const sender = envelope.mailFrom ? envelope.mailFrom.address : ''
+  const recipients = envelope.rcptTo.map(({ address }) => address)
+  await db().sandboxSystemMail.create({ data: { sender, recipients, subject } })
   const old = await db().sandboxSystemMail.findMany({
     select: { id: true },
     orderBy: { id: 'desc' },
@@ -133,8 +84,8 @@ async function keep({ sender, recipients, lines }: Envelope): Promise<void> {
 }
 
 /** Of the headers, folded lines joined; a subject that is encoded stays so. */
-function subjectOf(lines: string[]): string {
-  const headers = lines.slice(0, lines.indexOf('') < 0 ? undefined : lines.indexOf(''))
-  const unfolded = headers.join('\n').replace(/\n[ \t]+/g, ' ')
+function subjectOf(mail: string): string {
+  const [headers = ''] = mail.split('\r\n\r\n', 1)
+  const unfolded = headers.replace(/\r\n[ \t]+/g, ' ')
   return (/^subject:\s*(.*)$/im.exec(unfolded)?.[1] ?? '').slice(0, 200)
 }
