@@ -7,6 +7,7 @@ import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { KeyGuide } from '#components/settings/keys/key-guide.tsx'
+import { SenderOutcome } from '#components/settings/sender-outcome.tsx'
 import { StreamKey, type StreamKeyActions } from '#components/settings/stream-key.tsx'
 import { streamState } from '#components/settings/stream-state.ts'
 import { STREAM_LABEL, type Provider, type Stream } from '#lib/settings/provider.ts'
@@ -58,6 +59,7 @@ export function StreamSection({ provider, stream, view, keys, actions, children 
               </Button>
             </div>
           )}
+          <SenderOutcome />
         </Form>
         {stream === 'transactional' && provider !== 'sandbox' && (
           <KeyGuide

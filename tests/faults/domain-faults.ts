@@ -77,4 +77,16 @@ export const DOMAIN_FAULTS: Fault[] = [
     file: 'tests/wiring/shared-domain.test.ts',
     test: 'is warned of while it is not on the plan',
   },
+  {
+    name: 'a sender that SendGrid refuses, saved with a mere “Saved.”',
+    edits: [
+      {
+        path: 'lib/wiring/save-stream-settings.ts',
+        find: '(await findCover(client, fromAddress)) ? null : fromAddress',
+        replace: '(await findCover(client, fromAddress)) ? null : null',
+      },
+    ],
+    file: 'tests/wiring/subuser-senders.test.ts',
+    test: 'is said at once to be refused where nothing of the account covers it',
+  },
 ]

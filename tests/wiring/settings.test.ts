@@ -49,7 +49,10 @@ function form(values: { key?: string; version?: number; stream?: 'transactional'
 describe('saveStreamSettings', () => {
   it('keeps a key that works, in quotes and blanks as it was pasted, with its check', async () => {
     const key = await makeKey(['mail.send'])
-    expect(await saveStreamSettings(form({ key: ` "${key}"\n` }), actorId)).toBe('Saved. The key works.')
+    expect(await saveStreamSettings(form({ key: ` "${key}"\n` }), actorId)).toEqual({
+      said: 'Saved. The key works.',
+      uncovered: null,
+    })
     expect(await openStreamKey('sendgrid_us', 'transactional')).toBe(key)
     expect(await readStream('sendgrid_us', 'transactional')).toMatchObject({
       fromAddress: 'desk@example.com',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
@@ -13,6 +13,7 @@ import { findCover } from '#lib/wiring/find-cover.ts'
 import { saveAccountKey } from '#lib/wiring/manage-key.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
+import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
@@ -148,4 +149,44 @@ test('no permission is asked for that cannot be given', async () => {
   const said = [...problems, summary, advice].join(' ')
   expect(said).toContain('access forbidden')
   expect(said).not.toMatch(/sender_verification|2fa_required|null/)
+})
+
+describe('a sender that is saved', () => {
+  const press = async (fromAddress: string, stream: Stream = 'transactional', key = '') => {
+    const { version } = await readStream(provider, stream)
+    return saveStreamSettings({ provider, stream, fromName: '', fromAddress, key, version }, actorId)
+  }
+
+  test('is said at once to be refused where nothing of the account covers it, and is saved all the same', async () => {
+    await manage()
+    const desk = 'desk@example.com'
+    expect(await press(desk, 'transactional', await makeKey(['mail.send']))).toEqual({
+      said: 'Saved. The key works.',
+      uncovered: desk,
+    })
+    expect(await readStream(provider, 'transactional')).toMatchObject({ fromAddress: desk, version: 1 })
+    await verify('mailroom', 'other@example.com')
+    expect(await press(desk)).toEqual({ said: 'Saved.', uncovered: desk })
+    await verify('mailroom', desk)
+    expect(await press(desk)).toEqual({ said: 'Saved.', uncovered: null })
+    await validate('mailroom', 'example.com')
+    expect(await press('sales@example.com')).toEqual({ said: 'Saved.', uncovered: null })
+    // What the account has covers no mail of a subuser.
+    await press('news@example.com', 'marketing', await makeKey(NEEDED_SCOPES.marketing, 'news'))
+    await giveTo('marketing', 'news')
+    expect(await press('news@example.com', 'marketing')).toMatchObject({ uncovered: 'news@example.com' })
+  })
+
+  test('is said nothing about where it cannot be read', async () => {
+    const unseen = { uncovered: null }
+    expect(await press('desk@example.com'), 'no key').toMatchObject(unseen)
+    expect(await press('desk@example.com', 'transactional', await makeKey(['mail.send']))).toMatchObject(
+      unseen,
+    )
+    await manage()
+    for (const kind of ['403', '500', 'lost'] as const) {
+      await setSandboxFault(db(), { pathPrefix: '/v3/verified_senders', kind, count: null })
+      expect(await press(`${kind}@example.com`), kind).toEqual({ said: 'Saved.', uncovered: null })
+    }
+  })
 })

@@ -42,9 +42,9 @@ export const saveStream = formAction({
   role: 'admin',
   schema: streamInput,
   run: async (input, user) => {
-    const outcome = await saveStreamSettings(input, user.id)
+    const saved = await saveStreamSettings(input, user.id)
     revalidatePath('/settings', 'layout')
-    return outcome
+    return saved.uncovered === null ? saved.said : saved
   },
 })
 
