@@ -54,6 +54,8 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
           {!view.fixed.key && !keys.staged && (
             <NewKey
               action={actions.stage}
+              provider={provider}
+              kind={`${stream} mail`}
               fields={fields}
               title={`New ${name} key`}
               help="It is kept beside the present one. Mail goes on as before until you put the new one into use."
@@ -83,9 +85,12 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
           it.
         </Notice>
       )}
-      {view.check && <KeyOutcome check={view.check} report={keys.report} purpose="this stream" />}
+      {view.check && (
+        <KeyOutcome provider={provider} check={view.check} report={keys.report} purpose="this stream" />
+      )}
       {keys.staged && (
         <StagedKey
+          provider={provider}
           staged={keys.staged}
           report={keys.stagedReport}
           isProven={keys.isProven}

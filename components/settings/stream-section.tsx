@@ -7,6 +7,7 @@ import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { KeyGuide } from '#components/settings/keys/key-guide.tsx'
+import { KeyPlace } from '#components/settings/keys/key-place.tsx'
 import { SenderOutcome } from '#components/settings/sender-outcome.tsx'
 import { StreamKey, type StreamKeyActions } from '#components/settings/stream-key.tsx'
 import { streamState } from '#components/settings/stream-state.ts'
@@ -50,7 +51,7 @@ export function StreamSection({ provider, stream, view, keys, actions, children 
           <input type="hidden" name="provider" value={provider} />
           <input type="hidden" name="stream" value={stream} />
           <input type="hidden" name="version" value={view.version} />
-          <KeyField stream={stream} view={view} comesByItself={keys.connectsItself} />
+          <KeyField provider={provider} stream={stream} view={view} comesByItself={keys.connectsItself} />
           <SenderFields view={view} />
           {!(view.fixed.key && view.fixed.from) && (
             <div>
@@ -78,10 +79,11 @@ export function StreamSection({ provider, stream, view, keys, actions, children 
 
 /** The first key alone: another one is put beside it first. */
 function KeyField({
+  provider,
   stream,
   view,
   comesByItself,
-}: Pick<Props, 'stream' | 'view'> & { comesByItself: boolean }) {
+}: Pick<Props, 'provider' | 'stream' | 'view'> & { comesByItself: boolean }) {
   if (view.keyLastFour) return null
   if (comesByItself)
     return (
@@ -91,7 +93,7 @@ function KeyField({
     <Field
       name="key"
       label="API key"
-      help={`In SendGrid: Settings → API Keys → Create API Key → Restricted Access, with ${PERMISSIONS[stream]}. The key is shown once.`}
+      help={<KeyPlace provider={provider} kind={`${stream} mail`} permissions={PERMISSIONS[stream]} />}
     >
       <Input type="password" autoComplete="off" spellCheck={false} data-1p-ignore data-lpignore="true" />
     </Field>

@@ -26,6 +26,8 @@ export function ManagementKey({ provider, managing, report, needed, connectsItse
   const save = (
     <NewKey
       action={actions.save}
+      provider={provider}
+      kind="managing"
       fields={fields}
       title="Management key"
       help="For webhooks, domains, teammates and the plan. No mail is ever sent by it, and once all is set up you can remove it."
@@ -68,7 +70,9 @@ export function ManagementKey({ provider, managing, report, needed, connectsItse
               )}
             </div>
           </div>
-          {managing.check && <KeyOutcome check={managing.check} report={report} purpose="managing" />}
+          {managing.check && (
+            <KeyOutcome provider={provider} check={managing.check} report={report} purpose="managing" />
+          )}
           {report && report.lost.length > 0 && <Lost report={report} />}
         </div>
       ) : (

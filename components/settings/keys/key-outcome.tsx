@@ -1,14 +1,16 @@
+import { SandboxAccountLink } from '#components/settings/keys/key-place.tsx'
 import { ScopeGroups } from '#components/settings/keys/scope-groups.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { Provider } from '#lib/settings/provider.ts'
 import type { StoredKeyCheck } from '#lib/settings/stored-check.ts'
 import type { ScopeReport } from '#lib/wiring/key-scopes.ts'
 
-type Props = { check: StoredKeyCheck; report: ScopeReport | null; purpose: string }
+type Props = { provider: Provider; check: StoredKeyCheck; report: ScopeReport | null; purpose: string }
 
 /** What the provider said about a key, in its own words, with what to do; and why it could not be asked again. */
-export function KeyOutcome({ check, report, purpose }: Props) {
-  const { trouble } = check
+export function KeyOutcome(props: Props) {
+  const { trouble } = props.check
   return (
     <div className="flex flex-col gap-2">
       {trouble && (
@@ -19,12 +21,12 @@ export function KeyOutcome({ check, report, purpose }: Props) {
           </span>
         </Notice>
       )}
-      <Outcome check={check} report={report} purpose={purpose} />
+      <Outcome {...props} />
     </div>
   )
 }
 
-function Outcome({ check, report, purpose }: Props) {
+function Outcome({ provider, check, report, purpose }: Props) {
   const when = (
     <span className="text-sm text-muted">
       Checked <RelativeTime at={check.checkedAt} />
@@ -46,9 +48,15 @@ function Outcome({ check, report, purpose }: Props) {
     <div className="flex flex-col gap-2">
       {check.missing.length > 0 ? (
         <Notice state="problem" title={`SendGrid knows the key, but it lacks permissions ${purpose} needs`}>
-          <p>
-            In SendGrid, open Settings → API Keys → the key → Edit, give it those listed, and check again.
-          </p>
+          {provider === 'sandbox' ? (
+            <p>
+              Make another one under <SandboxAccountLink />, and put it in place of this one.
+            </p>
+          ) : (
+            <p>
+              In SendGrid, open Settings → API Keys → the key → Edit, give it those listed, and check again.
+            </p>
+          )}
           {when}
         </Notice>
       ) : (

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { KeyPlace } from '#components/settings/keys/key-place.tsx'
 import { ScopeList } from '#components/settings/keys/scope-groups.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -8,10 +9,13 @@ import { Dialog, DialogClose } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
+import type { Provider } from '#lib/settings/provider.ts'
 import type { Action } from '#lib/web/action.ts'
 
 type Props = {
   action: Action
+  provider: Provider
+  kind: 'transactional mail' | 'marketing mail' | 'managing'
   fields: Record<string, string>
   title: string
   help: string
@@ -22,7 +26,7 @@ type Props = {
 }
 
 /** Asks for a key. What it has to be allowed is said here, where it is made. */
-export function NewKey({ action, fields, title, help, label, confirm, needed }: Props) {
+export function NewKey({ action, provider, kind, fields, title, help, label, confirm, needed }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (
     <Dialog
@@ -36,11 +40,7 @@ export function NewKey({ action, fields, title, help, label, confirm, needed }: 
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <Field
-          name="key"
-          label="API key"
-          help="In SendGrid: Settings → API Keys → Create API Key → Restricted Access. It is shown once."
-        >
+        <Field name="key" label="API key" help={<KeyPlace provider={provider} kind={kind} />}>
           <Input type="password" autoComplete="off" spellCheck={false} data-1p-ignore data-lpignore="true" />
         </Field>
         <div className="rounded-md border px-3 py-2.5">

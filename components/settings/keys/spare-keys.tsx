@@ -3,6 +3,7 @@ import { Question } from '#components/settings/question.tsx'
 import { KeyOutcome } from '#components/settings/keys/key-outcome.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import type { Provider } from '#lib/settings/provider.ts'
 import type { SpareKeyView } from '#lib/settings/spare-keys.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { ScopeReport } from '#lib/wiring/key-scopes.ts'
@@ -10,6 +11,7 @@ import type { ScopeReport } from '#lib/wiring/key-scopes.ts'
 export type SpareKeyActions = Record<'check' | 'rehearse' | 'swapIn' | 'swapBack' | 'drop', Action>
 
 type StagedProps = {
+  provider: Provider
   staged: SpareKeyView
   report: ScopeReport | null
   isProven: boolean
@@ -18,7 +20,7 @@ type StagedProps = {
 }
 
 /** The key that waits beside the one in use: what is known of it, and the one step that puts it into use. */
-export function StagedKey({ staged, report, isProven, fields, actions }: StagedProps) {
+export function StagedKey({ provider, staged, report, isProven, fields, actions }: StagedProps) {
   return (
     <div
       className="flex flex-col gap-3 rounded-md border border-accent bg-accent-soft/40 p-3"
@@ -37,7 +39,9 @@ export function StagedKey({ staged, report, isProven, fields, actions }: StagedP
         </div>
         <Badge state={isProven ? 'delivered' : 'waiting'}>{isProven ? 'Proven' : 'Not proven yet'}</Badge>
       </div>
-      {staged.check && <KeyOutcome check={staged.check} report={report} purpose="this stream" />}
+      {staged.check && (
+        <KeyOutcome provider={provider} check={staged.check} report={report} purpose="this stream" />
+      )}
       {staged.rehearsedAt && (
         <p className="text-sm text-muted">
           SendGrid examined a mail by this key and would have taken it,{' '}

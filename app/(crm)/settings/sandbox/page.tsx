@@ -64,10 +64,12 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
         <SandboxMails {...list} query={q} isRunning={isRunning} />
         {isRunning && (
           <>
-            <SandboxAccountPart
-              account={account}
-              actions={{ makeKey, changePlan, addSubuser, accept, verifySender, begin, connectItself }}
-            />
+            <div id="account" className="scroll-mt-6">
+              <SandboxAccountPart
+                account={account}
+                actions={{ makeKey, changePlan, addSubuser, accept, verifySender, begin, connectItself }}
+              />
+            </div>
             <SandboxSystemMail account={account} />
             <SwitchBoard
               title="Traps of the account"
