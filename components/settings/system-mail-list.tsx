@@ -19,11 +19,7 @@ export function SystemMailList({ mails, waiting, isConfigured, ...deeds }: Props
     <Section
       isFlush
       title="Mail"
-      help={
-        waiting > 0 && !isConfigured
-          ? 'Without a server, hand these over yourself. Showing a link is written to the audit trail.'
-          : 'The latest 50, kept for 90 days. Texts are erased once they are sent or their link no longer works.'
-      }
+      help={helpOf({ mails, waiting, isConfigured })}
       actions={
         waiting > 0 && isConfigured ? (
           <Form action={deeds.send} className="flex flex-col items-end gap-2">
@@ -47,6 +43,14 @@ export function SystemMailList({ mails, waiting, isConfigured, ...deeds }: Props
       )}
     </Section>
   )
+}
+
+function helpOf({ mails, waiting, isConfigured }: Pick<Props, 'mails' | 'waiting' | 'isConfigured'>): string {
+  if (waiting > 0 && !isConfigured)
+    return 'Without a server, hand these over yourself. Showing a link is written to the audit trail.'
+  if (mails.some(({ isReadable, error }) => isReadable && error !== null))
+    return 'Hand over yourself what the server does not take. Showing a text is written to the audit trail.'
+  return 'The latest 50, kept for 90 days. Texts are erased once they are sent or their link no longer works.'
 }
 
 type LineProps = Deeds & { mail: SystemMailView; canSend: boolean }
@@ -74,20 +78,24 @@ function Line({ mail, canSend, ...deeds }: LineProps) {
         </div>
         <RelativeTime at={mail.sentAt ?? mail.createdAt} className="ml-auto shrink-0 text-sm text-muted" />
       </div>
-      {(mail.isLeft || (isOver && mail.link === 'dead')) && (
+      {(mail.isReadable || (isOver && mail.link === 'dead')) && (
         <div className="mt-2 flex flex-wrap items-start gap-2 sm:pl-29">
-          {mail.isLeft ? <Left mail={mail} canSend={canSend} {...deeds} /> : <Over mail={mail} {...deeds} />}
+          {mail.isReadable ? (
+            <Unsent mail={mail} canSend={canSend} {...deeds} />
+          ) : (
+            <Over mail={mail} {...deeds} />
+          )}
         </div>
       )}
     </li>
   )
 }
 
-function Left({ mail, canSend, send, show }: LineProps) {
+function Unsent({ mail, canSend, send, show }: LineProps) {
   return (
     <>
       <ShowText id={mail.id} hasLink={mail.link !== null} action={show} />
-      {canSend && (
+      {canSend && mail.isLeft && (
         <Form action={send} showsSuccess={false}>
           <input type="hidden" name="id" value={mail.id} />
           <Button type="submit" size="sm">

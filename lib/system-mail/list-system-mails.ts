@@ -16,7 +16,9 @@ export type SystemMailView = {
   sentAt: Date | null
   /** Of the one-time link in its text; null: it holds none. */
   link: LinkState | null
-  /** It did not go out and is still good for something: an admin can have its text shown, or send it. */
+  /** It has not gone out and is still good for something: an admin can have its text shown. */
+  isReadable: boolean
+  /** Nothing more becomes of it by itself: an admin can send it. */
   isLeft: boolean
 }
 
@@ -40,5 +42,6 @@ function viewOf(row: SystemMail, links: Map<string, LinkState>): SystemMailView 
   // It is called off when somebody tries to send it, and every night.
   const state = row.state === 'no_server' && !isGood ? 'lapsed' : row.state
   const isLeft = isGood && (state === 'no_server' || state === 'failed' || state === 'unconfirmed')
-  return { id, recipient, subject, purpose, state, error, createdAt, sentAt, link, isLeft }
+  const isReadable = isLeft || (isGood && (state === 'queued' || state === 'sending'))
+  return { id, recipient, subject, purpose, state, error, createdAt, sentAt, link, isReadable, isLeft }
 }

@@ -4,8 +4,11 @@ import { DomainError } from '#lib/errors.ts'
 import { lapseSystemMails } from '#lib/system-mail/lapse.ts'
 import { openText } from '#lib/system-mail/open-text.ts'
 
+/** Waiting, on its way, or given up: a server that holds mail back must not keep its text from the admin. */
+const UNSENT = ['queued', 'sending', 'no_server', 'failed', 'unconfirmed'] as const
+
 /**
- * The text of a mail that did not go out, so that an admin can hand it over otherwise. Whoever reads a link in it could
+ * The text of a mail that did not go out (yet), so that an admin can hand it over otherwise. Whoever reads a link in it could
  * use it themselves, so each showing is written to the audit trail in the same transaction: who, whose, when. Throws
  * `conflict` when there is no text (any more), `not-configured` when SECRET_KEY is another one.
  */
@@ -13,7 +16,7 @@ export async function showSystemMail({ id, actorId }: { id: string; actorId: str
   await lapseSystemMails(id)
   return transaction(async (tx) => {
     const mail = await tx.systemMail.findFirst({
-      where: { id, state: { in: ['no_server', 'failed', 'unconfirmed'] } },
+      where: { id, state: { in: [...UNSENT] } },
     })
     const text = mail && openText(mail)
     if (!mail || text === null) {

@@ -87,16 +87,27 @@ describe('with a server', () => {
     expect(server.mails[0]?.raw).toContain(LINK)
     expect(server.mails[0]?.raw).toMatch(/^Subject: You are invited Bcc: eve@example.com\r$/m)
     expect(await read(id)).toMatchObject({ state: 'sent', sealedText: null, error: null })
-    expect((await listSystemMails()).mails).toMatchObject([{ state: 'sent', isLeft: false }])
+    expect((await listSystemMails()).mails).toMatchObject([
+      { state: 'sent', isReadable: false, isLeft: false },
+    ])
     expect(await thrownBy(show(id))).toMatchObject({ code: 'conflict' })
   })
 
-  test('a server that is busy is asked again later', async () => {
+  test('a server that is busy is asked again later, and the text can be read meanwhile', async () => {
     const { id } = await queue()
     server.conduct = { does: 'say', at: 'recipient', status: 451, text: 'come back' }
     await deliver(id)
     expect(await read(id)).toMatchObject({ state: 'queued', attempts: 1 })
     expect((await read(id)).error).toContain('451 come back')
+    // Meanwhile the admin can hand it over, and whoever reads it is written down.
+    expect((await listSystemMails()).mails).toMatchObject([{ isReadable: true, isLeft: false }])
+    const shown = () => db().auditEntry.count({ where: { action: 'system-mail.shown', actorId: adminId } })
+    const before = await shown()
+    expect(await show(id)).toBe(`Open ${LINK}`)
+    expect(await shown()).toBe(before + 1)
+    await db().systemMail.update({ where: { id }, data: { state: 'sending' } })
+    expect(await show(id), 'a server that hangs').toBe(`Open ${LINK}`)
+    await db().systemMail.update({ where: { id }, data: { state: 'queued' } })
     expect(await jobs()).toBe(2)
     server.conduct = { does: 'keep' }
     await deliver(id)
