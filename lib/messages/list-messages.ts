@@ -4,6 +4,7 @@ import { cutPage, decodeTimeCursor, encodeTimeCursor } from '#lib/cursor.ts'
 import { db } from '#lib/db.ts'
 import type { MessageStatus } from '#lib/mail/status.ts'
 import { byMachine } from '#lib/messages/by-machine.ts'
+import { TEST_MAIL_PREFIX } from '#lib/messages/find-test-mail.ts'
 import { loadMessageItems } from '#lib/messages/load-message-items.ts'
 import { isProblem, PROBLEM_STATUSES } from '#lib/messages/message-filter.ts'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
@@ -23,6 +24,8 @@ type Filter = {
   accountId?: string
   /** Only messages to this person's contacts or written by this person. */
   ofUserId?: string
+  /** Test mails of the set-up are left out. */
+  isWithoutTests?: boolean
 }
 
 type Query = Filter & {
@@ -102,5 +105,6 @@ function conditionsOf(filter: Filter): Prisma.Sql[] {
         or m."contactId" in (select id from contact where "ownerId" = ${filter.ofUserId}::uuid))`,
     )
   }
+  if (filter.isWithoutTests) found.push(Prisma.sql`not starts_with(m."composeKey", ${TEST_MAIL_PREFIX})`)
   return found
 }
