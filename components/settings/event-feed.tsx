@@ -37,7 +37,7 @@ export function Lately({ feed, provider }: { feed: EventFeed; provider: Provider
             {lastPost.eventCount === 1 ? '1 event' : `${lastPost.eventCount.toLocaleString('en')} events`}.
           </>
         ) : (
-          'No post has been stored yet. Send a mail, or press Test Your Integration in SendGrid.'
+          'No post has come in yet. Send a mail, or press Test Your Integration in SendGrid.'
         )}
       </p>
       <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">

@@ -33,10 +33,14 @@ export type EventFeed = {
   unmatched: number
 }
 
-/** How the event webhook is doing: what came last, what was turned away and why. Its cost is bounded, whatever the history. */
+/**
+ * How the event webhook is doing: what came last, what was turned away and why. Posts of the sample data are left out, for
+ * no webhook brought them. Its cost is bounded, whatever the history.
+ */
 export async function readEventFeed(provider: Provider): Promise<EventFeed> {
   const [lastPost, providerPostAt, refusals, day, rejected, foreign, unmatched] = await Promise.all([
     db().rawPost.findFirst({
+      where: { isSample: false },
       orderBy: { receivedAt: 'desc' },
       select: { receivedAt: true, provider: true, eventCount: true, state: true },
     }),
@@ -61,7 +65,7 @@ export async function readEventFeed(provider: Provider): Promise<EventFeed> {
 async function findLastPostOf(provider: Provider): Promise<Date | null> {
   const rows = await db().$queryRaw`
     select max("receivedAt") as "at" from (
-      select "receivedAt", "provider" from "raw_post" order by "receivedAt" desc limit ${COUNT_LIMIT}
+      select "receivedAt", "provider" from "raw_post" where not "isSample" order by "receivedAt" desc limit ${COUNT_LIMIT}
     ) as latest where "provider" = ${provider}::"Provider"`
   const [row] = z.tuple([z.object({ at: z.date().nullable() })]).parse(rows)
   return row.at
@@ -84,7 +88,7 @@ async function countDay(): Promise<EventFeed['day']> {
       count(*) filter (where "state" = 'pending') as "waiting"
     from (
       select "eventCount", "newCount", "rejectedCount", "state" from "raw_post"
-      where "receivedAt" > now() - interval '24 hours' order by "receivedAt" desc limit ${COUNT_LIMIT}
+      where "receivedAt" > now() - interval '24 hours' and not "isSample" order by "receivedAt" desc limit ${COUNT_LIMIT}
     ) as day`
   const [day] = z.tuple([dayShape]).parse(rows)
   return { ...day, isCapped: day.posts === COUNT_LIMIT }

@@ -27,6 +27,8 @@ export type PostRow = {
   foreignCount: number
   rejectedCount: number
   error: string | null
+  /** Made with the sample data: no webhook brought it. */
+  isSample: boolean
   /** The first three. */
   rejected: { position: number; reason: string; item: string }[]
 }

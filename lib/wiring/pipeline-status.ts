@@ -43,7 +43,7 @@ export type PipelineStatus = {
 /** Mail that the provider accepted, and no event since. `sentAt` is that of the first of these mails. */
 export type Silence = { provider: Provider; sentAt: Date; mails: number }
 
-/** How the pipeline is doing, over all processes. Its cost is bounded, whatever the history. */
+/** How the pipeline is doing, over all processes, the sample data's posts left out. Its cost is bounded, whatever the history. */
 export async function readPipelineStatus(): Promise<PipelineStatus> {
   const limit = env().eventBacklogLimit
   const [backlog, workers, hour, unmatched, unconfirmed, refusals, totals, lastPost, silence] =
@@ -55,7 +55,11 @@ export async function readPipelineStatus(): Promise<PipelineStatus> {
       countUnconfirmed(),
       readRefusals(REFUSALS_MINUTES),
       readCounters(),
-      db().rawPost.findFirst({ orderBy: { receivedAt: 'desc' }, select: { receivedAt: true } }),
+      db().rawPost.findFirst({
+        where: { isSample: false },
+        orderBy: { receivedAt: 'desc' },
+        select: { receivedAt: true },
+      }),
       findSilence(),
     ])
   const at = new Date()
@@ -93,7 +97,7 @@ async function readHour(): Promise<PipelineStatus['hour']> {
       percentile_cont(0.5) within group (order by extract(epoch from "processedAt" - "receivedAt") * 1000)::float8 as "medianMs"
     from (
       select "eventCount", "newCount", "foreignCount", "rejectedCount", "processedAt", "receivedAt" from "raw_post"
-      where "receivedAt" > now() - interval '1 hour' order by "receivedAt" desc limit ${COUNT_LIMIT}
+      where "receivedAt" > now() - interval '1 hour' and not "isSample" order by "receivedAt" desc limit ${COUNT_LIMIT}
     ) as hour`
   const [hour] = hourShape.parse(rows)
   return { ...hour, isCapped: hour.posts === COUNT_LIMIT }
@@ -124,7 +128,7 @@ export async function findSilence(): Promise<Silence | null> {
       where "provider" = ${provider}::"Provider" and not "isSample" and "createdAt" > now() - interval '2 days'
         and "sentAt" < now() - make_interval(mins => ${SILENCE_MINUTES}::int)
         and "sentAt" > coalesce((select max("receivedAt") from "raw_post" where "provider" = ${provider}::"Provider"
-          and "receivedAt" > now() - interval '2 days'), '-infinity')
+          and not "isSample" and "receivedAt" > now() - interval '2 days'), '-infinity')
       limit ${COUNT_LIMIT}
     ) as unheard`
   const [found] = silenceShape.parse(rows)

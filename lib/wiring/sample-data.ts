@@ -4,7 +4,7 @@ import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { drainPostsIn } from '#lib/webhooks/drain-posts.ts'
-import { recordPost, recordPostsIn } from '#lib/webhooks/record-post.ts'
+import { recordPostsIn, type VerifiedPost } from '#lib/webhooks/record-post.ts'
 import { readPosts } from '#lib/wiring/read-posts.ts'
 import type { Clock } from '#lib/wiring/sample-data/calendar.ts'
 import { addressOf, COMPANIES } from '#lib/wiring/sample-data/companies.ts'
@@ -41,7 +41,7 @@ export function loadSampleData({
     const plan = planMessages(clock)
     const contacts = await insertPeople(tx, clock, plan, (index) => owners[index % owners.length] ?? userId)
     const reported = await insertMessages(tx, clock, plan, contacts, env().instance)
-    const postIds = await recordPostsIn(tx, historicPosts(reported, clock.now))
+    const postIds = await recordSamplePosts(tx, historicPosts(reported, clock.now))
     await drainPostsIn(tx, postIds, (inner, posts) => readPosts(inner, posts, { startsWorkflows: false }))
     const changes = await countIn(tx)
     await recordAudit(tx, { ...SUBJECT, actorId, action: 'sample-data.loaded', changes })
@@ -69,7 +69,14 @@ export async function clickSampleLinks(now = new Date()): Promise<void> {
     )
     return [wireEvent({ ...message, providerMessageId }, env().instance, happening)]
   })
-  await Promise.all(postOf(events, now).map(recordPost))
+  await transaction((tx) => recordSamplePosts(tx, postOf(events, now)))
+}
+
+/** Marked, so that nobody takes them for what a webhook brought. */
+async function recordSamplePosts(tx: Tx, posts: VerifiedPost[]): Promise<bigint[]> {
+  const ids = await recordPostsIn(tx, posts)
+  await tx.rawPost.updateMany({ where: { id: { in: ids } }, data: { isSample: true } })
+  return ids
 }
 
 const CLICKED_SECONDS_AGO = 40

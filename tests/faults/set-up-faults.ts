@@ -92,4 +92,16 @@ export const SET_UP_FAULTS: Fault[] = [
     file: 'tests/messages/list-messages.test.ts',
     test: 'filters by words, status, problems, engagement, time and person',
   },
+  {
+    name: 'sample posts counted as those of a webhook',
+    edits: [
+      {
+        path: 'lib/wiring/sample-data.ts',
+        find: 'data: { isSample: true }',
+        replace: 'data: { isSample: false }',
+      },
+    ],
+    file: 'tests/wiring/sample-data.test.ts',
+    test: 'what is long over wakes no workflow; two fresh clicks do',
+  },
 ]

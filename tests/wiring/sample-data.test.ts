@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { db } from '#lib/db.ts'
 import { fold } from '#lib/mail/status.ts'
 import { plainText } from '#lib/messages/plain-text.ts'
+import { readEventFeed } from '#lib/settings/read-event-feed.ts'
+import { listPosts } from '#lib/webhooks/list-posts.ts'
+import { readPipelineStatus } from '#lib/wiring/pipeline-status.ts'
 import {
   clickSampleLinks,
   countSampleData,
@@ -124,6 +127,9 @@ describe('what is loaded', () => {
     expect(posts._count).toBe(await db().rawPost.count())
     expect(posts._sum.newCount).toBe(await db().mailEvent.count())
     expect(posts._sum.eventCount ?? 0).toBeGreaterThan((posts._sum.newCount ?? 0) + 10)
+    // No webhook brought them, so nothing says that one works.
+    const { lastPost, providerPostAt, day } = await readEventFeed('sandbox')
+    expect([lastPost, providerPostAt, day.posts, day.events]).toEqual([null, null, 0, 0])
     const refused = await db().message.findFirstOrThrow({ where: { failureCode: 'sender-identity' } })
     expect(refused.failureReason).toContain('does not match a verified Sender Identity')
   })
@@ -182,6 +188,8 @@ describe('loading and removing', () => {
 
     await clickSampleLinks()
     await drainAll()
+    expect(await readPipelineStatus()).toMatchObject({ lastPostAt: null, hour: { posts: 0, events: 0 } })
+    expect((await listPosts({})).posts.map(({ isSample }) => isSample)).not.toContain(false)
     const started = await jobsNamed('workflows.start')
     for (const { payload } of started) await startWorkflows((payload.eventIds ?? []).map(BigInt))
     const runs = await db().workflowRun.findMany()

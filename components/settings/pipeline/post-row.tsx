@@ -26,7 +26,8 @@ export function PostRow({ post, readAgain }: { post: Post; readAgain: Action }) 
         </Badge>
         <span className="min-w-0 flex-1 basis-52">{describe(post)}</span>
         <span className="text-muted">
-          {PROVIDER_LABEL[post.provider]}, {size(post.bytes)}, <RelativeTime at={post.receivedAt} />
+          {post.isSample ? 'Sample data' : PROVIDER_LABEL[post.provider]}, {size(post.bytes)},{' '}
+          <RelativeTime at={post.receivedAt} />
         </span>
         <span className="ml-auto flex items-center gap-1">
           <Button asChild size="sm" variant="quiet">
