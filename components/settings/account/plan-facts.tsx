@@ -40,7 +40,7 @@ export function PlanFacts({ provider, account }: { provider: Provider; account: 
                   detail={`of ${credits.value.total.toLocaleString('en')} ${credits.value.period}`.trim()}
                 />
                 {credits.value.resetsOn && (
-                  <Fact term="Counted anew" value={credits.value.resetsOn} detail="" />
+                  <Fact term="Counted anew" value={dayWords(credits.value.resetsOn)} detail="" />
                 )}
               </>
             )}
@@ -59,6 +59,13 @@ export function PlanFacts({ provider, account }: { provider: Provider; account: 
       </div>
     </Section>
   )
+}
+
+/** SendGrid gives a calendar day in no zone of its own; anything else stands as it came. */
+function dayWords(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return day
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
 }
 
 function Fact({ term, value, detail }: { term: string; value: string; detail: string }) {

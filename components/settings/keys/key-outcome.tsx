@@ -47,7 +47,10 @@ function Outcome({ provider, check, report, purpose }: Props) {
   return (
     <div className="flex flex-col gap-2">
       {check.missing.length > 0 ? (
-        <Notice state="problem" title={`SendGrid knows the key, but it lacks permissions ${purpose} needs`}>
+        <Notice
+          state="problem"
+          title={`SendGrid knows the key, but it lacks permissions that ${purpose} needs`}
+        >
           {provider === 'sandbox' ? (
             <p>
               Make another one under <SandboxAccountLink />, and put it in place of this one.
@@ -61,7 +64,7 @@ function Outcome({ provider, check, report, purpose }: Props) {
         </Notice>
       ) : (
         <Notice state="delivered">
-          <p>SendGrid knows the key, and it may do all {purpose} needs.</p>
+          <p>SendGrid knows the key, and it may do all that {purpose} needs.</p>
           {when}
         </Notice>
       )}

@@ -93,11 +93,8 @@ export default async function DomainPage({ params }: Props) {
         )}
         {waitsForValidation(domain) && (
           <Notice state="waiting" title="Every record is found. SendGrid has still to validate the domain">
-            SendGrid looks at DNS only when it is asked.
+            SendGrid looks at DNS only when it is asked: press “Validate at SendGrid”.
             {validation && !validation.isValid && ' When it was asked last, it did not see them all.'}
-            <div className="mt-2.5">
-              <DeedButton action={validate} fields={{ id }} label="Have SendGrid look now" size="sm" />
-            </div>
           </Notice>
         )}
         <Section
