@@ -26,7 +26,7 @@ export function Switch({ label, help, ...props }: Props) {
         aria-describedby={help ? `${id}-help` : undefined}
         className="relative mt-0.5 h-5 w-9 shrink-0 rounded-full bg-faint transition-colors data-[state=checked]:bg-accent disabled:opacity-50"
       >
-        <Radix.Thumb className="block size-4 translate-x-0.5 rounded-full bg-white transition-transform data-[state=checked]:translate-x-[18px]" />
+        <Radix.Thumb className="block size-4 translate-x-0.5 rounded-full bg-surface transition-transform data-[state=checked]:translate-x-[18px] data-[state=checked]:bg-on-accent" />
       </Radix.Root>
     </div>
   )

@@ -16,13 +16,13 @@ export function ConnectionFacts({ desk, actions }: Props) {
   if (!connection) return null
   return (
     <>
-      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
         <Fact label="SendGrid’s id">
           <span className="font-mono text-sm wrap-anywhere">{connection.webhookId}</span>
         </Fact>
         <Fact label="Signing key">
           {connection.publicKey ? (
-            <span className="font-mono text-sm">…{connection.publicKey.slice(-16)}</span>
+            <span className="font-mono text-sm wrap-anywhere">…{connection.publicKey.slice(-16)}</span>
           ) : (
             'none'
           )}
