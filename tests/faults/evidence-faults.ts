@@ -96,7 +96,11 @@ export const EVIDENCE_FAULTS: Fault[] = [
   {
     name: 'the sandbox takes mail from anybody',
     edits: [
-      { path: 'lib/sandbox/mail-send.ts', find: '!(await areVerified(username, sendersOf(mail)))', replace: 'false' },
+      {
+        path: 'lib/sandbox/mail-send.ts',
+        find: '!(await areVerified(username, sendersOf(mail)))',
+        replace: 'false',
+      },
     ],
     file: 'tests/sandbox/identity.test.ts',
     test: 'mail goes out only from a verified sender or a validated domain',
