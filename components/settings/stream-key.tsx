@@ -80,9 +80,12 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
         </div>
       </div>
       {keys.isOlderThanSubuser && (
-        <Notice state="waiting" title={`This key is older than the choice of the subuser ${view.subuser}`}>
-          Mail goes out by whichever account the key was made in. Make a key inside {view.subuser} and stage
-          it.
+        <Notice
+          state="waiting"
+          title={`This key is older than the choice of ${view.subuser === null ? 'the account itself' : `the subuser ${view.subuser}`}`}
+        >
+          Mail goes out by whichever account the key was made in. Make a key inside{' '}
+          {view.subuser ?? 'the account itself'} and stage it.
         </Notice>
       )}
       {view.check && (

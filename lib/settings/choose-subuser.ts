@@ -13,7 +13,9 @@ export async function chooseSubuser(
   const { subuser } = input
   await transaction(async (tx) => {
     const before = await readStream(input.provider, input.stream, tx)
-    await writeStream(tx, input, input.version, { subuser, subuserAt: subuser === null ? null : new Date() })
+    // Saved as it was, it says nothing new of the key.
+    const at = subuser === before.subuser ? {} : { subuserAt: new Date() }
+    await writeStream(tx, input, input.version, { subuser, ...at })
     const fields = changedFields({ subuser: 'plain' }, before, { subuser })
     await recordStreamChange(tx, input, 'stream.subuser-chosen', { subuser: subuser !== null, fields })
   })

@@ -16,7 +16,7 @@ export type StreamView = {
   keySavedAt: Date | null
   /** Outcome of the last check of this key. */
   check: StoredKeyCheck | null
-  /** The subuser whose mail this is meant to be; null: the account's own. `savedAt` is when that was said. */
+  /** The subuser whose mail this is meant to be; null: the account's own. `savedAt`: when that changed last; null: never. */
   subuser: string | null
   subuserSavedAt: Date | null
   /** For the optimistic check of the next change; 0 while nothing was ever saved. */
@@ -41,6 +41,14 @@ export async function readStream(provider: Provider, stream: Stream, from: Tx = 
     version: row?.version ?? 0,
     fixed: { key: given.key !== null, from: given.from !== null },
   }
+}
+
+/** Whether the mail of a stream was given to another account after its key was saved, so that the key is hardly one of it. */
+export function isOlderThanSubuser({
+  keySavedAt,
+  subuserSavedAt,
+}: Pick<StreamView, 'keySavedAt' | 'subuserSavedAt'>): boolean {
+  return keySavedAt !== null && subuserSavedAt !== null && keySavedAt < subuserSavedAt
 }
 
 /**

@@ -1,6 +1,6 @@
 import { findAcceptedSince } from '#lib/messages/find-accepted-since.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
-import type { StreamView } from '#lib/settings/read-stream.ts'
+import { isOlderThanSubuser, type StreamView } from '#lib/settings/read-stream.ts'
 import { isProven, readSpareKeys, type SpareKeyView } from '#lib/settings/spare-keys.ts'
 import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import { neededScopes, reportScopes, type ScopeReport } from '#lib/wiring/key-scopes.ts'
@@ -13,7 +13,7 @@ export type StreamKeysView = {
   stagedReport: ScopeReport | null
   isProven: boolean
   previous: SpareKeyView | null
-  /** A subuser was chosen after the key was saved, so the key is hardly one of it. */
+  /** The mail was given to another subuser, or back to the account, after the key was saved. */
   isOlderThanSubuser: boolean
   /** Its keys come by themselves, so that nobody enters or removes one. */
   connectsItself: boolean
@@ -28,7 +28,6 @@ export async function readStreamKeys(
   view: StreamView,
 ): Promise<StreamKeysView> {
   const { staged, previous } = await readSpareKeys({ provider, stream })
-  const { keySavedAt, subuserSavedAt } = view
   return {
     needed: neededScopes(stream),
     report: reportScopes(stream, view.check),
@@ -36,10 +35,10 @@ export async function readStreamKeys(
     stagedReport: reportScopes(stream, staged?.check ?? null),
     isProven: staged !== null && isProven(staged),
     previous,
-    isOlderThanSubuser: keySavedAt !== null && subuserSavedAt !== null && keySavedAt < subuserSavedAt,
+    isOlderThanSubuser: isOlderThanSubuser(view),
     connectsItself: await connectsItself(provider),
     acceptedAt: view.keyLastFour
-      ? await findAcceptedSince(provider, stream, keySavedAt ?? new Date(0))
+      ? await findAcceptedSince(provider, stream, view.keySavedAt ?? new Date(0))
       : null,
   }
 }

@@ -70,6 +70,30 @@ export const ACCOUNT_FAULTS: Fault[] = [
     test: 'a stream without the key of its subuser is said to be left out, and fails nothing else',
   },
   {
+    name: 'the key of another account counts as the subuser’s',
+    edits: [
+      {
+        path: 'lib/wiring/checks/key.ts',
+        find: `finding.state === 'ok' && isOlderThanSubuser(view)`,
+        replace: `finding.state !== 'ok' && isOlderThanSubuser(view)`,
+      },
+    ],
+    file: 'tests/wiring/account.test.ts',
+    test: 'a key is older than whose mail it carries, whichever way that was changed',
+  },
+  {
+    name: 'mail given back to the account by the key of its subuser',
+    edits: [
+      {
+        path: 'lib/settings/choose-subuser.ts',
+        find: '{ subuserAt: new Date() }',
+        replace: '{ subuserAt: subuser === null ? null : new Date() }',
+      },
+    ],
+    file: 'tests/wiring/account.test.ts',
+    test: 'a key is older than whose mail it carries, whichever way that was changed',
+  },
+  {
     name: 'a signing key that was renewed counts as marketing mail’s own',
     edits: [
       {

@@ -15,6 +15,18 @@ export const EVIDENCE_FAULTS: Fault[] = [
     test: 'after a change of its address the inbound host has to be reached anew',
   },
   {
+    name: 'a test mail of the account proves the subuser',
+    edits: [
+      {
+        path: 'lib/wiring/checks/test-message.ts',
+        find: 'if (present.subuserSavedAt && createdAt < present.subuserSavedAt)',
+        replace: 'if (present.subuserSavedAt && createdAt > present.subuserSavedAt)',
+      },
+    ],
+    file: 'tests/wiring/test-message.test.ts',
+    test: 'a test mail that arrived proves nothing of another subuser',
+  },
+  {
     name: 'an inbound host without its MX is in order',
     edits: [{ path: 'lib/wiring/checks/inbound.ts', find: 'if (unfit) return unfit', replace: '' }],
     file: 'tests/wiring/webhook-desk.test.ts',

@@ -19,7 +19,12 @@ const HANDED_OVER: NonNullable<TestMail['sentWith']> = {
   ipPool: null,
   unsubscribeGroupId: null,
 }
-const WAY = { fromAddress: 'desk@example.com', keyLastFour: 'abcd', transport: 'api' as const }
+const WAY = {
+  fromAddress: 'desk@example.com',
+  keyLastFour: 'abcd',
+  transport: 'api' as const,
+  subuserSavedAt: null as Date | null,
+}
 const mail = (values: Partial<TestMail>): TestMail => ({
   id: '01990000-0000-7000-8000-000000000000',
   toAddress: 'ana@example.com',
@@ -72,12 +77,17 @@ test.each<[string, Partial<typeof WAY>, number, RegExp]>([
   ['another key', { keyLastFour: 'wxyz' }, 2, /key was changed/],
   ['another sender', { fromAddress: 'crm@example.com' }, 2, /from address was changed/],
   ['another transport', { transport: 'smtp' as 'api' }, 2, /transport was changed/],
+  ['another subuser', { subuserSavedAt: later(1.5) }, 2, /subuser was changed/],
   ['the same for 31 days', {}, 31 * 24 * 60, /30 days/],
 ])('a test mail that arrived proves nothing of %s', (_name, changes, minutes, why) => {
   const finding = judgeTestMail(mail(DELIVERED), { ...WAY, ...changes }, later(minutes))
   expect(finding).toMatchObject({ state: 'waiting', isAnew: true })
   expect(finding.summary).toMatch(/^Last proven on 2026-05-03/)
   expect(finding.summary).toMatch(why)
+})
+
+test('a test mail that was sent after the choice of the subuser proves it', () => {
+  expect(judgeTestMail(mail(DELIVERED), { ...WAY, subuserSavedAt: later(-1) }, later(2)).state).toBe('ok')
 })
 
 test('a test mail that a former key was refused for fails no longer', () => {

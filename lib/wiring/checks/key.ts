@@ -1,7 +1,7 @@
 import { DomainError } from '#lib/errors.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
-import { readStream } from '#lib/settings/read-stream.ts'
+import { isOlderThanSubuser, readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
 
@@ -39,12 +39,26 @@ const ALL_WELL: Finding = {
 
 /** Null: this stream has no key. */
 async function judgeStream(provider: Provider, stream: Stream): Promise<Finding | null> {
-  if (!(await readStream(provider, stream)).keyLastFour) return null
+  const view = await readStream(provider, stream)
+  if (!view.keyLastFour) return null
   try {
-    return judgeKey(stream, await checkStreamKey(provider, stream))
+    const finding = judgeKey(stream, await checkStreamKey(provider, stream))
+    return finding.state === 'ok' && isOlderThanSubuser(view)
+      ? { ...finding, ...tooOld(stream, view) }
+      : finding
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     return { state: 'failed', summary: error.message, href: HREF }
+  }
+}
+
+/** It works, but for whichever account it was made in: SendGrid does not tell which that is. */
+function tooOld(stream: Stream, { subuser }: StreamView): Pick<Finding, 'state' | 'summary' | 'advice'> {
+  const owner = subuser === null ? 'the account itself' : `the subuser ${subuser}`
+  return {
+    state: 'waiting',
+    summary: `${STREAM_LABEL[stream]}: the key is older than the choice of ${owner}.`,
+    advice: `Mail goes out by whichever account the key was made in. Make a key inside ${subuser ?? 'the account itself'} and save it as the new key.`,
   }
 }
 

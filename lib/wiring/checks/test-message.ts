@@ -27,14 +27,20 @@ export const testMessageCheck: Check = {
 const KEPT = 'See on its page what keeps it.'
 
 /** How mail goes out: what a test mail proves. */
-type Way = { fromAddress: string; keyLastFour: string | null; transport: Transport }
+type Way = {
+  fromAddress: string
+  keyLastFour: string | null
+  transport: Transport
+  /** When it was said last whose mail this is. */
+  subuserSavedAt: Date | null
+}
 
 async function readWay(provider: Provider, { stream }: TestMail): Promise<Way> {
-  const [{ fromAddress, keyLastFour }, { transport }] = await Promise.all([
+  const [{ fromAddress, keyLastFour, subuserSavedAt }, { transport }] = await Promise.all([
     readStream(provider, stream),
     readStreamOptions(provider, stream),
   ])
-  return { fromAddress, keyLastFour, transport }
+  return { fromAddress, keyLastFour, transport, subuserSavedAt }
 }
 
 /** What the latest test mail proves at `now` of the way mail goes out. Pure. */
@@ -117,6 +123,7 @@ function findChange({ sentWith, fromAddress, createdAt }: TestMail, present: Way
   if (sentWith.keyLastFour !== present.keyLastFour) return 'the key was changed'
   if (fromAddress !== present.fromAddress) return 'the from address was changed'
   if (sentWith.transport !== present.transport) return 'the transport was changed'
+  if (present.subuserSavedAt && createdAt < present.subuserSavedAt) return 'the subuser was changed'
   return now.getTime() - createdAt.getTime() > PROVES_FOR_MS ? 'that is more than 30 days ago' : null
 }
 
