@@ -5,7 +5,7 @@ import { cleanHostname } from '#lib/settings/inbound-address.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
-import { connectInbound, type InboundOrder } from '#lib/wiring/provision-inbound.ts'
+import { connectInbound, findForeignUrl, type InboundOrder } from '#lib/wiring/provision-inbound.ts'
 
 /** A host may have many labels; so many names above it are asked for at most. */
 const MAX_NAMES = 6
@@ -60,22 +60,47 @@ export function objectTo(hostname: string, cover: InboundCover): { problem: stri
   return null
 }
 
+/** What is asked about a host before it is connected; an answer names the host it was given for. */
+export type InboundQuestion = {
+  hostname: string
+  /** Why SendGrid is known not to take its mail; null: nothing is known. */
+  objection: string | null
+  /** Where it posts now, while another host is connected and brings mail; null: to nobody else. */
+  foreignUrl: string | null
+}
+
+/** `askedFor`: the host that was asked about; what was answered (`confirmed`, `givenUpUrl`) holds for it alone. */
+type CoveredOrder = InboundOrder & { confirmed: boolean; askedFor: string | null }
+
 /**
  * Connects a host as `connectInbound` does, but asks back, and changes nothing, where SendGrid is known not to take its
- * mail, unless that was `confirmed`. A host that is connected already is set right without asking.
+ * mail, unless that was `confirmed`, and where the mail of a host that is to replace a connected one goes to somebody else.
+ * A host that is connected already is set right without asking.
  */
 export async function connectCoveredInbound(
-  { confirmed, ...order }: InboundOrder & { confirmed: boolean },
+  { confirmed, askedFor, ...order }: CoveredOrder,
   actorId: string,
-): Promise<{ objection: string } | null> {
+): Promise<InboundQuestion | null> {
+  const { provider } = order
   const hostname = cleanHostname(order.hostname)
-  const present = await openInboundConnection(order.provider)
-  const isKnown = present?.connectedAt != null && present.hostname === hostname
-  if (!confirmed && !isKnown) {
-    const objection = objectTo(hostname, await findInboundCover(order.provider, hostname))
-    if (objection) return { objection: `${objection.problem} ${objection.advice}` }
+  const isAnswered = askedFor === hostname
+  const givenUpUrl = isAnswered ? order.givenUpUrl : null
+  const present = await openInboundConnection(provider)
+  const connected = present?.connectedAt ? present.hostname : null
+  if (connected !== hostname) {
+    const [objection, foreignUrl] = await Promise.all([
+      findInboundCover(provider, hostname).then((cover) => objectTo(hostname, cover)),
+      connected === null ? null : findForeignUrl(provider, hostname),
+    ])
+    const isConfirmed = objection === null || (confirmed && isAnswered)
+    if (!isConfirmed || (foreignUrl !== null && foreignUrl !== givenUpUrl))
+      return {
+        hostname,
+        objection: objection && `${objection.problem} ${objection.advice}`,
+        foreignUrl,
+      }
   }
-  await connectInbound(order, actorId)
+  await connectInbound({ ...order, givenUpUrl }, actorId)
   return null
 }
 

@@ -38,8 +38,9 @@ export type InboundOrder = InboundWish & {
 
 /**
  * Has the account post a host's mail to us: makes the host or corrects it. Safe to repeat, also after a kill. A URL that
- * is not ours is overwritten only when it is the one that was shown and given up; else throws `conflict`. Throws
- * `invalid` (no host, one that receives other mail), `not-configured` (we cannot be reached, no key), and what SendGrid says; the row says why.
+ * is not ours is overwritten only when it is the one that was shown and given up; else throws `conflict`. A host that is
+ * connected stays ours until the account has the other one. Throws `invalid` (no host, one that receives other mail),
+ * `not-configured` (we cannot be reached, no key), and what SendGrid says; the row says why, unless it is of the host of before.
  */
 export async function connectInbound(order: InboundOrder, actorId: string): Promise<void> {
   const { provider, givenUpUrl, ...typed } = order
@@ -48,15 +49,26 @@ export async function connectInbound(order: InboundOrder, actorId: string): Prom
   const client = await requireAccountClient(provider)
   await requireFreeHost(provider, wish.hostname)
   await withProviderLock('inbound', provider, async () => {
+    const before = await openInboundConnection(provider)
+    const isMove = before?.connectedAt != null && before.hostname !== wish.hostname
+    const setAt = isMove ? await makeBeside(client, { ...before, ...wish }, givenUpUrl) : null
     await transaction(async (tx) => {
-      const before = await openInboundConnection(provider, tx)
       await saveInboundWish(tx, provider, wish)
+      if (setAt) await saveInboundFacts(tx, provider, { ...CLEAR, connectedAt: setAt, urlSetAt: setAt })
       const fields = before ? changesOf(before, wish) : {}
       const isChange = before?.connectedAt != null && Object.keys(fields).length > 0
       await record(tx, { provider, actorId, deed: isChange ? 'changed' : 'connected', fields })
     })
     await notingFailure(provider, () => settle(client, provider, givenUpUrl))
   })
+}
+
+/** Where the account has a host post to, as it may be shown, if that is not to us; null: nobody else has it. */
+export async function findForeignUrl(provider: Provider, hostname: string): Promise<string | null> {
+  const client = await requireAccountClient(provider)
+  const connection = await openInboundConnection(provider)
+  const present = (await listParseHosts(client)).find((host) => host.hostname === hostname)
+  return present && !(connection && isOurs(connection, present.url)) ? shownUrl(present.url) : null
 }
 
 /**
@@ -109,16 +121,45 @@ export async function inspectInbound(provider: Provider): Promise<SeenHost[]> {
 
 const CLEAR = { lastError: null, errorCode: null, failedAt: null }
 
+/**
+ * Has the account post another host's mail to the address of the one that is connected; gives when. Nothing is kept before: if
+ * it fails, or is killed, the former host is still the one, and the next run finds this one as ours.
+ */
+async function makeBeside(
+  client: SendgridClient,
+  connection: InboundConnection,
+  givenUpUrl: string | null,
+): Promise<Date> {
+  const { provider, hostname, sendRaw, spamCheck, isSigned } = connection
+  const present = (await look(client, provider)).find((host) => host.hostname === hostname)
+  requireGivenUp(connection, present, givenUpUrl)
+  const { url } = inboundAddress(provider, connection.secret)
+  const policyId = isSigned ? connection.policyId : null
+  const setAt = new Date()
+  const wanted = { hostname, url, sendRaw, spamCheck, policyId }
+  if (present) await changeParseHost(client, wanted)
+  else await createParseHost(client, wanted)
+  return setAt
+}
+
+function requireGivenUp(
+  connection: InboundConnection,
+  present: ParseHost | undefined,
+  givenUpUrl: string | null,
+): void {
+  if (present && !isOurs(connection, present.url) && shownUrl(present.url) !== givenUpUrl) {
+    throw new DomainError(
+      'conflict',
+      `${present.hostname} posts to ${shownUrl(present.url)} now. Whoever listens there would get no mail any more. Overwrite it only if nobody needs it.`,
+    )
+  }
+}
+
 async function settle(client: SendgridClient, provider: Provider, givenUpUrl: string | null): Promise<void> {
   const connection = await requireConnection(provider)
   const { hostname, sendRaw, spamCheck } = connection
   const present = (await look(client, provider)).find((host) => host.hostname === hostname)
-  if (present && !isOurs(connection, present.url) && shownUrl(present.url) !== givenUpUrl) {
-    throw new DomainError(
-      'conflict',
-      `${hostname} posts to ${shownUrl(present.url)} now. Whoever listens there would get no mail any more. Overwrite it only if nobody needs it.`,
-    )
-  }
+  requireGivenUp(connection, present, givenUpUrl)
   const { policyId, refusal } = await settlePolicy(client, connection)
   const { url } = inboundAddress(provider, connection.secret)
   const wanted: ParseHost = { hostname, url, sendRaw, spamCheck, policyId }

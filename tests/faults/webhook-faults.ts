@@ -68,6 +68,30 @@ export const WEBHOOK_FAULTS: Fault[] = [
     test: 'a URL that is not ours is overwritten only when',
   },
   {
+    name: 'a connected inbound host left before the account has the other one',
+    edits: [
+      {
+        path: 'lib/wiring/provision-inbound.ts',
+        find: 'const isMove = before?.connectedAt != null && before.hostname !== wish.hostname',
+        replace: 'const isMove = before?.connectedAt != null && before.hostname === ""',
+      },
+    ],
+    file: 'tests/wiring/provision-inbound.test.ts',
+    test: 'a connected host stays ours until the account has the other one',
+  },
+  {
+    name: 'an answer about one inbound host taken for another',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-cover.ts',
+        find: 'const isAnswered = askedFor === hostname',
+        replace: 'const isAnswered = askedFor !== ""',
+      },
+    ],
+    file: 'tests/wiring/inbound-cover.test.ts',
+    test: 'an answer holds for the host that was asked about alone',
+  },
+  {
     name: 'the secret of a former inbound host shown',
     edits: [
       {

@@ -32,7 +32,8 @@ beforeEach(async () => {
   await publishRecords(db(), [{ host: HOST, type: 'MX', data: 'mx.sendgrid.net' }])
 })
 
-const connect = (changes: { hostname?: string; confirmed?: boolean } = {}) =>
+type Answer = { hostname?: string; confirmed?: boolean; askedFor?: string; givenUpUrl?: string }
+const connect = (changes: Answer = {}) =>
   connectCoveredInbound(
     {
       provider: PROVIDER,
@@ -42,6 +43,7 @@ const connect = (changes: { hostname?: string; confirmed?: boolean } = {}) =>
       isSigned: false,
       givenUpUrl: null,
       confirmed: false,
+      askedFor: null,
       ...changes,
     },
     actorId,
@@ -69,7 +71,7 @@ test('a host that no authenticated domain covers is asked about, and connected w
   await authenticate('example.com', { isValid: false })
   await authenticate('other.example.com')
   expect(await connect()).not.toBeNull()
-  expect(await connect({ confirmed: true })).toBeNull()
+  expect(await connect({ confirmed: true, askedFor: HOST })).toBeNull()
   expect(await connect(), 'what is connected is set right without asking').toBeNull()
   expect(await check()).toMatchObject({
     state: 'waiting',
@@ -96,6 +98,32 @@ test('the return path of a domain with automated security is asked about in so m
   await authenticate('mail.example.com', { subdomain: 'reply', automaticSecurity: true })
   expect((await connect())?.objection).toMatch(/events work, inbound mail never arrives/)
   expect(await connect({ hostname: 'in.mail.example.com' })).toBeNull()
+})
+
+test('an answer holds for the host that was asked about alone', async () => {
+  const other = 'other.mail.example.com'
+  expect(await connect({ confirmed: true })).toMatchObject({ hostname: HOST })
+  expect(await connect({ hostname: other, confirmed: true, askedFor: HOST })).toMatchObject({
+    hostname: other,
+    objection: expect.stringContaining(other) as string,
+  })
+  expect(await openInboundConnection(PROVIDER)).toBeNull()
+  expect(await connect({ hostname: ` ${other.toUpperCase()}`, confirmed: true, askedFor: other })).toBeNull()
+})
+
+test('before a connected host is left for one that posts elsewhere it is asked about, and nothing changed', async () => {
+  await authenticate('example.com')
+  await connect()
+  const before = await openInboundConnection(PROVIDER)
+  const hostname = 'val.mail.example.com'
+  const foreignUrl = 'https://val.example.com/emailInbound'
+  await db().sandboxParseHost.create({ data: { hostname, url: foreignUrl } })
+  const question = { hostname, objection: null, foreignUrl }
+  expect(await connect({ hostname })).toEqual(question)
+  expect(await connect({ hostname, givenUpUrl: foreignUrl, askedFor: HOST })).toEqual(question)
+  expect(await openInboundConnection(PROVIDER)).toEqual(before)
+  expect(await connect({ hostname, givenUpUrl: foreignUrl, askedFor: hostname })).toBeNull()
+  expect(await openInboundConnection(PROVIDER)).toMatchObject({ hostname })
 })
 
 test('domains that cannot be read hinder nothing, and the check says why', async () => {

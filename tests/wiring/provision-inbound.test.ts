@@ -153,17 +153,44 @@ test('an account that never tells of policies is no drift', async () => {
   expect(await drift(), 'it told before').toEqual(['policy'])
 })
 
-test('another host begins unconnected, the same one stays as it was', async () => {
+test('the same host keeps since when it is connected', async () => {
   await connect()
   const longAgo = new Date('2026-01-01')
   await saveInboundFacts(db(), 'sandbox', { connectedAt: longAgo })
   await connect({ spamCheck: true })
   expect((await connection()).connectedAt).toEqual(longAgo)
-  await setSandboxFault(db(), { method: 'POST', pathPrefix: HOSTS, kind: '500' })
-  await thrownBy(connect({ hostname: 'mail.example.com' }))
-  expect(await connection()).toMatchObject({ hostname: 'mail.example.com', connectedAt: null })
   await connect({ hostname: 'mail.example.com' })
   expect((await connection()).connectedAt?.getTime()).toBeGreaterThan(longAgo.getTime())
+})
+
+test('a connected host stays ours until the account has the other one', async () => {
+  await connect({ isSigned: true })
+  const before = await connection()
+  const audit = () => db().auditEntry.count({ where: { action: 'inbound-host.changed' } })
+  const entries = await audit()
+  const stays = async () => {
+    const { seen: _seen, seenAt: _seenAt, ...now } = await connection()
+    expect(before).toMatchObject(now)
+    expect(await audit(), 'nothing was changed').toBe(entries)
+  }
+  const foreign = 'mail.val.example.com'
+  expect((await thrownBy(connect({ hostname: foreign }))).code).toBe('conflict')
+  await stays()
+  expect((await readInboundDesk('sandbox')).foreignUrl).toBeNull()
+  for (const method of ['GET', 'POST']) {
+    await setSandboxFault(db(), { method, pathPrefix: HOSTS, kind: '500' })
+    await thrownBy(connect({ hostname: 'mail.example.com', isSigned: true }))
+    await stays()
+  }
+  // As after a kill: the account has the other host, and we know nothing of it.
+  await db().sandboxParseHost.create({ data: { hostname: 'mail.example.com', url: urlOf(before.secret) } })
+  await connect({ hostname: 'mail.example.com', isSigned: true })
+  expect(await connection()).toMatchObject({ hostname: 'mail.example.com', secret: before.secret })
+  expect((await host('mail.example.com'))?.securityPolicy).toBe(before.policyId)
+  expect((await connection()).urlSetAt?.getTime()).toBeGreaterThan(before.urlSetAt?.getTime() ?? 0)
+  expect(await audit()).toBe(entries + 1)
+  await connect({ hostname: foreign, givenUpUrl: 'https://val.example.com/emailInbound' })
+  expect((await host(foreign))?.url).toBe(urlOf(before.secret))
 })
 
 test('the former host is told as ours of before, without its secret', async () => {

@@ -29,6 +29,7 @@ export function ForeignHost({ desk: { connection, foreignUrl, provider }, connec
               givenUpUrl: foreignUrl,
               // Whether its domain covers it was asked before.
               confirmed: 'on',
+              askedFor: connection.hostname,
               ...(connection.sendRaw ? { sendRaw: 'on' } : {}),
               ...(connection.spamCheck ? { spamCheck: 'on' } : {}),
               ...(connection.isSigned ? { isSigned: 'on' } : {}),

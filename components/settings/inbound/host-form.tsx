@@ -11,11 +11,12 @@ import { Notice } from '#components/ui/notice.tsx'
 import type { Provider } from '#lib/settings/provider.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { FormState } from '#lib/web/form-state.ts'
+import type { InboundQuestion } from '#lib/wiring/inbound-cover.ts'
 import type { InboundView } from '#lib/wiring/inbound-desk.ts'
 
 type Props = { provider: Provider; connection: InboundView | null; connect: Action }
 
-/** What is wanted of the host. Asks back where SendGrid is known not to take its mail. */
+/** What is wanted of the host. Asks back where SendGrid is known not to take its mail, or posts it to somebody else. */
 export function HostForm({ provider, connection, connect }: Props) {
   const [question, setQuestion] = useState<Question | null>(null)
   const wish = question?.wish ?? connection
@@ -68,26 +69,42 @@ export function HostForm({ provider, connection, connect }: Props) {
         label="Signed posts"
         help="By a security policy of the account. Not every account has them; the secret address suffices."
       />
-      {question && (
-        <Notice state="waiting" title="SendGrid may not take mail for this host">
+      {question && <input type="hidden" name="askedFor" value={question.hostname} />}
+      {question?.objection && (
+        <Notice state="waiting" title={`SendGrid may not take mail for ${question.hostname}`}>
           <p className="mb-2.5">{question.objection}</p>
           <Checkbox name="confirmed" label="Connect it all the same" />
         </Notice>
       )}
-      <div>
+      {question?.foreignUrl && (
+        <Notice state="problem" title={`${question.hostname} posts to another address`}>
+          <p className="mt-1 font-mono text-sm wrap-anywhere">{question.foreignUrl}</p>
+          <p className="mt-1 mb-2.5">
+            Nothing was changed: {connection?.hostname} stays connected. A provisional address from an earlier
+            set-up may be overwritten. If another system listens there, it gets no mail any more.
+          </p>
+          <Checkbox name="givenUpUrl" value={question.foreignUrl} label="Overwrite its address" />
+        </Notice>
+      )}
+      <div className="flex flex-wrap gap-2">
         <Button type="submit" variant={connection?.connectedAt ? 'secondary' : 'primary'}>
           {connection?.connectedAt ? 'Save host' : 'Connect host'}
         </Button>
+        {question && (
+          <Button variant="quiet" onClick={() => setQuestion(null)}>
+            Leave it
+          </Button>
+        )}
       </div>
     </Form>
   )
 }
 
 type Wish = Pick<InboundView, 'hostname' | 'sendRaw' | 'spamCheck' | 'isSigned'>
-type Question = { objection: string; wish: Wish; at: number }
+type Question = InboundQuestion & { wish: Wish; at: number }
 
 /** Null: the host was connected. */
 function questionOf({ data, at = 0 }: FormState): Question | null {
   const isQuestion = typeof data === 'object' && data !== null && 'objection' in data
-  return isQuestion ? { ...(data as Pick<Question, 'objection' | 'wish'>), at } : null
+  return isQuestion ? { ...(data as Omit<Question, 'at'>), at } : null
 }

@@ -20,10 +20,14 @@ export const connectHost = formAction({
     isSigned: ticked,
     givenUpUrl: z.string().max(2_000).optional(),
     confirmed: ticked,
+    askedFor: z.string().max(300).optional(),
   }),
-  run: async ({ givenUpUrl, ...wish }, user) => {
+  run: async ({ givenUpUrl, askedFor, ...wish }, user) => {
     try {
-      const question = await connectCoveredInbound({ ...wish, givenUpUrl: givenUpUrl || null }, user.id)
+      const question = await connectCoveredInbound(
+        { ...wish, givenUpUrl: givenUpUrl || null, askedFor: askedFor ?? null },
+        user.id,
+      )
       // What was typed comes back with the question, since an answered form is emptied.
       if (question) return { ...question, wish }
     } finally {
