@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAM_LABEL, type Provider, type Stream } from '#lib/settings/provider.ts'
 import type { StreamView } from '#lib/settings/read-stream.ts'
 import type { Action } from '#lib/web/action.ts'
@@ -80,10 +81,7 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
         </div>
       </div>
       {keys.isOlderThanSubuser && (
-        <Notice
-          state="waiting"
-          title={`This key is older than the choice of ${view.subuser === null ? 'the account itself' : `the subuser ${view.subuser}`}`}
-        >
+        <Notice state="waiting" title={`This key is older than the choice of ${ownerName(view.subuser)}`}>
           Mail goes out by whichever account the key was made in. Make a key inside{' '}
           {view.subuser ?? 'the account itself'} and stage it.
         </Notice>

@@ -26,6 +26,7 @@ export type MailDomain = Pick<
   | 'dkimSelector'
   | 'state'
   | 'providerId'
+  | 'madeFor'
   | 'linkId'
   | 'foreignIds'
   | 'validatedAt'
@@ -80,6 +81,7 @@ export async function noteMailDomain(
   changes: Partial<{
     state: Row['state']
     providerId: string | null
+    madeFor: string
     linkId: string | null
     foreignIds: string[]
     account: ProviderDomain

@@ -3,7 +3,8 @@ import { transaction } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
-import type { Provider } from '#lib/settings/provider.ts'
+import { STREAMS, type Provider } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { findNamesakes, type Namesake } from '#lib/wiring/find-namesakes.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 
@@ -25,6 +26,7 @@ export async function adoptDomain(order: {
   if (!account) throw new DomainError('not-found', 'SendGrid has no such domain any more.')
   const { domain, subdomain } = account
   const { instance } = env()
+  const madeFor = await ownerOf(provider, account.username)
   const namesakes = confirmed ? [] : await findNamesakes(provider, { domain, instance })
   if (namesakes.length > 0) return { namesakes }
   return transaction(async (tx) => {
@@ -34,7 +36,7 @@ export async function adoptDomain(order: {
     if (present && present.state !== 'planned') {
       throw new DomainError('conflict', `This instance has another domain named ${domain} already.`)
     }
-    const taken = { subdomain, state: 'made' as const, providerId, account }
+    const taken = { subdomain, state: 'made' as const, providerId, madeFor, account }
     const { id } = await tx.mailDomain.upsert({
       where: name,
       create: { provider, instance, domain, createdById: actorId, ...taken },
@@ -43,4 +45,11 @@ export async function adoptDomain(order: {
     await recordAudit(tx, { actorId, action: 'domain.adopted', subjectType: 'mail-domain', subjectId: id })
     return { id }
   })
+}
+
+/** A parent account shows the domains of its subusers as well, each with its name. */
+async function ownerOf(provider: Provider, username: string): Promise<string> {
+  const views = await Promise.all(STREAMS.map((stream) => readStream(provider, stream)))
+  const owners = views.map(({ subuser }) => subuser ?? '')
+  return owners.includes(username) ? username : (owners[0] ?? '')
 }

@@ -33,6 +33,7 @@ export async function exportSettings(): Promise<Record<string, unknown>> {
         dkimSelector: true,
         state: true,
         providerId: true,
+        madeFor: true,
         linkId: true,
         validatedAt: true,
       },

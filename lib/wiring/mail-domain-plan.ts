@@ -13,6 +13,7 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { findCover } from '#lib/wiring/find-cover.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
@@ -66,8 +67,7 @@ export async function mailDomainPlan(order: Order): Promise<PlanMailing> {
       .slice(0, MAX_BY_PROVIDER)
     const refusals: string[] = []
     for (const domain of known.filter(({ id }) => !mailed.includes(id))) {
-      const refusal =
-        'sentence' in account ? account.sentence : await mailByProvider(account.value, domain, order)
+      const refusal = await mailByProvider(domain, order)
       if (refusal === null)
         await db().domainMailing.update({ where: { key }, data: { mailed: { push: domain.id } } })
       else refusals.push(`${domain.domain}: ${refusal}`)
@@ -99,13 +99,14 @@ function subjectOf(provider: Provider, { id }: Order, { messageId }: Pick<PlanMa
 }
 
 /** Null: it is on its way. */
-async function mailByProvider(
-  client: SendgridClient,
-  { providerId, linkId }: MailDomain,
-  { to, words }: Order,
-): Promise<string | null> {
+async function mailByProvider(domain: MailDomain, { to, words }: Order): Promise<string | null> {
+  const { providerId, linkId } = domain
   const order = { domainId: providerId ?? '', linkId, email: to, message: words }
-  const mailing = await orSentence(namingScope('whitelabel.create', mailDnsRecords(client, order)))
+  const mailing = await orSentence(
+    requireOwnerClient(domain, { timeoutMs: CALL_TIMEOUT_MS }).then((client) =>
+      namingScope('whitelabel.create', mailDnsRecords(client, order)),
+    ),
+  )
   return 'sentence' in mailing ? mailing.sentence : null
 }
 

@@ -5,7 +5,8 @@ import { DomainError } from '#lib/errors.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import { createDomain, deleteDomain, listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
 import { createLink, listLinks, type BrandedLink } from '#lib/sendgrid/links.ts'
-import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { namingScope } from '#lib/wiring/domain-account.ts'
+import { chooseOwner, requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
 /** `timeoutMs`: of each call (15 s). */
@@ -18,12 +19,15 @@ type Deed = { id: string; actorId: string | null; timeoutMs?: number }
  * (the account has this very host already) or `not-configured`; the row says why.
  */
 export function makeDomain({ id, actorId, ...limits }: Deed): Promise<void> {
-  return underLock(id, limits, async (client) => {
-    const row = await getMailDomain(id)
+  return underLock(id, limits, async (row, client) => {
     if (row.state === 'planned') {
       const before = await listed(client, row.domain)
       await transaction(async (tx) => {
-        await noteMailDomain(tx, id, { state: 'creating', foreignIds: before.map((one) => one.id) })
+        await noteMailDomain(tx, id, {
+          state: 'creating',
+          madeFor: row.madeFor ?? '',
+          foreignIds: before.map((one) => one.id),
+        })
         await recordAudit(tx, { actorId, action: 'domain.made', subjectType: 'mail-domain', subjectId: id })
       })
     }
@@ -36,8 +40,7 @@ export function makeDomain({ id, actorId, ...limits }: Deed): Promise<void> {
  * are kept to be removed from DNS. Killed in between, `makeDomain` (or this) goes on.
  */
 export function remakeDomain({ id, actorId, ...limits }: Deed): Promise<void> {
-  return underLock(id, limits, async (client) => {
-    const row = await getMailDomain(id)
+  return underLock(id, limits, async (row, client) => {
     if (row.state === 'made') {
       if (!row.account?.isAutomatic) {
         throw new DomainError('conflict', 'Automated security is off already. Nothing has to be made anew.')
@@ -58,12 +61,16 @@ export function remakeDomain({ id, actorId, ...limits }: Deed): Promise<void> {
 async function underLock(
   id: string,
   limits: { timeoutMs?: number },
-  work: (client: SendgridClient) => Promise<void>,
+  work: (row: MailDomain, client: SendgridClient) => Promise<void>,
 ): Promise<void> {
   const { provider } = await getMailDomain(id)
   await withProviderLock('domain', provider, async () => {
     try {
-      await work(await requireAccountClient(provider, limits))
+      const present = await getMailDomain(id)
+      // Once it is begun somewhere it is gone on with there, whosever mail it is by then.
+      const madeFor = present.state === 'planned' ? await chooseOwner(present) : present.madeFor
+      const row = { ...present, madeFor }
+      await work(row, await requireOwnerClient(row, limits))
       await noteMailDomain(db(), id, { lastError: null })
     } catch (error) {
       if (error instanceof DomainError) await noteMailDomain(db(), id, { lastError: error.message })

@@ -4,7 +4,8 @@ import { DomainError } from '#lib/errors.ts'
 import type { Validation } from '#lib/sendgrid/account-record.ts'
 import { validateDomain } from '#lib/sendgrid/domains.ts'
 import { validateLink } from '#lib/sendgrid/links.ts'
-import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { namingScope } from '#lib/wiring/domain-account.ts'
+import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
 
 /**
@@ -12,9 +13,10 @@ import { watchDomain } from '#lib/wiring/watch-domain.ts'
  * everything anew. Throws what SendGrid refuses, `not-found` when it has no such domain, `conflict` when it is not made yet.
  */
 export async function validateMailDomain(id: string): Promise<{ isValid: boolean }> {
-  const { provider, providerId, linkId } = await getMailDomain(id)
+  const row = await getMailDomain(id)
+  const { providerId, linkId } = row
   if (!providerId) throw new DomainError('conflict', 'This domain is not made at SendGrid yet.')
-  const client = await requireAccountClient(provider)
+  const client = await requireOwnerClient(row)
   const domain = await namingScope('whitelabel.update', validateDomain(client, providerId))
   if (!domain) throw new DomainError('not-found', 'SendGrid has no such domain any more.')
   const link = linkId ? await namingScope('whitelabel.update', validateLink(client, linkId)) : null

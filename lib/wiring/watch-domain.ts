@@ -4,7 +4,8 @@ import { getMailDomain, noteMailDomain, type MailDomain } from '#lib/domains/mai
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
 import { getLink } from '#lib/sendgrid/links.ts'
-import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { namingScope } from '#lib/wiring/domain-account.ts'
+import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { makeDomain } from '#lib/wiring/make-domain.ts'
 import { openDns } from '#lib/wiring/open-dns.ts'
 
@@ -32,11 +33,13 @@ async function finish(id: string): Promise<void> {
   if (isHalfMade) await expected(makeDomain({ id, actorId: null }))
 }
 
-async function readAccount({ id, provider, providerId, linkId, state }: MailDomain): Promise<string | null> {
+/** In the account that it was made in: only that one can say that it is gone. */
+async function readAccount(row: MailDomain): Promise<string | null> {
+  const { id, providerId, linkId, state } = row
   if (state !== 'made' || !providerId) return null
   return expected(
     (async () => {
-      const client = await requireAccountClient(provider)
+      const client = await requireOwnerClient(row)
       const account = await namingScope('whitelabel.read', getDomain(client, providerId))
       if (!account) {
         await noteMailDomain(db(), id, { state: 'planned', providerId: null })

@@ -237,6 +237,7 @@ describe('the sheet for the DNS admin', () => {
     dkimSelector: null,
     state: 'planned',
     providerId: null,
+    madeFor: null,
     linkId: null,
     foreignIds: [],
     validatedAt: null,

@@ -94,6 +94,42 @@ export const ACCOUNT_FAULTS: Fault[] = [
     test: 'a key is older than whose mail it carries, whichever way that was changed',
   },
   {
+    name: 'a domain gone because another account does not have it',
+    edits: [
+      {
+        path: 'lib/wiring/watch-domain.ts',
+        find: 'requireOwnerClient(row)',
+        replace: 'requireOwnerClient({ ...row, madeFor: null })',
+      },
+    ],
+    file: 'tests/wiring/domain-owner.test.ts',
+    test: 'a domain stands though mail goes out as another subuser, and it is said whose it is',
+  },
+  {
+    name: 'a domain gone because a key of another account says so',
+    edits: [
+      {
+        path: 'lib/wiring/domain-owner.ts',
+        find: 'holder !== undefined && !isOlderThanSubuser(holder)',
+        replace: 'holder !== undefined',
+      },
+    ],
+    file: 'tests/wiring/domain-owner.test.ts',
+    test: 'without a management key, a key of another account says nothing of the domain',
+  },
+  {
+    name: 'a domain begun in one account and made in another',
+    edits: [
+      {
+        path: 'lib/wiring/make-domain.ts',
+        find: `present.state === 'planned' ? await chooseOwner(present) : present.madeFor`,
+        replace: 'await chooseOwner(present)',
+      },
+    ],
+    file: 'tests/wiring/domain-owner.test.ts',
+    test: 'a domain is made for whom mail goes out as, and gone on with where it was begun',
+  },
+  {
     name: 'a signing key that was renewed counts as marketing mail’s own',
     edits: [
       {

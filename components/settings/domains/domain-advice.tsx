@@ -5,14 +5,16 @@ import { shownHost } from '#lib/domains/domain-name.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
 import { adviseSpf } from '#lib/domains/spf.ts'
 import type { Action } from '#lib/web/action.ts'
+import type { Stray } from '#lib/wiring/domain-owner.ts'
 
-type Props = { domain: MailDomain; sharers: MailDomain[]; make: Action; remake: Action }
+type Props = { domain: MailDomain; stray: Stray | null; sharers: MailDomain[]; make: Action; remake: Action }
 
 /** What stands in the way of this domain, worst first, with the deed that mends it. */
-export function DomainAdvice({ domain, sharers, make, remake }: Props) {
+export function DomainAdvice({ domain, stray, sharers, make, remake }: Props) {
   const isAutomatic = domain.state === 'made' && domain.account?.isAutomatic === true
   return (
     <div className="mb-6 flex flex-col gap-3 empty:hidden">
+      {stray && <OfAnother stray={stray} />}
       <Unfinished domain={domain} make={make} />
       {domain.state === 'made' && domain.lastError && (
         <Notice state="problem" title="The account could not be read">
@@ -51,6 +53,19 @@ export function DomainAdvice({ domain, sharers, make, remake }: Props) {
       )}
       <InboundAdvice domain={domain} />
     </div>
+  )
+}
+
+function OfAnother({ stray: { owner, mailOf, coversMarketing } }: { stray: Stray }) {
+  return (
+    <Notice
+      state={coversMarketing ? 'engaged' : 'waiting'}
+      title={`This domain belongs to ${owner}; ${coversMarketing ? 'transactional mail' : 'mail'} goes out as ${mailOf}`}
+    >
+      {coversMarketing
+        ? `It covers marketing mail alone. For transactional mail add a domain of another name: it is made for ${mailOf}.`
+        : `It covers no mail that goes out now. To write from it all the same, remove it here and add it again under another return path and DKIM selector: it is then made for ${mailOf}, too. At SendGrid this one stays as it is.`}
+    </Notice>
   )
 }
 

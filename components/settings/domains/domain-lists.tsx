@@ -8,11 +8,12 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { shownHost } from '#lib/domains/domain-name.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
+import { ownerName } from '#lib/settings/owner-name.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { DomainOverview } from '#lib/wiring/domain-overview.ts'
 
-/** Domains of this instance, each with how it stands. */
-export function OwnDomains({ domains }: { domains: MailDomain[] }) {
+/** Domains of this instance, each with how it stands. `subuser`: as which transactional mail goes out; null: the account. */
+export function OwnDomains({ domains, subuser }: { domains: MailDomain[]; subuser: string | null }) {
   return (
     <Section title="Domains of this instance" isFlush>
       {domains.length === 0 ? (
@@ -32,7 +33,10 @@ export function OwnDomains({ domains }: { domains: MailDomain[] }) {
         <ul>
           {domains.map((domain) => (
             <li key={domain.id} className="border-b last:border-b-0">
-              <OwnDomain domain={domain} />
+              <OwnDomain
+                domain={domain}
+                isOfAnother={(domain.madeFor ?? subuser ?? '') !== (subuser ?? '')}
+              />
             </li>
           ))}
         </ul>
@@ -41,7 +45,7 @@ export function OwnDomains({ domains }: { domains: MailDomain[] }) {
   )
 }
 
-function OwnDomain({ domain }: { domain: MailDomain }) {
+function OwnDomain({ domain, isOfAnother }: { domain: MailDomain; isOfAnother: boolean }) {
   const chip = domainChip(domain)
   const total = domain.lookup?.records.length ?? 0
   const found = domain.lookup?.records.filter(({ state }) => state === 'found').length ?? 0
@@ -57,6 +61,7 @@ function OwnDomain({ domain }: { domain: MailDomain }) {
         </span>
         <span className="block text-sm wrap-anywhere text-muted">
           Return path {shownHost(`${domain.subdomain}.${domain.domain}`)}
+          {isOfAnother && `, of ${ownerName(domain.madeFor)}`}
           {total > 0 && `, ${found} of ${total} records found`}
         </span>
       </span>

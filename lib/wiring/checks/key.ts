@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/errors.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
+import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { isOlderThanSubuser, readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
@@ -54,10 +55,9 @@ async function judgeStream(provider: Provider, stream: Stream): Promise<Finding 
 
 /** It works, but for whichever account it was made in: SendGrid does not tell which that is. */
 function tooOld(stream: Stream, { subuser }: StreamView): Pick<Finding, 'state' | 'summary' | 'advice'> {
-  const owner = subuser === null ? 'the account itself' : `the subuser ${subuser}`
   return {
     state: 'waiting',
-    summary: `${STREAM_LABEL[stream]}: the key is older than the choice of ${owner}.`,
+    summary: `${STREAM_LABEL[stream]}: the key is older than the choice of ${ownerName(subuser)}.`,
     advice: `Mail goes out by whichever account the key was made in. Make a key inside ${subuser ?? 'the account itself'} and save it as the new key.`,
   }
 }

@@ -6,6 +6,7 @@ import { recordsOf } from '#lib/domains/plan-sheet.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
 import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
+import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
@@ -158,11 +159,16 @@ async function judge(
     }
   }
   if (account.refusal) return { ...account.refusal, details: details('not to be seen with this key') }
+  const elsewhere = account.ours.find(
+    ({ domain, madeFor }) => domain === name && madeFor !== null && madeFor !== (subuser ?? ''),
+  )
   return {
     state: 'failed',
     summary: `Nothing in ${subuser === null ? 'the account' : `the subuser ${subuser}`} covers the from address of the ${label.toLowerCase()} stream.`,
-    advice: `Set up ${name ?? 'its domain'} as a domain, or write from an address that is verified.`,
-    href: HREF,
+    advice: elsewhere
+      ? `${elsewhere.domain} on the list belongs to ${ownerName(elsewhere.madeFor)}, and this mail goes out as ${ownerName(subuser)}: make a domain there too. Its page says how.`
+      : `Set up ${name ?? 'its domain'} as a domain${subuser === null ? '' : ` of ${ownerName(subuser)}`}, or write from an address that is verified${subuser === null ? '' : ' there'}.`,
+    href: elsewhere ? `${HREF}/${elsewhere.id}` : HREF,
     details: details('nothing'),
   }
 }

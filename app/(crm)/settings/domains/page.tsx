@@ -43,7 +43,7 @@ export default async function DomainsPage() {
           </Notice>
         ))}
         <OtherSenders senders={otherSenders} />
-        <OwnDomains domains={own} />
+        <OwnDomains domains={own} subuser={sendersOf} />
         {others && <OtherDomains others={others} own={own} adopt={adopt} />}
         {senders && <SenderList senders={senders} subuser={sendersOf} verify={verifySender} />}
         <FixedSettings settings={listFixedSettings('/settings/domains')} />

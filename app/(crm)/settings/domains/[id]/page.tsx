@@ -18,6 +18,7 @@ import { shownHost } from '#lib/domains/domain-name.ts'
 import { EXPORT_FORMATS, EXPORT_LABEL, exportRecords } from '#lib/domains/export-records.ts'
 import { getMailDomain, listSharers } from '#lib/domains/mail-domains.ts'
 import { recordsOf } from '#lib/domains/plan-sheet.ts'
+import { findStray } from '#lib/wiring/domain-owner.ts'
 import { orNotFound } from '#lib/web/or-not-found.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { forget, mailRecords, make, playRecords, remake, validate, watch } from '../actions.ts'
@@ -81,7 +82,13 @@ export default async function DomainPage({ params }: Props) {
           </>
         }
       />
-      <DomainAdvice domain={domain} sharers={await listSharers(domain)} make={make} remake={remake} />
+      <DomainAdvice
+        domain={domain}
+        stray={await findStray(domain)}
+        sharers={await listSharers(domain)}
+        make={make}
+        remake={remake}
+      />
       <div className="flex flex-col gap-6">
         {domain.provider === 'sandbox' && records.length > 0 && !isSettled && (
           <Notice state="engaged" title="The sandbox has a DNS of its own">

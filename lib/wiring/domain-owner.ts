@@ -1,0 +1,67 @@
+import type { MailDomain } from '#lib/domains/mail-domains.ts'
+import { DomainError } from '#lib/errors.ts'
+import { sendgridClient, type SendgridClient } from '#lib/sendgrid/client.ts'
+import { subuserClient } from '#lib/sendgrid/subuser-client.ts'
+import { openManagementKey } from '#lib/settings/management-key.ts'
+import { ownerName } from '#lib/settings/owner-name.ts'
+import { STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
+import { isOlderThanSubuser, openStreamKey, readStream, type StreamView } from '#lib/settings/read-stream.ts'
+import { requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+
+type Owned = Pick<MailDomain, 'provider' | 'madeFor'>
+
+/**
+ * The client for a domain of ours, in the account that it was made in, whosever mail goes out now: another account knows
+ * nothing of it. Throws `not-configured` when no key of ours speaks for that account.
+ */
+export async function requireOwnerClient(
+  { provider, madeFor }: Owned,
+  limits: { timeoutMs?: number } = {},
+): Promise<SendgridClient> {
+  if (madeFor === null) return requireAccountClient(provider, limits)
+  const baseUrl = providerBaseUrl(provider)
+  const [parentKey, holder] = await Promise.all([
+    openManagementKey(provider),
+    readStreams(provider).then((all) => all.find(({ subuser }) => (subuser ?? '') === madeFor)),
+  ])
+  // One that was saved for another owner would say of every domain here that it is gone.
+  const isItsOwn = holder !== undefined && !isOlderThanSubuser(holder)
+  const ownKey = isItsOwn ? await openStreamKey(provider, holder.stream) : null
+  if (parentKey && madeFor !== '') {
+    return subuserClient({ ...limits, subuser: madeFor, parentKey, ownKey, baseUrl })
+  }
+  const apiKey = parentKey ?? ownKey
+  if (apiKey) return sendgridClient({ ...limits, apiKey, baseUrl })
+  throw new DomainError(
+    'not-configured',
+    `There is no key to ask SendGrid with for ${ownerName(madeFor)}. Save a management key under Settings → SendGrid.`,
+  )
+}
+
+/** For whom a domain on paper is made: whom it was planned for while that one sends mail, else transactional mail's owner. */
+export async function chooseOwner({ provider, madeFor }: Owned): Promise<string> {
+  const owners = (await readStreams(provider)).map(({ subuser }) => subuser ?? '')
+  return madeFor !== null && owners.includes(madeFor) ? madeFor : (owners[0] ?? '')
+}
+
+/** Where a domain and transactional mail belong to different owners. `coversMarketing`: it has mail to cover all the same. */
+export type Stray = { owner: string; mailOf: string; coversMarketing: boolean }
+
+/** Null: the domain is of the account that transactional mail goes out as, or not made yet. */
+export async function findStray({
+  provider,
+  madeFor,
+  state,
+}: Owned & Pick<MailDomain, 'state'>): Promise<Stray | null> {
+  const [transactional, marketing] = await readStreams(provider)
+  const mailOf = transactional?.subuser ?? null
+  if (state === 'planned' || madeFor === null || madeFor === (mailOf ?? '')) return null
+  const coversMarketing = marketing?.keyLastFour != null && (marketing.subuser ?? '') === madeFor
+  return { owner: ownerName(madeFor), mailOf: ownerName(mailOf), coversMarketing }
+}
+
+/** Transactional first. */
+function readStreams(provider: Provider): Promise<(StreamView & { stream: Stream })[]> {
+  return Promise.all(STREAMS.map(async (stream) => ({ stream, ...(await readStream(provider, stream)) })))
+}
