@@ -28,6 +28,10 @@ type Verdict = 'red' | 'green' | 'no such test' | 'timed out'
 
 const words = process.argv.slice(2).join(' ').toLowerCase()
 const chosen = FAULTS.filter((fault) => fault.name.toLowerCase().includes(words))
+if (chosen.length === 0) {
+  console.error(`No fault has “${words}” in its name.`)
+  process.exit(1)
+}
 const server = await startServer()
 const tree = copyTree()
 let failures = 0
@@ -45,7 +49,7 @@ try {
   await server.stop()
 }
 console.log(`${chosen.length - failures} of ${chosen.length} faults caught`)
-process.exit(failures > 0 || chosen.length === 0 ? 1 : 0)
+process.exit(failures > 0 ? 1 : 0)
 
 async function startServer(): Promise<{ stop: () => Promise<void> }> {
   if (process.env.TEST_DATABASE_URL) return { stop: async () => {} }
