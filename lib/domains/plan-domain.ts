@@ -38,10 +38,14 @@ export const domainPlan = z
   })
 export type DomainPlan = z.output<typeof domainPlan>
 
-/** Puts a domain on the plan of an instance. Throws `conflict` when it is there already. */
+/** Puts a domain on the plan of an instance. `madeFor`: whose it shall be; '' is the account itself, null: said later. Throws `conflict` when it is there already. */
 export async function planDomain(
   tx: Tx,
-  { provider, actorId, ...plan }: DomainPlan & { provider: Provider; actorId: string },
+  {
+    provider,
+    actorId,
+    ...plan
+  }: DomainPlan & { provider: Provider; madeFor?: string | null; actorId: string },
 ): Promise<{ id: string }> {
   const made = await tx.mailDomain.createManyAndReturn({
     data: { ...plan, provider, createdById: actorId },

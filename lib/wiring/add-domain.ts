@@ -1,18 +1,25 @@
 import type { DomainPlan } from '#lib/domains/plan-domain.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
+import type { Stream } from '#lib/settings/provider.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 import { makeDomain } from '#lib/wiring/make-domain.ts'
 import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
 
 /**
- * Plans a domain for this instance and has it made at the present provider. Asks back where somebody else uses its name,
+ * Plans a domain for this instance and has it made at the present provider, in the account whose mail `stream` is. Asks back where somebody else uses its name,
  * unless that was `confirmed`. What SendGrid refuses is kept with the row, which its page shows. Throws `conflict`.
  */
-export async function addDomain(
-  order: Omit<DomainPlan, 'instance'> & { confirmed: boolean; actorId: string },
-): Promise<{ id: string } | { namesakes: Namesake[] }> {
-  const outcome = await planForInstance({ ...order, instance: env().instance })
+export async function addDomain({
+  stream,
+  ...order
+}: Omit<DomainPlan, 'instance'> & { stream: Stream; confirmed: boolean; actorId: string }): Promise<
+  { id: string } | { namesakes: Namesake[] }
+> {
+  const { subuser } = await readStream((await readMailSettings()).provider, stream)
+  const outcome = await planForInstance({ ...order, madeFor: subuser ?? '', instance: env().instance })
   if ('namesakes' in outcome) return outcome
   await makeDomain({ id: outcome.id, actorId: order.actorId }).catch((error: unknown) => {
     if (!(error instanceof DomainError)) throw error

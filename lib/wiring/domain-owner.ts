@@ -45,6 +45,13 @@ export async function chooseOwner({ provider, madeFor }: Owned): Promise<string>
   return madeFor !== null && owners.includes(madeFor) ? madeFor : (owners[0] ?? '')
 }
 
+/** As whom mail goes out, by its stream: one entry where both streams belong to the same owner. Transactional first. */
+export async function listMailOwners(provider: Provider): Promise<{ stream: Stream; owner: string }[]> {
+  const [first, ...others] = await readStreams(provider)
+  const streams = first ? [first, ...others.filter(({ subuser }) => subuser !== first.subuser)] : []
+  return streams.map(({ stream, subuser }) => ({ stream, owner: ownerName(subuser) }))
+}
+
 /** Where a domain and transactional mail belong to different owners. `coversMarketing`: it has mail to cover all the same. */
 export type Stray = { owner: string; mailOf: string; coversMarketing: boolean }
 

@@ -8,7 +8,7 @@ import { findNamesakes, type Namesake } from '#lib/wiring/find-namesakes.ts'
  * that was `confirmed`. Throws `conflict` when it is on that instance's plan already.
  */
 export async function planForInstance(
-  order: DomainPlan & { confirmed: boolean; actorId: string },
+  order: DomainPlan & { madeFor?: string | null; confirmed: boolean; actorId: string },
 ): Promise<{ id: string } | { namesakes: Namesake[] }> {
   const { confirmed, ...plan } = order
   const { provider } = await readMailSettings()

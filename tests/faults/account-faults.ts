@@ -118,6 +118,18 @@ export const ACCOUNT_FAULTS: Fault[] = [
     test: 'without a management key, a key of another account says nothing of the domain',
   },
   {
+    name: 'marketing mail’s domain made where transactional mail’s are',
+    edits: [
+      {
+        path: 'lib/wiring/domain-owner.ts',
+        find: 'madeFor !== null && owners.includes(madeFor) ? madeFor : ',
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/domain-owner.test.ts',
+    test: 'a domain is added for the stream that was chosen, in its subuser',
+  },
+  {
     name: 'a domain begun in one account and made in another',
     edits: [
       {

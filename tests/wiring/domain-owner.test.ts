@@ -6,10 +6,11 @@ import { clearSandboxFaults, setSandboxFault } from '#lib/sandbox/faults.ts'
 import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import type { Stream } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
+import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { senderCheck } from '#lib/wiring/checks/sender.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
-import { findStray } from '#lib/wiring/domain-owner.ts'
+import { findStray, listMailOwners } from '#lib/wiring/domain-owner.ts'
 import { makeDomain } from '#lib/wiring/make-domain.ts'
 import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
@@ -79,6 +80,15 @@ test('a domain stands though mail goes out as another subuser, and it is said wh
   })
   await giveTo(null)
   expect(await findStray(row)).toBeNull()
+  // An instance lists each name once, so that the domain's own page cannot make it for marketing mail.
+  const address = (stream: Stream, fromAddress: string) =>
+    db().streamSettings.updateMany({ where: { stream }, data: { fromAddress } })
+  await address('transactional', '')
+  await address('marketing', `news@${DOMAIN}`)
+  expect(await senderCheck.run({ provider, signal: new AbortController().signal })).toMatchObject({
+    advice: expect.stringContaining('in SendGrid, logged in as the subuser shop') as string,
+    href: '/settings/domains',
+  })
 })
 
 test('a domain of one subuser is read and validated there while mail goes out as another', async () => {
@@ -131,6 +141,21 @@ test('without a management key, a key of another account says nothing of the dom
   await giveTo(null)
   await watchDomain(id)
   expect(await getMailDomain(id)).toMatchObject(kept)
+})
+
+test('a domain is added for the stream that was chosen, in its subuser', async () => {
+  expect(await listMailOwners(provider)).toEqual([{ stream: 'transactional', owner: 'the account itself' }])
+  await giveTo('news', 'marketing')
+  expect(await listMailOwners(provider)).toEqual([
+    { stream: 'transactional', owner: 'the account itself' },
+    { stream: 'marketing', owner: 'the subuser news' },
+  ])
+  const order = { domain: DOMAIN, subdomain: 'em1', linkSubdomain: '', dkimSelector: null, confirmed: true }
+  const outcome = await addDomain({ ...order, stream: 'marketing', actorId: actorId() })
+  expect(await ownerAtSendgrid()).toBe('news')
+  const row = await getMailDomain('id' in outcome ? outcome.id : '')
+  expect(row).toMatchObject({ state: 'made', madeFor: 'news' })
+  expect(await findStray(row)).toMatchObject({ coversMarketing: true })
 })
 
 test('a domain that a parent account shows of its subuser is taken over as the subuser’s', async () => {

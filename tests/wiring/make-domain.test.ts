@@ -146,6 +146,7 @@ test('a domain that was there before is never taken for ours', async () => {
     subdomain: 'em1',
     linkSubdomain: '',
     dkimSelector: null,
+    stream: 'transactional' as const,
     actorId: actorId(),
   }
   expect(await addDomain({ ...asked, confirmed: false })).toEqual({

@@ -6,19 +6,42 @@ import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { STREAM_LABEL, type Stream } from '#lib/settings/provider.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 
-type Props = { instance: string; subdomain: string; action: Action }
+type Props = {
+  instance: string
+  subdomain: string
+  /** As whom mail goes out; more than one: the streams belong to different owners. */
+  owners: { stream: Stream; owner: string }[]
+  action: Action
+}
 
 /** A new domain for this instance. Asks back where somebody else uses the same name. */
-export function DomainForm({ instance, subdomain, action }: Props) {
+export function DomainForm({ instance, subdomain, owners, action }: Props) {
   const [namesakes, setNamesakes] = useState<Namesake[]>([])
   const [host, setHost] = useState({ domain: '', subdomain, link: 'links' })
   const shown = host.domain.trim() || 'mail.example.com'
   return (
     <Form action={action} onDone={(state) => setNamesakes(namesakesOf(state))} showsSuccess={false}>
       <input type="hidden" name="instance" value={instance} />
+      {owners.length > 1 && (
+        <Field
+          name="stream"
+          label="For"
+          help="It is made in the account that this mail goes out as, and covers no mail of another one."
+        >
+          <Select defaultValue="transactional">
+            {owners.map(({ stream, owner }) => (
+              <option key={stream} value={stream}>
+                {STREAM_LABEL[stream]} mail, of {owner}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
       <Field
         name="domain"
         label="Domain"

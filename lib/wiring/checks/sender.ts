@@ -165,12 +165,31 @@ async function judge(
   return {
     state: 'failed',
     summary: `Nothing in ${subuser === null ? 'the account' : `the subuser ${subuser}`} covers the from address of the ${label.toLowerCase()} stream.`,
-    advice: elsewhere
-      ? `${elsewhere.domain} on the list belongs to ${ownerName(elsewhere.madeFor)}, and this mail goes out as ${ownerName(subuser)}: make a domain there too. Its page says how.`
-      : `Set up ${name ?? 'its domain'} as a domain${subuser === null ? '' : ` of ${ownerName(subuser)}`}, or write from an address that is verified${subuser === null ? '' : ' there'}.`,
-    href: elsewhere ? `${HREF}/${elsewhere.id}` : HREF,
+    advice: adviceFor({ name, stream, subuser, elsewhere }),
+    href: elsewhere && stream === 'transactional' ? `${HREF}/${elsewhere.id}` : HREF,
     details: details('nothing'),
   }
+}
+
+/** `elsewhere`: the domain of the address on our list that is another owner's. An instance lists each name once. */
+function adviceFor({
+  name,
+  stream,
+  subuser,
+  elsewhere,
+}: Pick<StreamSender, 'stream' | 'subuser'> & {
+  name: string | null
+  elsewhere: MailDomain | undefined
+}): string {
+  const owner = ownerName(subuser)
+  if (elsewhere) {
+    const whose = `${elsewhere.domain} on the list belongs to ${ownerName(elsewhere.madeFor)}, and this mail goes out as ${owner}.`
+    return stream === 'transactional'
+      ? `${whose} Make a domain there too: its page says how.`
+      : `${whose} Write from a domain of another name, or make this one there as well: in SendGrid, logged in as ${owner}.`
+  }
+  const there = subuser === null ? '' : ` in ${owner}`
+  return `Set up ${name ?? 'its domain'} as a domain${there}, or write from an address that is verified${there}.`
 }
 
 /** What SendGrid has not noticed yet: a record of a domain of ours that is gone from DNS. */

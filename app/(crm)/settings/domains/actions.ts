@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { shownHost } from '#lib/domains/domain-name.ts'
 import { domainPlan, forgetDomain } from '#lib/domains/plan-domain.ts'
 import { address } from '#lib/mail/address.ts'
+import { STREAMS } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { inTransaction } from '#lib/web/in-transaction.ts'
@@ -27,7 +28,7 @@ const refresh = () => revalidatePath(PATH, 'layout')
 
 export const add = formAction({
   role: 'admin',
-  schema: domainPlan.safeExtend({ confirmed: tick }),
+  schema: domainPlan.safeExtend({ stream: z.enum(STREAMS).default('transactional'), confirmed: tick }),
   run: async ({ confirmed, ...plan }, user) => {
     const outcome = await addDomain({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
     if ('namesakes' in outcome) return outcome

@@ -7,8 +7,10 @@ import { FixedSettings } from '#components/settings/fixed-settings.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
+import { STREAM_LABEL } from '#lib/settings/provider.ts'
 import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { listMailOwners } from '#lib/wiring/domain-owner.ts'
 import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
 import { adopt, verifySender } from './actions.ts'
 
@@ -16,7 +18,9 @@ export const metadata: Metadata = { title: 'Domains and senders' }
 
 export default async function DomainsPage() {
   await requireAdmin()
-  const { domains, others, senders, sendersOf, otherSenders, instance, problems } = await readDomainOverview()
+  const { provider, domains, others, senders, sendersOf, otherSenders, instance, problems } =
+    await readDomainOverview()
+  const [, ...otherOwners] = await listMailOwners(provider)
   const own = domains.filter((domain) => domain.instance === instance)
   return (
     <div className="max-w-3xl">
@@ -43,6 +47,12 @@ export default async function DomainsPage() {
           </Notice>
         ))}
         <OtherSenders senders={otherSenders} />
+        {otherOwners.map(({ stream, owner }) => (
+          <Notice key={stream} state="engaged" title={`${STREAM_LABEL[stream]} mail goes out as ${owner}`}>
+            Only what {owner} has covers it. “Add a domain” asks for which mail a domain is; single addresses
+            for it are verified in SendGrid, by whoever logs in as {owner}.
+          </Notice>
+        ))}
         <OwnDomains domains={own} subuser={sendersOf} />
         {others && <OtherDomains others={others} own={own} adopt={adopt} />}
         {senders && <SenderList senders={senders} subuser={sendersOf} verify={verifySender} />}

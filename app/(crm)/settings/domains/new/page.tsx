@@ -5,13 +5,16 @@ import { DomainForm } from '#components/settings/domains/domain-form.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { env } from '#lib/env.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { listMailOwners } from '#lib/wiring/domain-owner.ts'
 import { add } from '../actions.ts'
 
 export const metadata: Metadata = { title: 'Add a domain' }
 
 export default async function NewDomainPage() {
   await requireAdmin()
+  const owners = await listMailOwners((await readMailSettings()).provider)
   return (
     <div className="max-w-2xl">
       <PageHeader
@@ -24,7 +27,12 @@ export default async function NewDomainPage() {
         help="SendGrid makes it with automated security off, so that inbound mail can come in. The records to enter in your DNS come next."
       />
       <Section>
-        <DomainForm instance={env().instance} subdomain={`em${randomInt(1000, 10_000)}`} action={add} />
+        <DomainForm
+          instance={env().instance}
+          subdomain={`em${randomInt(1000, 10_000)}`}
+          owners={owners}
+          action={add}
+        />
       </Section>
     </div>
   )
