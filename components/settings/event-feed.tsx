@@ -6,8 +6,15 @@ import { PROVIDER_LABEL, type Provider } from '#lib/settings/provider.ts'
 import type { EventFeed } from '#lib/settings/read-event-feed.ts'
 import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
 
+type LatelyProps = {
+  feed: EventFeed
+  provider: Provider
+  /** The account has no webhook that posts here any more. */
+  isRemoved: boolean
+}
+
 /** What came in lately, and whether the last post was turned away. */
-export function Lately({ feed, provider }: { feed: EventFeed; provider: Provider }) {
+export function Lately({ feed, provider, isRemoved }: LatelyProps) {
   const { lastPost, providerPostAt, refusals, day, unmatched } = feed
   const lastRefusal = refusals[0]
   const isRefusing = lastRefusal && (!lastPost || lastRefusal.lastAt > lastPost.receivedAt)
@@ -18,6 +25,8 @@ export function Lately({ feed, provider }: { feed: EventFeed; provider: Provider
       actions={
         isRefusing ? (
           <Badge state="problem">Last post refused</Badge>
+        ) : isRemoved ? (
+          <Badge state="stopped">No webhook posts here</Badge>
         ) : providerPostAt ? (
           <Badge state="delivered">Events come in</Badge>
         ) : (
@@ -48,12 +57,16 @@ export function Lately({ feed, provider }: { feed: EventFeed; provider: Provider
         />
         <Figure label="Events in them" value={many(day.events)} note={`${many(day.newEvents)} new`} />
         <Figure label="Items rejected" value={many(day.rejected)} note={null} />
-        <Figure label="Events without a message" value={unmatched.toLocaleString('en')} note="of all time" />
+        <Figure
+          label="Events without a message"
+          value={unmatched.toLocaleString('en')}
+          note="waiting for it"
+        />
       </dl>
       {unmatched > 0 && (
         <p className="mt-4 text-sm text-pretty text-muted">
-          Events without a message are kept. They come from the test button, from other senders on the same
-          account, and from bounces that SendGrid reports without our ids.
+          Events without a message are kept. They come from other senders on the same account, and from
+          bounces that SendGrid reports without our ids.
         </p>
       )}
     </Section>

@@ -37,6 +37,8 @@ export type EventWebhookDesk = {
   isTestSeen: boolean
   /** It is being made, or its test is still awaited. */
   isConnecting: boolean
+  /** There is none of ours, and none that the account was last seen to have posts to this Mailroom's address. */
+  isRemoved: boolean
   drift: Drift[]
   kinds: KindView[]
   /** The account's other webhooks, as they were last seen. */
@@ -81,6 +83,10 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
     lastSignedAt,
     isTestSeen,
     isConnecting: connection !== null && (connection.step !== null || (isAwaited && !isTestSeen)),
+    isRemoved:
+      connection?.webhookId === null &&
+      seen !== null &&
+      !seen.webhooks.some(({ url }) => url.startsWith(`${new URL(address.url).origin}/`)),
     drift: isWatched
       ? findDrift(ours, {
           url: address.url,

@@ -104,4 +104,54 @@ export const SET_UP_FAULTS: Fault[] = [
     file: 'tests/wiring/sample-data.test.ts',
     test: 'what is long over wakes no workflow; two fresh clicks do',
   },
+  {
+    name: 'the finding of a former test mail shown above the next one',
+    edits: [
+      {
+        path: 'lib/setup/standing.ts',
+        find: 'mailAt > standing.foundAt',
+        replace: 'mailAt < standing.foundAt',
+      },
+    ],
+    file: 'tests/setup/standing.test.ts',
+    test: 'a finding from before the mail that is under way says nothing of it',
+  },
+  {
+    name: 'a fresh sandbox account keeps its trial',
+    edits: [{ path: 'lib/wiring/begin-afresh.ts', find: '...NEW_ACCOUNT, ', replace: '' }],
+    file: 'tests/wiring/begin-afresh.test.ts',
+    test: 'afresh there is no key anywhere',
+  },
+  {
+    name: 'a change of role that keeps only the new one',
+    edits: [
+      { path: 'lib/users/change-access.ts', find: '({ from, role })', replace: '({ role: from && role })' },
+    ],
+    file: 'tests/users/change-access.test.ts',
+    test: 'a role is changed and recorded with who did it',
+  },
+  {
+    name: 'test batches counted as events that miss a message',
+    edits: [
+      {
+        path: 'lib/settings/read-event-feed.ts',
+        find: 'select 1 from "unmatched_event" limit',
+        replace: 'select 1 from "mail_event" limit',
+      },
+    ],
+    file: 'tests/settings/event-feed.test.ts',
+    test: 'counts the events that wait for a message, as the pipeline does',
+  },
+  {
+    name: 'events said to come in after their webhook was removed',
+    edits: [
+      {
+        path: 'lib/wiring/event-webhook-desk.ts',
+        find: 'connection?.webhookId === null &&',
+        replace: 'connection?.webhookId === "" &&',
+      },
+    ],
+    file: 'tests/wiring/webhook-desk.test.ts',
+    test: 'a webhook that was removed posts here no more',
+  },
 ]

@@ -102,7 +102,11 @@ describe('readEventFeed', () => {
     })
   })
 
-  it('counts events without a message, except those about the account', async () => {
+  it('counts the events that wait for a message, as the pipeline does', async () => {
+    const { id: eventId, ...event } = await makeEvent({})
+    const { provider, kind, occurredAt } = event
+    const times = { occurredAt, receivedAt: occurredAt }
+    await db().unmatchedEvent.create({ data: { eventId, provider, kind, ...times, isNameless: false } })
     await makeEvent({})
     await makeEvent({ kind: 'account_status_changed' })
     expect((await readEventFeed('sandbox')).unmatched).toBe(1)

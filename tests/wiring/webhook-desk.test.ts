@@ -14,7 +14,7 @@ import {
   rotateSigningKey,
 } from '#lib/wiring/ask-for-event-webhook.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
-import { removeEventWebhook } from '#lib/wiring/event-webhook-deeds.ts'
+import { inspectEventWebhooks, removeEventWebhook } from '#lib/wiring/event-webhook-deeds.ts'
 import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 import { connectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
 import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
@@ -77,6 +77,16 @@ describe('asking for the event webhook', () => {
       code: 'not-configured',
       message: expect.stringContaining('APP_URL') as string,
     })
+  })
+
+  test('a webhook that was removed posts here no more', async () => {
+    expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ isRemoved: false })
+    const { url } = await ours()
+    await removeEventWebhook(PROVIDER, actorId)
+    expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ isRemoved: true })
+    await other('by-hand', url)
+    await inspectEventWebhooks(PROVIDER)
+    expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ isRemoved: false })
   })
 
   test('429 is tried again by the job, and told when it was the last time', async () => {

@@ -8,10 +8,10 @@ import type { FormState } from '#lib/web/form-state.ts'
 export type Action = (state: FormState, formData: FormData) => Promise<FormState>
 export type ConnectionActions = Record<'connect' | 'inspect' | 'test' | 'rotate' | 'remove', Action>
 
-type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
+type Props = { desk: EventWebhookDesk; comesBack: boolean; actions: ConnectionActions }
 
 /** Our webhook as it is, and what can be done with it. */
-export function ConnectionFacts({ desk, actions }: Props) {
+export function ConnectionFacts({ desk, comesBack, actions }: Props) {
   const { connection, lastSignedAt, isTestSeen, provider } = desk
   if (!connection) return null
   return (
@@ -62,7 +62,7 @@ export function ConnectionFacts({ desk, actions }: Props) {
           variant="quiet"
           isDangerous
           help={
-            provider === 'sandbox'
+            comesBack
               ? 'Events are no longer reported. The sandbox connects itself again when Mailroom next starts.'
               : 'SendGrid no longer reports what becomes of mail. Events of the time until it is connected again are lost.'
           }

@@ -16,10 +16,15 @@ import { DeedButton } from '#components/settings/domains/deed-button.tsx'
 import { UnreachableNotice } from '#components/settings/unreachable-notice.tsx'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 
-type Props = { desk: EventWebhookDesk; actions: ConnectionActions }
+type Props = {
+  desk: EventWebhookDesk
+  /** It is the sandbox, which connects itself. */
+  comesBack: boolean
+  actions: ConnectionActions
+}
 
 /** Our webhook at SendGrid: made here, shown as it is, set right when it drifted. */
-export function EventConnectionSection({ desk, actions }: Props) {
+export function EventConnectionSection({ desk, comesBack, actions }: Props) {
   const { connection, problem, drift, provider, isConnecting } = desk
   const isConnected = connection?.webhookId != null && connection.connectedAt !== null
   const chip = chipOf(desk)
@@ -63,7 +68,7 @@ export function EventConnectionSection({ desk, actions }: Props) {
             address above is open to the internet, and what is refused below.
           </Notice>
         )}
-        {isConnected && <ConnectionFacts desk={desk} actions={actions} />}
+        {isConnected && <ConnectionFacts desk={desk} comesBack={comesBack} actions={actions} />}
         {!isConnected && !isConnecting && <Connect desk={desk} connect={actions.connect} />}
         {!isConnected && !isConnecting && desk.hasKey && <Look desk={desk} inspect={actions.inspect} />}
       </div>

@@ -15,6 +15,7 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { listVerificationKeys } from '#lib/settings/verification-keys.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import { readEventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 import {
   addKeys,
@@ -51,6 +52,7 @@ export default async function EventWebhookPage() {
       <div className="flex flex-col gap-6">
         <EventConnectionSection
           desk={desk}
+          comesBack={await connectsItself(provider)}
           actions={{
             connect: connectWebhook,
             inspect: checkWebhook,
@@ -59,7 +61,7 @@ export default async function EventWebhookPage() {
             remove: removeWebhook,
           }}
         />
-        <Lately feed={feed} provider={provider} />
+        <Lately feed={feed} provider={provider} isRemoved={desk.isRemoved} />
         <Refusals feed={feed} />
         <OtherWebhooks desk={desk} adopt={adoptWebhook} />
         <ReportedKinds kinds={desk.kinds} />
