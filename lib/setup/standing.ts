@@ -38,6 +38,11 @@ export function foldFinding(before: Standing | null, finding: Finding, at: Date)
   }
 }
 
+/** Whether a finding that is not in order was made before the mail it is to judge now: then it speaks of another. Pure. */
+export function isOvertaken(standing: Standing | null, mailAt: Date | null): boolean {
+  return standing !== null && mailAt !== null && standing.state !== 'ok' && mailAt > standing.foundAt
+}
+
 /**
  * What the change to a finding's standing calls for: it worked once and now fails or waits, unless it waits for something
  * begun anew; or it works again. Pure.

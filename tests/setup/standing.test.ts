@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foldFinding, isNews, isStale, transition, type Standing } from '#lib/setup/standing.ts'
+import { foldFinding, isNews, isOvertaken, isStale, transition, type Standing } from '#lib/setup/standing.ts'
 import type { Finding } from '#lib/setup/check.ts'
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 4, 3, 10, minutes))
@@ -23,6 +23,18 @@ test('what could not be found out replaces nothing that is known, and is kept be
     unknownWhy: 'no answer',
   })
   expect(foldFinding(standing, finding('ok'), at(2))).toMatchObject({ unknownWhy: null, foundAt: at(2) })
+})
+
+test('a finding from before the mail that is under way says nothing of it', () => {
+  const waiting = after(finding('waiting'), finding('waiting'))
+  expect([at(0), at(1), at(2), null].map((mailAt) => isOvertaken(waiting, mailAt))).toEqual([
+    false,
+    false,
+    true,
+    false,
+  ])
+  expect(isOvertaken(after(finding('ok')), at(2)), 'it worked').toBe(false)
+  expect(isOvertaken(null, at(2))).toBe(false)
 })
 
 test('a check that never found anything out says so', () => {

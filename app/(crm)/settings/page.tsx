@@ -10,6 +10,7 @@ import { TestStep } from '#components/settings/set-up/test-step.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { findTestMail } from '#lib/messages/find-test-mail.ts'
 import type { CheckId } from '#lib/setup/check.ts'
+import { isOvertaken } from '#lib/setup/standing.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { readSetUp, type StepView } from '#lib/wiring/read-set-up.ts'
 import { checkNow, keepChecking, markProduction, resumeStep, skipStep } from './actions.ts'
@@ -41,6 +42,7 @@ export default async function SetUpPage() {
               step={step}
               page={pageOf(step)}
               actions={{ skip: skipStep, resume: resumeStep }}
+              isOvertaken={step.id === 'test-message' && isOvertaken(step.standing, mail?.createdAt ?? null)}
             >
               {step.id === 'test-message' && (
                 <TestStep

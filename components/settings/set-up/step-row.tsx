@@ -19,11 +19,13 @@ type Props = {
   step: StepView
   page: { href: string; label: string } | null
   actions: StepActions
+  /** What was found is of before what is under way now: `children` tell of that. */
+  isOvertaken?: boolean
   children?: ReactNode
 }
 
 /** One step: its tick, what was found, what to do, and how old that is. `children`: its own means, in place. */
-export function StepRow({ step, page, actions, children }: Props) {
+export function StepRow({ step, page, actions, isOvertaken = false, children }: Props) {
   const state = stepState(step)
   return (
     <li id={step.id} className="flex scroll-mt-6 gap-3 border-b px-4 py-3 last:border-b-0">
@@ -46,7 +48,7 @@ export function StepRow({ step, page, actions, children }: Props) {
             )}
           </span>
         </div>
-        {step.skip ? <Skipped step={step} resume={actions.resume} /> : <Found step={step} />}
+        {step.skip ? <Skipped step={step} resume={actions.resume} /> : !isOvertaken && <Found step={step} />}
         {!step.skip && children}
         {!step.skip && (
           <div className="mt-1 flex min-h-7 flex-wrap items-center gap-x-4 gap-y-1">
