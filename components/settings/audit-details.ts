@@ -52,3 +52,9 @@ export function list(value: unknown): string | null {
   if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : null
   return typeof value === 'string' && value !== '' ? value : null
 }
+
+/** “sales → admin”; rows of before have only what it became. */
+export function fromTo(from: unknown, to: unknown): string | null {
+  const [before, after] = [list(from), list(to)]
+  return before && after ? `${before} → ${after}` : after
+}

@@ -1,4 +1,4 @@
-import { changeWords, list } from '#components/settings/audit-details.ts'
+import { changeWords, fromTo, list } from '#components/settings/audit-details.ts'
 import { PROVIDER_LABEL, PROVIDERS, STREAM_LABEL, STREAMS } from '#lib/settings/provider.ts'
 import type { AuditEntryView } from '#lib/audit/list-audit.ts'
 
@@ -96,8 +96,10 @@ const TELLERS: Record<string, Teller> = {
     detail: Number(changes.scopes) === 1 ? '1 permission' : `${Number(changes.scopes)} permissions`,
   }),
   'sandbox.account-changed': ({ changes }) => ({
-    deed: 'changed the sandbox’s account',
-    detail: list(changes.plan),
+    deed: changes.subuser
+      ? 'made a subuser in the sandbox’s account'
+      : 'changed the plan of the sandbox’s account',
+    detail: list(changes.subuser) ?? fromTo(changes.from, changes.plan),
   }),
   'sandbox.begun-afresh': () => ({ deed: 'had the sandbox begin with a fresh account' }),
   'sandbox.connects-itself': () => ({ deed: 'let the sandbox connect itself' }),
@@ -208,7 +210,10 @@ const TELLERS: Record<string, Teller> = {
   'user.invited-again': () => ({ deed: 'invited again' }),
   'user.invitation-withdrawn': () => ({ deed: 'withdrew an invitation' }),
   'user.joined': () => ({ deed: 'accepted the invitation to' }),
-  'user.role-changed': ({ changes }) => ({ deed: 'changed the role of', detail: list(changes.role) }),
+  'user.role-changed': ({ changes }) => ({
+    deed: 'changed the role of',
+    detail: fromTo(changes.from, changes.role),
+  }),
   'user.deactivated': () => ({ deed: 'deactivated' }),
   'user.reactivated': () => ({ deed: 'reactivated' }),
   'user.reset-offered': ({ changes }) => ({

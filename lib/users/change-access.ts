@@ -14,32 +14,39 @@ export async function setRole({
   actorId,
   role,
 }: Access & { role: 'admin' | 'sales' }): Promise<void> {
-  await change({ userId, actorId }, 'user.role-changed', { role }, { role })
+  await change({ userId, actorId }, 'user.role-changed', { role }, ({ role: from }) => ({ from, role }))
 }
 
 /** Lets nobody sign in as this person, and ends their sessions. What they wrote stays. Throws `conflict` for the last admin. */
 export async function deactivateUser(access: Access): Promise<void> {
-  await change(access, 'user.deactivated', { deactivatedAt: new Date() }, {})
+  await change(access, 'user.deactivated', { deactivatedAt: new Date() }, () => ({}))
 }
 
 export async function reactivateUser(access: Access): Promise<void> {
-  await change(access, 'user.reactivated', { deactivatedAt: null }, {})
+  await change(access, 'user.reactivated', { deactivatedAt: null }, () => ({}))
 }
 
 async function change(
   { userId, actorId }: Access,
   action: string,
   data: Parameters<Tx['user']['update']>[0]['data'],
-  changes: Record<string, string>,
+  changesFrom: (before: { role: string }) => Record<string, string>,
 ): Promise<void> {
   await transaction(async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(${ADMINS_LOCK}::bigint)::text`
-    const { count } = await tx.user.updateMany({ where: { id: userId }, data })
-    if (count === 0) throw new DomainError('not-found', 'This person is gone. Reload the page.')
+    const before = await tx.user.findUnique({ where: { id: userId }, select: { role: true } })
+    if (!before) throw new DomainError('not-found', 'This person is gone. Reload the page.')
+    await tx.user.update({ where: { id: userId }, data })
     await requireAnAdmin(tx)
     // Sessions of before must not come back to life with the person.
     if (data.deactivatedAt) await endSessionsIn(tx, userId)
-    await recordAudit(tx, { actorId, action, subjectType: 'user', subjectId: userId, changes })
+    await recordAudit(tx, {
+      actorId,
+      action,
+      subjectType: 'user',
+      subjectId: userId,
+      changes: changesFrom(before),
+    })
   })
 }
 

@@ -142,7 +142,8 @@ export async function makeSandboxKey(
 
 /** Puts the account on a paid plan or on a trial. */
 export async function changeSandboxPlan(plan: 'paid' | 'free', actorId: string): Promise<void> {
-  await change(actorId, 'sandbox.account-changed', { plan }, (tx) =>
+  const { planType: from } = await readSandboxControl(db())
+  await change(actorId, 'sandbox.account-changed', { from, plan }, (tx) =>
     setSandboxControl(tx, { planType: plan }),
   )
 }
@@ -153,7 +154,7 @@ export async function addSandboxSubuser(
   actorId: string,
 ): Promise<void> {
   const { username, region } = input
-  await change(actorId, 'sandbox.account-changed', { subuser: true }, async (tx) => {
+  await change(actorId, 'sandbox.account-changed', { subuser: username }, async (tx) => {
     const row = { username, region, email: `${username}@mailroom.test` }
     const { count } = await tx.sandboxSubuser.createMany({ data: [row], skipDuplicates: true })
     if (count === 0) throw new DomainError('conflict', 'There is a subuser by this name already.')

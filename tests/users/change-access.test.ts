@@ -19,7 +19,7 @@ test('a role is changed and recorded with who did it', async () => {
   expect(await read(person.id)).toMatchObject({ role: 'admin' })
   const entries = await db().auditEntry.findMany({ where: { subjectId: person.id } })
   expect(entries).toMatchObject([
-    { action: 'user.role-changed', actorId: actor.id, changes: { role: 'admin' } },
+    { action: 'user.role-changed', actorId: actor.id, changes: { from: 'sales', role: 'admin' } },
   ])
 })
 
