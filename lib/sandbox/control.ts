@@ -41,6 +41,14 @@ const GOOD: SandboxControl = {
   smtpPort: null,
 }
 
+/** What of it is the account's own, as it is in a new one: the plan and what it allows. */
+export const NEW_ACCOUNT: Partial<SandboxControl> = {
+  planType: GOOD.planType,
+  lacksPolicies: GOOD.lacksPolicies,
+  maxWebhooks: GOOD.maxWebhooks,
+  maxDomains: GOOD.maxDomains,
+}
+
 /** The present controls; without any, good behaviour. */
 export async function readSandboxControl(tx: Tx): Promise<SandboxControl> {
   const row = await tx.sandboxControl.findUnique({ where: { id: 1 }, omit: { id: true } })

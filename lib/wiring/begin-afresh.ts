@@ -1,6 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction, type Tx } from '#lib/db.ts'
-import { setSandboxControl } from '#lib/sandbox/control.ts'
+import { NEW_ACCOUNT, setSandboxControl } from '#lib/sandbox/control.ts'
 import { clearSandboxFaults } from '#lib/sandbox/faults.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
 import { requireSandbox } from '#lib/wiring/sandbox-desk.ts'
@@ -16,7 +16,7 @@ export async function beginAfresh(actorId: string): Promise<void> {
   await requireSandbox()
   await transaction(async (tx) => {
     // First: from now on nobody connects it.
-    await setSandboxControl(tx, { isByHand: true })
+    await setSandboxControl(tx, { ...NEW_ACCOUNT, isByHand: true })
     await emptyAccount(tx)
     for (const forget of [
       () => tx.streamSettings.deleteMany({ where: { provider } }),
@@ -55,6 +55,7 @@ async function emptyAccount(tx: Tx): Promise<void> {
     () => tx.sandboxLink.deleteMany(),
     () => tx.sandboxDnsRecord.deleteMany(),
     () => tx.sandboxSubuser.deleteMany(),
+    () => tx.sandboxInvitation.deleteMany(),
   ])
     await empty()
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
+import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import type { SystemServerInput } from '#lib/system-mail/system-server-input.ts'
 import { saveSystemServer } from '#lib/system-mail/save-system-server.ts'
@@ -32,7 +33,18 @@ afterAll(() => sandbox.close())
 
 test('afresh there is no key anywhere, nobody enters one but a person, and it can connect itself again', async () => {
   expect(await connectSandbox()).toBe(true)
+  await setSandboxControl(db(), { planType: 'free', lacksPolicies: true, maxWebhooks: 1 })
+  const expiresAt = new Date(Date.now() + 3_600_000)
+  await db().sandboxInvitation.create({
+    data: { token: 'old', email: 'ana@example.com', scopes: [], expiresAt },
+  })
   await beginAfresh(actorId)
+  expect(await readSandboxControl(db())).toMatchObject({
+    planType: 'paid',
+    lacksPolicies: false,
+    maxWebhooks: 5,
+  })
+  expect(await db().sandboxInvitation.count()).toBe(0)
   expect(await connectSandbox(), 'the worker leaves it alone').toBe(false)
   expect(await readStream(provider, 'transactional')).toMatchObject({ keyLastFour: null, version: 0 })
   expect(await findManagementKey(provider)).toBeNull()
