@@ -64,7 +64,7 @@ function OfAnother({ stray: { owner, mailOf, coversMarketing } }: { stray: Stray
     >
       {coversMarketing
         ? `It covers marketing mail alone. For transactional mail add a domain of another name: it is made for ${mailOf}.`
-        : `It covers no mail that goes out now. To write from it all the same, remove it here and add it again under another return path and DKIM selector: it is then made for ${mailOf}, too. At SendGrid this one stays as it is.`}
+        : `Unless it was lent to ${mailOf} in SendGrid, which Mailroom does not see, it covers no mail that goes out now. To write from it all the same, remove it here and add it again under another return path and DKIM selector: it is then made for ${mailOf}, too. At SendGrid this one stays as it is.`}
     </Notice>
   )
 }

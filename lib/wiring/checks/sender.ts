@@ -185,7 +185,7 @@ function adviceFor({
   if (elsewhere) {
     const whose = `${elsewhere.domain} on the list belongs to ${ownerName(elsewhere.madeFor)}, and this mail goes out as ${owner}.`
     return stream === 'transactional'
-      ? `${whose} Make a domain there too: its page says how.`
+      ? `${whose} Make a domain there too: its page says how. Whether one is lent to a subuser, Mailroom does not see.`
       : `${whose} Write from a domain of another name, or make this one there as well: in SendGrid, logged in as ${owner}.`
   }
   const there = subuser === null ? '' : ` in ${owner}`
