@@ -1,6 +1,7 @@
 import { db, transaction } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
+import { adviseOnAnswer } from '#lib/sendgrid/advice.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import {
   changeWebhook,
@@ -199,12 +200,16 @@ async function listAgain(client: SendgridClient, { id, publicKey }: { id: string
 /** What SendGrid may do differently next time is tried again by the job; the rest waits for a person. */
 async function noteFailure(provider: Provider, error: DomainError): Promise<void> {
   const isPassing = error.code === 'provider-unavailable'
+  const isFull = /maximum number of webhooks|current billing plan/i.test(error.message)
   await saveEventConnection(db(), provider, {
-    lastError: error.message,
-    errorCode: /maximum number of webhooks|current billing plan/i.test(error.message)
-      ? 'no-slot'
-      : error.code,
+    // What can be done is a list of its own on the page, so that SendGrid's words alone are kept.
+    lastError: isFull ? withoutAdvice(error.message) : error.message,
+    errorCode: isFull ? 'no-slot' : error.code,
     failedAt: new Date(),
     ...(isPassing ? {} : { step: null }),
   })
+}
+
+function withoutAdvice(message: string): string {
+  return message.replace(adviseOnAnswer(400, message, 'management').advice, '').trim()
 }

@@ -92,6 +92,18 @@ export const WEBHOOK_FAULTS: Fault[] = [
     test: 'an answer holds for the host that was asked about alone',
   },
   {
+    name: 'what to do without a slot told twice',
+    edits: [
+      {
+        path: 'lib/wiring/provision-event-webhook.ts',
+        find: 'isFull ? withoutAdvice(error.message) : error.message',
+        replace: 'error.message',
+      },
+    ],
+    file: 'tests/wiring/provision-event-webhook.test.ts',
+    test: 'without a free slot nothing is made and the reason is kept',
+  },
+  {
     name: 'the secret of a former inbound host shown',
     edits: [
       {

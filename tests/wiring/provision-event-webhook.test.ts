@@ -178,7 +178,11 @@ describe('provisioning', () => {
       message: expect.stringContaining('You have reached the maximum number of webhooks') as string,
     })
     expect(await webhooks()).toEqual(before)
-    expect(await readEventConnection(PROVIDER)).toMatchObject({ errorCode: 'no-slot', step: null })
+    expect(await readEventConnection(PROVIDER)).toMatchObject({
+      errorCode: 'no-slot',
+      step: null,
+      lastError: 'You have reached the maximum number of webhooks per your current billing plan.',
+    })
     expect(
       await readEventWebhookDesk(PROVIDER),
       'one can be chosen without having looked before',

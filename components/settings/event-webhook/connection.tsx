@@ -45,7 +45,14 @@ export function EventConnectionSection({ desk, comesBack, actions }: Props) {
         {isConnecting && <ConnectSteps desk={desk} />}
         {!isConnecting && connection?.lastError && (
           <Notice state="problem" title="The connection was not made">
-            {connection.lastError}
+            {connection.errorCode === 'no-slot' ? (
+              <>
+                <p>SendGrid says: “{connection.lastError}”</p>
+                <p className="mt-1">What can be done is listed below, with the account’s other webhooks.</p>
+              </>
+            ) : (
+              connection.lastError
+            )}
           </Notice>
         )}
         {!isConnecting && drift.length > 0 && (

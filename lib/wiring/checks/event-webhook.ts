@@ -39,7 +39,10 @@ function judgeWebhook({ connection, drift, others, url, slots }: EventWebhookDes
       return {
         state: 'failed',
         summary: connection.lastError,
-        advice: 'Mend that and try again.',
+        advice:
+          connection.errorCode === 'no-slot'
+            ? 'Free a slot: what can be done is listed with the webhook.'
+            : 'Mend that and try again.',
         href: HREF,
       }
     }
