@@ -20,14 +20,18 @@ export async function requireAccountClient(
  * Says which permission a refused call needs: SendGrid itself says only that access is forbidden. Null: none that can be
  * ticked is known, as for verified senders, which no document gives a scope of their own.
  */
-export async function namingScope<T>(scope: string | null, call: Promise<T>): Promise<T> {
+export async function namingScope<T>(
+  scope: string | null,
+  call: Promise<T>,
+  keyName = 'The key',
+): Promise<T> {
   try {
     return await call
   } catch (error) {
     const isForbidden = error instanceof DomainError && /^access forbidden/i.test(error.message)
     if (!isForbidden) throw error
     const advice = scope
-      ? `The key needs the permission ${scope}.`
+      ? `${keyName} needs the permission ${scope}.`
       : 'SendGrid names no permission for this that a key could be given: do it in SendGrid, under Settings → Sender Authentication.'
     throw new DomainError(error.code, `access forbidden. ${advice}`, { cause: error })
   }

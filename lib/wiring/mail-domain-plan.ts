@@ -9,7 +9,9 @@ import { compose, requireSender } from '#lib/messages/compose.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import { mailDnsRecords } from '#lib/sendgrid/dns-mail.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { findManagementKey } from '#lib/settings/management-key.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
@@ -102,12 +104,24 @@ function subjectOf(provider: Provider, { id }: Order, { messageId }: Pick<PlanMa
 async function mailByProvider(domain: MailDomain, { to, words }: Order): Promise<string | null> {
   const { providerId, linkId } = domain
   const order = { domainId: providerId ?? '', linkId, email: to, message: words }
+  const keyName = await nameKey(domain)
   const mailing = await orSentence(
     requireOwnerClient(domain, { timeoutMs: CALL_TIMEOUT_MS }).then((client) =>
-      namingScope('whitelabel.create', mailDnsRecords(client, order)),
+      namingScope('whitelabel.create', mailDnsRecords(client, order), keyName),
     ),
   )
   return 'sentence' in mailing ? mailing.sentence : null
+}
+
+/** Which key asks for it: in a subuser its own, since the management key cannot have these mailed for another. */
+async function nameKey({ provider, madeFor }: MailDomain): Promise<string> {
+  const [{ subuser }, managing] = await Promise.all([
+    readStream(provider, 'transactional'),
+    findManagementKey(provider),
+  ])
+  const owner = madeFor ?? subuser ?? ''
+  if (owner !== '') return `The key made in the subuser ${owner}`
+  return managing ? 'The management key' : 'The transactional key'
 }
 
 /** Why mail would not go out from the transactional stream's sender; null: nothing stands in its way. */

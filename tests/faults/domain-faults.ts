@@ -89,4 +89,16 @@ export const DOMAIN_FAULTS: Fault[] = [
     file: 'tests/wiring/subuser-senders.test.ts',
     test: 'is said at once to be refused where nothing of the account covers it',
   },
+  {
+    name: 'a permission missing without saying of which key',
+    edits: [
+      {
+        path: 'lib/wiring/mail-domain-plan.ts',
+        find: 'mailDnsRecords(client, order), keyName)',
+        replace: 'mailDnsRecords(client, order))',
+      },
+    ],
+    file: 'tests/wiring/mail-domain-plan.test.ts',
+    test: 'when nothing can be mailed that is said, and the same form may try again',
+  },
 ]
