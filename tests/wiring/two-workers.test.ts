@@ -92,7 +92,9 @@ test(
     await waitFor('every post was read and every run has ended', isQuiet, 40)
     expect(await db().rawPost.count()).toBe(46)
     expect(await db().mailEvent.count()).toBe(1)
-    expect(await db().workflowRun.findMany({ select: { state: true } })).toEqual([{ state: 'done' }])
+    expect(await db().workflowRun.findMany({ select: { state: true, error: true } })).toEqual([
+      { state: 'done', error: null },
+    ])
     expect(await db().task.findMany({ select: { contactId: true, ownerId: true } })).toEqual([
       { contactId: contact.id, ownerId: owner.id },
     ])
