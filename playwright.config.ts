@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   globalSetup: './tests/e2e/support/database-server.ts',
-  // More than cores: a story mostly waits for what its own product does.
-  workers: 3,
+  // Two products at a time: a story mostly waits for what its own product does. A third made it no faster.
+  workers: 2,
   // As in the other two runners: a test that passes only when tried again is named in the last lines.
   retries: process.env.CI === 'true' ? 1 : 0,
   timeout: 90_000,
