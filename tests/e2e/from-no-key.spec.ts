@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { CHECK_IDS } from '#lib/setup/check.ts'
 import { ADMIN, useProduct } from './support/product.ts'
 import { expect, signIn, test } from './support/story.ts'
 
@@ -6,17 +7,6 @@ const product = useProduct()
 
 /** The checklist asks for one run in 10 s, and a run takes a moment. */
 const LIVE = { timeout: 30_000 }
-const STEPS = [
-  'key',
-  'plan',
-  'teammates',
-  'sender',
-  'event-webhook',
-  'signature',
-  'inbound',
-  'system-mail',
-  'test-message',
-]
 
 const stepOf = (page: Page, id: string): Locator => page.locator(`li#${id}`)
 const open = (page: Page, path: string) => page.goto(`${product().url}/settings${path}`)
@@ -93,7 +83,7 @@ test('from no key at all to “Ready”, by hand and with nothing but the pages'
 
   await open(page, '')
   await stepOf(page, 'test-message').getByRole('button', { name: 'Send a test mail' }).click()
-  for (const id of STEPS) await expect(stepOf(page, id)).toContainText('In order', LIVE)
+  for (const id of CHECK_IDS) await expect(stepOf(page, id)).toContainText('In order', LIVE)
   await expect(page.getByRole('heading', { name: 'Ready' })).toBeVisible(LIVE)
   const bar = page.getByRole('progressbar', { name: 'Set-up' })
   await expect(bar).toHaveAttribute('aria-valuenow', '9')

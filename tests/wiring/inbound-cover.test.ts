@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { publishRecords } from '#lib/sandbox/dns-records.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
 import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { connectCoveredInbound, findInboundCover } from '#lib/wiring/inbound-cover.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
+import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
-const sandboxPort = await freePort()
-process.env.SANDBOX_PORT = String(sandboxPort)
-process.env.PORT = String(await freePort())
+useSandbox(connectSandbox)
 
 const PROVIDER = 'sandbox'
 const HOST = 'reply.mail.example.com'
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
-  actorId = (await makeUser({ role: 'admin' })).id
-  await connectSandbox()
-})
-afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db()
     .$executeRaw`truncate inbound_connection, sandbox.parse_host, sandbox.domain, sandbox.dns_record, sandbox.fault cascade`
@@ -46,7 +34,7 @@ const connect = (changes: Answer = {}) =>
       askedFor: null,
       ...changes,
     },
-    actorId,
+    actorId(),
   )
 const authenticate = (domain: string, changes = {}) =>
   db().sandboxDomain.create({

@@ -1,38 +1,25 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import type { DnsPort, Seen } from '#lib/domains/dns-port.ts'
 import { findOtherExchanges } from '#lib/domains/presence.ts'
 import { publishRecords } from '#lib/sandbox/dns-records.ts'
 import { clearSandboxFaults, setSandboxFault } from '#lib/sandbox/faults.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
 import { findInbound, inboundCheck, judgeInbound, lookAtExchange } from '#lib/wiring/checks/inbound.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
 import { connectInbound } from '#lib/wiring/provision-inbound.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
-const sandboxPort = await freePort()
-process.env.SANDBOX_PORT = String(sandboxPort)
-process.env.PORT = String(await freePort())
+useSandbox(connectSandbox)
 
 const PROVIDER = 'sandbox'
 const HOST = 'reply.example.com'
 const SILENCE: Seen = { kind: 'failed', values: [], alias: null, ttl: null, failure: 'no answer in time' }
 const COVERED = { kind: 'covered', domain: 'example.com' } as const
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
-  actorId = (await makeUser({ role: 'admin' })).id
-  await connectSandbox()
-})
-afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db()
     .$executeRaw`truncate inbound_connection, inbound_post, sandbox.parse_host, sandbox.dns_record cascade`
@@ -42,7 +29,7 @@ const inbound = () => inboundCheck.run({ provider: PROVIDER, signal: new AbortCo
 const connect = (hostname = HOST) =>
   connectInbound(
     { provider: PROVIDER, hostname, sendRaw: true, spamCheck: false, isSigned: false, givenUpUrl: null },
-    actorId,
+    actorId(),
   )
 const exchange = (data: string, host = HOST) => publishRecords(db(), [{ host, type: 'MX', data }])
 
