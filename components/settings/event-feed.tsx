@@ -2,6 +2,7 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import { PROVIDER_LABEL, type Provider } from '#lib/settings/provider.ts'
 import type { EventFeed } from '#lib/settings/read-event-feed.ts'
 import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
@@ -35,8 +36,8 @@ export function Lately({ feed, provider, isRemoved }: LatelyProps) {
       }
     >
       {isRefusing && (
-        <Notice state="problem" title={adviseOnRefusal(lastRefusal.reason).label} className="mb-4">
-          {adviseOnRefusal(lastRefusal.reason).advice}
+        <Notice state="problem" title={adviseOnRefusal(lastRefusal.reason, provider).label} className="mb-4">
+          {adviseOnRefusal(lastRefusal.reason, provider).advice}
         </Notice>
       )}
       <p>
@@ -46,7 +47,7 @@ export function Lately({ feed, provider, isRemoved }: LatelyProps) {
             {lastPost.eventCount === 1 ? '1 event' : `${lastPost.eventCount.toLocaleString('en')} events`}.
           </>
         ) : (
-          'No post has come in yet. Send a mail, or press Test Your Integration in SendGrid.'
+          `No post has come in yet. Send a mail, or ${BY_HAND[provider].pressTest}.`
         )}
       </p>
       <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
@@ -88,7 +89,7 @@ function Figure({ label, value, note }: { label: string; value: string; note: st
 }
 
 /** Posts that were turned away at the door, by reason. Nothing when there are none. */
-export function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
+export function Refusals({ feed: { refusals }, provider }: { feed: EventFeed; provider: Provider }) {
   if (refusals.length === 0) return null
   return (
     <Section
@@ -100,7 +101,7 @@ export function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
         {refusals.map(({ reason, count, firstAt, lastAt }) => (
           <li key={reason} className="border-b px-4 py-3 last:border-b-0">
             <p className="flex flex-wrap justify-between gap-x-4">
-              <span className="font-medium">{adviseOnRefusal(reason).label}</span>
+              <span className="font-medium">{adviseOnRefusal(reason, provider).label}</span>
               <span className="text-sm text-muted tabular-nums">
                 {count.toLocaleString('en')}×, last <RelativeTime at={lastAt} />
                 {count > 1 && (
@@ -110,7 +111,7 @@ export function Refusals({ feed: { refusals } }: { feed: EventFeed }) {
                 )}
               </span>
             </p>
-            <p className="text-sm text-pretty text-muted">{adviseOnRefusal(reason).advice}</p>
+            <p className="text-sm text-pretty text-muted">{adviseOnRefusal(reason, provider).advice}</p>
           </li>
         ))}
       </ul>

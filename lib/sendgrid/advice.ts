@@ -1,3 +1,4 @@
+import { BY_HAND, type ByHand } from '#lib/mail/by-hand.ts'
 import type { SendgridReply } from '#lib/sendgrid/client.ts'
 
 type Answered = Extract<SendgridReply, { kind: 'answered' }>
@@ -13,7 +14,7 @@ export type CallKind = 'mail' | 'management'
 type Row = Advice & { status: number | '5xx' | '4xx'; text?: RegExp; onManagement?: string }
 
 /** First row that fits wins. `text` is looked for in SendGrid's own sentences. */
-const ANSWERS: Row[] = [
+const answers = (byHand: ByHand): Row[] => [
   {
     status: 401,
     text: /credits/i,
@@ -24,21 +25,19 @@ const ANSWERS: Row[] = [
   {
     status: 401,
     code: 'bad-key',
-    advice:
-      'Make a new API key in SendGrid (Settings → API Keys) and save it here. A key of an EU subuser works only with SendGrid EU.',
+    advice: `${byHand.makeKey} and save it here. A key of an EU subuser works only with SendGrid EU.`,
   },
   {
     status: 403,
     text: /sender identity|from address/i,
     code: 'sender-identity',
     advice:
-      'Authenticate the domain of the from address in SendGrid (Settings → Sender Authentication), or write from an address that is verified there.',
+      'Authenticate the domain of the from address under Settings → Domains, or write from an address that is verified there.',
   },
   {
     status: 403,
     code: 'missing-scope',
-    advice:
-      'The API key lacks a permission. In SendGrid, give it the permissions listed under “check key”, or make a new key with them.',
+    advice: `The API key lacks a permission that “Check key” lists. ${byHand.givePermissions}`,
   },
   {
     status: 413,
@@ -55,7 +54,7 @@ const ANSWERS: Row[] = [
   {
     status: '5xx',
     code: 'provider-fault',
-    advice: 'SendGrid has trouble of its own. See status.sendgrid.com and try again later.',
+    advice: byHand.waitForIt,
   },
   {
     status: 404,
@@ -66,17 +65,14 @@ const ANSWERS: Row[] = [
   {
     status: 404,
     code: 'wrong-address',
-    advice:
-      'The API address is not SendGrid’s. Check SENDGRID_API_URL and the provider in Settings → SendGrid.',
-    onManagement:
-      'SendGrid has no such thing: it was removed there meanwhile, the account’s plan lacks it, or SENDGRID_API_URL is not SendGrid’s.',
+    advice: byHand.checkAddress,
+    onManagement: byHand.findMissing,
   },
   {
     status: 400,
     text: /maximum number of webhooks|current billing plan/i,
     code: 'no-webhook-slot',
-    advice:
-      'Use a webhook that nobody needs any more, remove one in SendGrid’s console (disabled ones count, too), give each instance a subuser of its own, or take a higher plan.',
+    advice: `Use a webhook that nobody needs any more, ${byHand.freeSlot}, give each instance a subuser of its own, or take a higher plan.`,
   },
   {
     status: 400,
@@ -93,47 +89,27 @@ const ANSWERS: Row[] = [
   },
 ]
 
-const UNEXPECTED: Advice = {
-  code: 'unexpected-answer',
-  advice:
-    'The answer is not one of SendGrid’s. Check SENDGRID_API_URL and whether a proxy stands in between.',
-}
-
-/** What to do about an answer that is no success. `text` holds SendGrid's own sentences. */
-export function adviseOnAnswer(status: number, text: string, kind: CallKind): Advice {
-  const row = ANSWERS.find((row) => fits(row.status, status) && (row.text?.test(text) ?? true))
-  if (!row) return UNEXPECTED
+/** What to do about an answer that is no success. `text` holds SendGrid's own sentences; `byHand`: whose pages are named. */
+export function adviseOnAnswer(
+  status: number,
+  text: string,
+  kind: CallKind,
+  byHand: ByHand = BY_HAND.sendgrid_us,
+): Advice {
+  const row = answers(byHand).find((row) => fits(row.status, status) && (row.text?.test(text) ?? true))
+  if (!row) return { code: 'unexpected-answer', advice: byHand.checkAnswer }
   const { code, advice, onManagement } = row
   return { code, advice: kind === 'management' ? (onManagement ?? advice) : advice }
 }
 
 /** What to do when no answer came. */
-export function adviseOnFailure(failure: Failed): Advice {
+export function adviseOnFailure(failure: Failed, { reach }: ByHand = BY_HAND.sendgrid_us): Advice {
   const { code } = failure
-  if (code === 'TIMED_OUT' || code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
-    return {
-      code: 'time-out',
-      advice:
-        'SendGrid did not answer in time. Check that this machine may open connections to port 443, and try again.',
-    }
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return {
-      code: 'dns',
-      advice: 'SendGrid’s address could not be looked up. Check this machine’s DNS and internet connection.',
-    }
-  }
-  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER|EPROTO/.test(code)) {
-    return {
-      code: 'tls',
-      advice:
-        'No secure connection to SendGrid could be made. Check this machine’s clock, and whether a proxy replaces certificates.',
-    }
-  }
-  return {
-    code: 'connect',
-    advice: 'No connection to SendGrid could be made. Check this machine’s internet connection and firewall.',
-  }
+  if (code === 'TIMED_OUT' || code === 'ETIMEDOUT' || code === 'ECONNABORTED')
+    return { code: 'time-out', advice: reach.timedOut }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { code: 'dns', advice: reach.unresolved }
+  if (/CERT|TLS|SSL|SELF_SIGNED|ISSUER|EPROTO/.test(code)) return { code: 'tls', advice: reach.insecure }
+  return { code: 'connect', advice: reach.refused }
 }
 
 /** SendGrid's own sentences, each with the field it is about; null when the answer is not its JSON error body. */

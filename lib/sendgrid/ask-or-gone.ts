@@ -10,6 +10,7 @@ export async function askOrGone<T>(
 ): Promise<T | null> {
   let isGone = false
   const watched: SendgridClient = {
+    ...client,
     request: async (call) => {
       const reply = await client.request(call)
       isGone = reply.kind === 'answered' && reply.status === 404

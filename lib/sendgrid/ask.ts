@@ -10,12 +10,18 @@ import type { SendgridCall, SendgridClient } from '#lib/sendgrid/client.ts'
 export async function ask<T>(client: SendgridClient, call: SendgridCall, shape: z.ZodType<T>): Promise<T> {
   const reply = await client.request(call)
   if (reply.kind === 'failed') {
-    throw new DomainError('provider-unavailable', `${failureText(reply)} ${adviseOnFailure(reply).advice}`)
+    throw new DomainError(
+      'provider-unavailable',
+      `${failureText(reply)} ${adviseOnFailure(reply, client.byHand).advice}`,
+    )
   }
   if (reply.status >= 300) {
     const said = errorText(reply) ?? `SendGrid answered with status ${reply.status}.`
     const code = reply.status === 429 || reply.status >= 500 ? 'provider-unavailable' : 'rejected-by-provider'
-    throw new DomainError(code, `${said} ${adviseOnAnswer(reply.status, said, 'management').advice}`)
+    throw new DomainError(
+      code,
+      `${said} ${adviseOnAnswer(reply.status, said, 'management', client.byHand).advice}`,
+    )
   }
   const parsed = shape.safeParse(reply.json)
   if (!parsed.success) {

@@ -1,4 +1,5 @@
 import { DomainError, type ErrorCode } from '#lib/errors.ts'
+import type { ByHand } from '#lib/mail/by-hand.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
 import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
 import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
@@ -14,15 +15,17 @@ export async function checkKey({
   apiKey,
   baseUrl,
   stream: purpose,
+  byHand,
 }: {
   apiKey: string
   baseUrl: string
+  byHand?: ByHand
   stream: KeyPurpose
 }): Promise<KeyCheck> {
   const reply = await sendgridClient({ apiKey, baseUrl }).request({ method: 'GET', url: '/v3/scopes' })
   const checkedAt = new Date().toISOString()
   const scopes = reply.kind === 'answered' && reply.status === 200 ? readScopes(reply.json) : null
-  if (!scopes) return { ...faultOf(reply), checkedAt }
+  if (!scopes) return { ...faultOf(reply, byHand), checkedAt }
   return {
     ok: true,
     scopes,
@@ -71,12 +74,12 @@ export function normaliseKey(pasted: string): { key: string; warning: string | n
   }
 }
 
-function faultOf(reply: SendgridReply): Omit<Extract<KeyCheck, { ok: false }>, 'checkedAt'> {
+function faultOf(reply: SendgridReply, byHand?: ByHand): Omit<Extract<KeyCheck, { ok: false }>, 'checkedAt'> {
   if (reply.kind === 'failed') {
     return {
       ok: false,
       error: { code: 'provider-unavailable', message: failureText(reply) },
-      advice: adviseOnFailure(reply).advice,
+      advice: adviseOnFailure(reply, byHand).advice,
     }
   }
   const message = errorText(reply) ?? `SendGrid answered with status ${reply.status} and no list of scopes.`
@@ -85,7 +88,7 @@ function faultOf(reply: SendgridReply): Omit<Extract<KeyCheck, { ok: false }>, '
   return {
     ok: false,
     error: { code, message },
-    advice: adviseOnAnswer(reply.status, message, 'management').advice,
+    advice: adviseOnAnswer(reply.status, message, 'management', byHand).advice,
   }
 }
 

@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { Client } from '@sendgrid/client'
 import type { ClientRequest } from '@sendgrid/client/src/request'
+import type { ByHand } from '#lib/mail/by-hand.ts'
 
 /** SendGrid's hosts. A key works only on the host of its region (facts: EU subusers have their own). */
 export const SENDGRID_BASE_URL: Record<'sendgrid_us' | 'sendgrid_eu', string> = {
@@ -27,7 +28,8 @@ export type SendgridReply =
   | { kind: 'answered'; status: number; headers: Record<string, string>; json: unknown }
   | { kind: 'failed'; phase: 'never-sent' | 'maybe-sent'; code: string; message: string }
 
-export type SendgridClient = { request: (call: SendgridCall) => Promise<SendgridReply> }
+/** `byHand`: whose pages the advice on its answers names; SendGrid's where nothing is said. */
+export type SendgridClient = { request: (call: SendgridCall) => Promise<SendgridReply>; byHand?: ByHand }
 
 /** `onBehalfOf`: the subuser that a key of the parent account speaks for (the On-Behalf-Of header); not every endpoint takes it. */
 export type SendgridAccount = {
@@ -35,6 +37,7 @@ export type SendgridAccount = {
   baseUrl: string
   onBehalfOf?: string | null
   timeoutMs?: number
+  byHand?: ByHand
 }
 
 /**
@@ -42,7 +45,7 @@ export type SendgridAccount = {
  * (15 s) in all, follow no redirect and are never repeated.
  */
 export function sendgridClient(account: SendgridAccount): SendgridClient {
-  return { request: (call) => request(account, call) }
+  return { request: (call) => request(account, call), byHand: account.byHand }
 }
 
 async function request(

@@ -1,3 +1,4 @@
+import type { ByHand } from '#lib/mail/by-hand.ts'
 import type { MailAddress, SendOutcome } from '#lib/mail/transport.ts'
 import { sendgridClient } from '#lib/sendgrid/client.ts'
 import { outcomeOf } from '#lib/sendgrid/transport.ts'
@@ -7,7 +8,7 @@ import { outcomeOf } from '#lib/sendgrid/transport.ts'
  * delivered, reported or counted. `accepted` therefore means: a mail by this key would be taken.
  */
 export async function rehearseSend(
-  account: { apiKey: string; baseUrl: string },
+  account: { apiKey: string; baseUrl: string; byHand?: ByHand },
   { from, to }: { from: MailAddress; to: MailAddress },
 ): Promise<SendOutcome> {
   const body = {
@@ -17,5 +18,6 @@ export async function rehearseSend(
     content: [{ type: 'text/plain', value: 'This mail is examined and not delivered.' }],
     mail_settings: { sandbox_mode: { enable: true } },
   }
-  return outcomeOf(await sendgridClient(account).request({ method: 'POST', url: '/v3/mail/send', body }))
+  const reply = await sendgridClient(account).request({ method: 'POST', url: '/v3/mail/send', body })
+  return outcomeOf(reply, account.byHand)
 }

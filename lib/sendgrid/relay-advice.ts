@@ -1,3 +1,4 @@
+import { BY_HAND, type ByHand } from '#lib/mail/by-hand.ts'
 import type { SmtpReply } from '#lib/mail/smtp.ts'
 
 type Refusal = Extract<SmtpReply, { kind: 'refused' }>
@@ -5,7 +6,7 @@ type Refusal = Extract<SmtpReply, { kind: 'refused' }>
 type Advice = { code: string; advice: string; isFinal: boolean }
 
 /** First row that fits wins. `text` is looked for in SendGrid's own sentences. */
-const REFUSALS: (Advice & { fits: (refusal: Refusal) => boolean })[] = [
+const refusals = (byHand: ByHand): (Advice & { fits: (refusal: Refusal) => boolean })[] => [
   {
     fits: ({ said }) => /credits exceeded/i.test(said),
     code: 'credits',
@@ -18,15 +19,14 @@ const REFUSALS: (Advice & { fits: (refusal: Refusal) => boolean })[] = [
     fits: ({ said, status }) => status === 403 || /sender identity|not authorized to send from/i.test(said),
     code: 'sender-identity',
     advice:
-      'Authenticate the domain of the from address in SendGrid (Settings → Sender Authentication), or write from an address that is verified there.',
+      'Authenticate the domain of the from address under Settings → Domains, or write from an address that is verified there.',
     isFinal: true,
   },
   {
     fits: ({ said, step, status }) =>
       status >= 500 && (step === 'sign-in' || /unauthenticated senders/i.test(said)),
     code: 'bad-key',
-    advice:
-      'Make a new API key with “Mail Send” in SendGrid (Settings → API Keys) and save it here. A key of an EU subuser works only with SendGrid EU.',
+    advice: `${byHand.makeKey} with “Mail Send” and save it here. A key of an EU subuser works only with SendGrid EU.`,
     isFinal: true,
   },
   {
@@ -57,8 +57,8 @@ const LATER: Advice = {
 }
 
 /** What to do about a refusal of the relay (SendGrid: “SMTP Errors and Troubleshooting”). */
-export function adviseOnRelayRefusal(refusal: Refusal): Advice {
-  return REFUSALS.find(({ fits }) => fits(refusal)) ?? LATER
+export function adviseOnRelayRefusal(refusal: Refusal, byHand: ByHand = BY_HAND.sendgrid_us): Advice {
+  return refusals(byHand).find(({ fits }) => fits(refusal)) ?? LATER
 }
 
 /** What to do when the relay gave no answer, by the name of the failure. */

@@ -1,3 +1,4 @@
+import type { ByHand } from '#lib/mail/by-hand.ts'
 import type { SmtpReply, SmtpServer } from '#lib/mail/smtp.ts'
 import type { SendOutcome } from '#lib/mail/transport.ts'
 import { adviseOnRelayFailure, adviseOnRelayRefusal } from '#lib/sendgrid/relay-advice.ts'
@@ -37,7 +38,7 @@ export function relayServer(provider: keyof typeof RELAY_HOST, apiKey: string): 
  * What the relay's answer, or its absence, says about the mail: the rules of the API. Nothing that may have been taken
  * is tried again; a refusal before or after the final dot means that SendGrid has not got it.
  */
-export function relayOutcome(reply: SmtpReply): SendOutcome {
+export function relayOutcome(reply: SmtpReply, byHand?: ByHand): SendOutcome {
   if (reply.kind === 'taken') return { kind: 'accepted', providerMessageId: queuedId(reply.said) }
   if (reply.kind === 'failed') {
     const advice = adviseOnRelayFailure(reply.code)
@@ -54,7 +55,7 @@ export function relayOutcome(reply: SmtpReply): SendOutcome {
           afterSeconds: null,
         }
   }
-  const { code, advice, isFinal } = adviseOnRelayRefusal(reply)
+  const { code, advice, isFinal } = adviseOnRelayRefusal(reply, byHand)
   return isFinal
     ? { kind: 'refused', code, reason: reply.said, advice }
     : { kind: 'retry', reason: reply.said, advice, afterSeconds: code === 'credits' ? CREDITS_WAIT_S : null }

@@ -84,9 +84,7 @@ export function cleanPublicKey(pasted: string): string {
     )
   const text = pasted.replace(/-----(BEGIN|END) [A-Z ]+-----/g, '').replace(/[\s"'`“”‘’]/g, '')
   if (text === '')
-    throw refuse(
-      'Paste the verification key that SendGrid shows under Settings → Mail Settings → Event Webhook.',
-    )
+    throw refuse('Paste the verification key of the event webhook, which SendGrid shows once signing is on.')
   if (text.startsWith('SG.'))
     throw refuse(
       'This is an API key. Paste the verification key of the event webhook, which begins with “MFkw”.',

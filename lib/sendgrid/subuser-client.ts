@@ -31,6 +31,7 @@ export function subuserClient({
   const acting = sendgridClient({ ...limits, apiKey: parentKey, onBehalfOf: subuser })
   const own = ownKey === null ? null : sendgridClient({ ...limits, apiKey: ownKey })
   return {
+    byHand: limits.byHand,
     request: async (call) => {
       if (!TAKES_NO_ON_BEHALF_OF.some((prefix) => call.url.startsWith(prefix))) return acting.request(call)
       if (own) return own.request(call)

@@ -1,3 +1,4 @@
+import { BY_HAND, type ByHand } from '#lib/mail/by-hand.ts'
 import type { MailAddress, MailTransport, OutgoingMail, SendOutcome } from '#lib/mail/transport.ts'
 import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
 import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
@@ -12,10 +13,14 @@ export function sendgridTransport(account: {
   apiKey: string
   baseUrl: string
   timeoutMs?: number
+  byHand?: ByHand
 }): MailTransport {
   const client = sendgridClient(account)
   return async (mail) =>
-    outcomeOf(await client.request({ method: 'POST', url: '/v3/mail/send', body: sendBody(mail) }))
+    outcomeOf(
+      await client.request({ method: 'POST', url: '/v3/mail/send', body: sendBody(mail) }),
+      account.byHand,
+    )
 }
 
 /** The body of `POST /v3/mail/send` (SendGrid's OpenAPI document, tsg_mail_v3). */
@@ -57,10 +62,10 @@ export function categoriesOf({ stream, options }: Pick<OutgoingMail, 'stream' | 
  * What an answer, or its absence, says about the mail. SendGrid has no idempotency key: only what it cannot have
  * taken is tried again; whatever else happens once the body has left is `unconfirmed`.
  */
-export function outcomeOf(reply: SendgridReply): SendOutcome {
+export function outcomeOf(reply: SendgridReply, byHand: ByHand = BY_HAND.sendgrid_us): SendOutcome {
   if (reply.kind === 'failed') {
     const reason = failureText(reply)
-    const { advice } = adviseOnFailure(reply)
+    const { advice } = adviseOnFailure(reply, byHand)
     return reply.phase === 'maybe-sent'
       ? { kind: 'unconfirmed', reason, advice }
       : { kind: 'retry', reason, advice, afterSeconds: null }
@@ -71,7 +76,7 @@ export function outcomeOf(reply: SendgridReply): SendOutcome {
     return { kind: 'accepted', providerMessageId: headers['x-message-id'] || null }
   const said = errorText(reply)
   const reason = said ?? `SendGrid answered with status ${status} and no reason.`
-  const { code, advice } = adviseOnAnswer(status, reason, 'mail')
+  const { code, advice } = adviseOnAnswer(status, reason, 'mail', byHand)
   if (status === 429) return { kind: 'retry', reason, advice, afterSeconds: waitingTime(headers) }
   if (status >= 400 && status < 500) return { kind: 'refused', code, reason, advice }
   if ((status === 500 || status === 503) && said) return { kind: 'retry', reason, advice, afterSeconds: null }

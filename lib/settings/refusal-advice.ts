@@ -1,13 +1,15 @@
+import { BY_HAND, type ByHand } from '#lib/mail/by-hand.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+
 /** Why a post was turned away at the door, and what to do about it. Pure, so that components may use it. */
-const REFUSALS: Record<string, { label: string; advice: string }> = {
+const refusals = (byHand: ByHand): Record<string, { label: string; advice: string }> => ({
   'no-key': {
     label: 'No verification key is set',
-    advice: 'Switch on “Signed Event Webhook” in SendGrid, then paste its verification key below.',
+    advice: byHand.switchSigningOn,
   },
   missing: {
     label: 'The post was not signed',
-    advice:
-      'Signing is off at this webhook, as on one that was moved here from coreBOS. Switch on “Signed Event Webhook” in SendGrid, save, and paste its key below. The test button posts unsigned until the webhook was saved.',
+    advice: `Signing is off at this webhook, as on one that was moved here from coreBOS. ${byHand.switchSigningOn} A test posts unsigned until the webhook was saved.`,
   },
   malformed: {
     label: 'The signature could not be read',
@@ -16,8 +18,7 @@ const REFUSALS: Record<string, { label: string; advice: string }> = {
   },
   wrong: {
     label: 'No verification key fits the signature',
-    advice:
-      'Switching signing off and on again makes a new key, and each webhook has its own: copy the present key from SendGrid and paste it below. If it is there already, a proxy changes the body on its way.',
+    advice: `Switching signing off and on again makes a new key, and each webhook has its own: ${byHand.copySigningKey}. If it is there already, a proxy changes the body on its way.`,
   },
   'too-old': {
     label: 'The signature is too old',
@@ -45,11 +46,11 @@ const REFUSALS: Record<string, { label: string; advice: string }> = {
     label: 'A token was asked for with a wrong secret',
     advice: 'Renew the secret above: SendGrid is then given one that fits.',
   },
-}
+})
 
 const UNKNOWN = { label: 'Refused', advice: 'Look for the reason in the log of the web process.' }
 
 /** Words for a reason that `post_refusal` counts. */
-export function adviseOnRefusal(reason: string): { label: string; advice: string } {
-  return REFUSALS[reason] ?? { ...UNKNOWN, label: `Refused: ${reason}` }
+export function adviseOnRefusal(reason: string, provider: Provider): { label: string; advice: string } {
+  return refusals(BY_HAND[provider])[reason] ?? { ...UNKNOWN, label: `Refused: ${reason}` }
 }

@@ -4,7 +4,7 @@ import { checkKey } from '#lib/sendgrid/check-key.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { openStreamKey } from '#lib/settings/read-stream.ts'
 import { storeKeyCheck } from '#lib/settings/store-key-check.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 
 /**
  * Asks the provider what the key of a stream may do and keeps the outcome for the settings page. Up to 15 s.
@@ -13,7 +13,7 @@ import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
 export async function checkStreamKey(provider: Provider, stream: Stream): Promise<KeyCheck> {
   const apiKey = await openStreamKey(provider, stream)
   if (!apiKey) throw new DomainError('not-configured', 'There is no key to check. Save one first.')
-  const outcome = await checkKey({ apiKey, baseUrl: providerBaseUrl(provider), stream })
+  const outcome = await checkKey({ apiKey, ...providerApi(provider), stream })
   await storeKeyCheck({ provider, stream }, apiKey, outcome)
   return outcome
 }

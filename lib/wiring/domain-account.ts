@@ -32,7 +32,7 @@ export async function namingScope<T>(
     if (!isForbidden) throw error
     const advice = scope
       ? `${keyName} needs the permission ${scope}.`
-      : 'SendGrid names no permission for this that a key could be given: do it in SendGrid, under Settings → Sender Authentication.'
+      : 'SendGrid names no permission for this that a key could be given: one with full access may do it.'
     throw new DomainError(error.code, `access forbidden. ${advice}`, { cause: error })
   }
 }

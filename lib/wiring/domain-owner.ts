@@ -7,7 +7,7 @@ import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { isOlderThanSubuser, openStreamKey, readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import { requireAccountClient } from '#lib/wiring/domain-account.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 
 type Owned = Pick<MailDomain, 'provider' | 'madeFor'>
 
@@ -20,7 +20,7 @@ export async function requireOwnerClient(
   limits: { timeoutMs?: number } = {},
 ): Promise<SendgridClient> {
   if (madeFor === null) return requireAccountClient(provider, limits)
-  const baseUrl = providerBaseUrl(provider)
+  const api = { ...providerApi(provider), ...limits }
   const [parentKey, holder] = await Promise.all([
     openManagementKey(provider),
     readStreams(provider).then((all) => all.find(({ subuser }) => (subuser ?? '') === madeFor)),
@@ -29,10 +29,10 @@ export async function requireOwnerClient(
   const isItsOwn = holder !== undefined && !isOlderThanSubuser(holder)
   const ownKey = isItsOwn ? await openStreamKey(provider, holder.stream) : null
   if (parentKey && madeFor !== '') {
-    return subuserClient({ ...limits, subuser: madeFor, parentKey, ownKey, baseUrl })
+    return subuserClient({ ...api, subuser: madeFor, parentKey, ownKey })
   }
   const apiKey = parentKey ?? ownKey
-  if (apiKey) return sendgridClient({ ...limits, apiKey, baseUrl })
+  if (apiKey) return sendgridClient({ ...api, apiKey })
   throw new DomainError(
     'not-configured',
     `There is no key to ask SendGrid with for ${ownerName(madeFor)}. Save a management key under Settings → SendGrid.`,

@@ -3,7 +3,7 @@ import { DomainError } from '#lib/errors.ts'
 import { checkKey, normaliseKey } from '#lib/sendgrid/check-key.ts'
 import { openManagementKey, saveManagementKey, storeManagementCheck } from '#lib/settings/management-key.ts'
 import type { Provider } from '#lib/settings/provider.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 import { askAboutKey } from '#lib/wiring/rotate-key.ts'
 
 /**
@@ -30,6 +30,6 @@ export async function saveAccountKey(input: {
 export async function checkAccountKey(provider: Provider): Promise<void> {
   const key = await openManagementKey(provider)
   if (!key) throw new DomainError('not-configured', 'There is no management key to check.')
-  const check = await checkKey({ apiKey: key, baseUrl: providerBaseUrl(provider), stream: 'management' })
+  const check = await checkKey({ apiKey: key, ...providerApi(provider), stream: 'management' })
   await storeManagementCheck(provider, key, check)
 }

@@ -3,7 +3,7 @@ import { subuserClient } from '#lib/sendgrid/subuser-client.ts'
 import { openManagementKey } from '#lib/settings/management-key.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { openStreamKey, readStream } from '#lib/settings/read-stream.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 
 /**
  * The client for managing a provider's account: by the management key where there is one, else by the transactional
@@ -14,21 +14,20 @@ import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
 export async function openAccountClient(
   provider: Provider,
   { actsFor = 'transactional', timeoutMs }: { actsFor?: Stream | 'account'; timeoutMs?: number } = {},
-): Promise<{ client: SendgridClient; baseUrl: string; subuser: string | null } | null> {
-  const baseUrl = providerBaseUrl(provider)
-  const limits = timeoutMs === undefined ? {} : { timeoutMs }
+): Promise<{ client: SendgridClient; subuser: string | null } | null> {
+  const api = { ...providerApi(provider), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const managementKey = await openManagementKey(provider)
   if (managementKey) {
     const subuser = actsFor === 'account' ? null : (await readStream(provider, actsFor)).subuser
     if (actsFor === 'account' || subuser === null)
-      return { client: sendgridClient({ apiKey: managementKey, baseUrl, ...limits }), baseUrl, subuser: null }
+      return { client: sendgridClient({ apiKey: managementKey, ...api }), subuser: null }
     const ownKey = await openStreamKey(provider, actsFor)
-    const client = subuserClient({ subuser, parentKey: managementKey, ownKey, baseUrl, ...limits })
-    return { client, baseUrl, subuser }
+    const client = subuserClient({ subuser, parentKey: managementKey, ownKey, ...api })
+    return { client, subuser }
   }
   // A stream's own key was made inside its subuser and speaks for it without being told.
   const apiKey = await openStreamKey(provider, await keyHolderOf(provider, actsFor))
-  return apiKey ? { client: sendgridClient({ apiKey, baseUrl, ...limits }), baseUrl, subuser: null } : null
+  return apiKey ? { client: sendgridClient({ apiKey, ...api }), subuser: null } : null
 }
 
 /** Where marketing mail is another subuser's, the transactional key says nothing of it. */

@@ -2,7 +2,7 @@ import { DomainError } from '#lib/errors.ts'
 import type { OpenTransport } from '#lib/messages/deliver.ts'
 import { sendgridTransport } from '#lib/sendgrid/transport.ts'
 import { openStreamKey } from '#lib/settings/read-stream.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 import { relayTransport } from '#lib/wiring/relay-transport.ts'
 
 /** The transport of a message's provider and stream, by the API or the relay. The sandbox is no transport of its own: it is another base URL. */
@@ -15,5 +15,5 @@ export const openTransport: OpenTransport = async ({ provider, stream }, way) =>
     )
   }
   if (way === 'smtp') return relayTransport({ provider, apiKey })
-  return sendgridTransport({ apiKey, baseUrl: providerBaseUrl(provider) })
+  return sendgridTransport({ apiKey, ...providerApi(provider) })
 }

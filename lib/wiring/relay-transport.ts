@@ -1,4 +1,5 @@
 import { env } from '#lib/env.ts'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import type { MailTransport } from '#lib/mail/transport.ts'
 import { relayOutcome, relayServer, RELAY_USER } from '#lib/sendgrid/relay.ts'
 import { smtpApiHeader } from '#lib/sendgrid/smtpapi.ts'
@@ -23,7 +24,8 @@ export function relayTransport(account: { provider: Provider; apiKey: string }):
       html: mail.html,
       headers: [smtpApiHeader(mail)],
     })
-    return relayOutcome(await handOver(server, { from: mail.from.email, to: mail.to.email, raw }))
+    const reply = await handOver(server, { from: mail.from.email, to: mail.to.email, raw })
+    return relayOutcome(reply, BY_HAND[account.provider])
   }
 }
 

@@ -8,7 +8,7 @@ import { readStream } from '#lib/settings/read-stream.ts'
 import { openStagedKey, stageKey, storeStagedProof } from '#lib/settings/spare-keys.ts'
 import type { StreamName } from '#lib/settings/write-stream.ts'
 import type { KeyPurpose } from '#lib/sendgrid/scopes.ts'
-import { providerBaseUrl } from '#lib/wiring/provider-base-url.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 import { sayAndAdvise } from '#lib/mail/say.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function stageStreamKey(
 /** Asks again what the staged key may do. Throws `not-found` when none is staged. */
 export async function checkStagedKey(name: StreamName): Promise<void> {
   const key = await requireStaged(name)
-  const check = await checkKey({ apiKey: key, baseUrl: providerBaseUrl(name.provider), stream: name.stream })
+  const check = await checkKey({ apiKey: key, ...providerApi(name.provider), stream: name.stream })
   await storeStagedProof(name, key, { check })
 }
 
@@ -45,7 +45,7 @@ export async function rehearseStagedKey(name: StreamName, to: string): Promise<s
   const { fromName, fromAddress } = await readStream(name.provider, name.stream)
   if (!fromAddress) throw new DomainError('not-configured', 'Save the sender of this stream first.')
   const outcome = await rehearseSend(
-    { apiKey: key, baseUrl: providerBaseUrl(name.provider) },
+    { apiKey: key, ...providerApi(name.provider) },
     { from: { email: fromAddress, ...(fromName ? { name: fromName } : {}) }, to: { email: to } },
   )
   if (outcome.kind !== 'accepted') {
@@ -61,7 +61,7 @@ export async function rehearseStagedKey(name: StreamName, to: string): Promise<s
  * forbidden` is said of a working key that may not read its own scopes, so it is no refusal.
  */
 export async function askAboutKey(key: string, provider: Provider, purpose: KeyPurpose): Promise<KeyCheck> {
-  const check = await checkKey({ apiKey: key, baseUrl: providerBaseUrl(provider), stream: purpose })
+  const check = await checkKey({ apiKey: key, ...providerApi(provider), stream: purpose })
   const isRefused =
     !check.ok && check.error.code === 'rejected-by-provider' && !/access forbidden/i.test(check.error.message)
   if (isRefused) {

@@ -243,4 +243,18 @@ export const ACCOUNT_FAULTS: Fault[] = [
     file: 'tests/wiring/begin-afresh.test.ts',
     test: 'its mail server takes system mail, tells for whom, keeps no text, and comes back on its port',
   },
+  {
+    name: 'in the sandbox a person is sent to SendGrid’s own pages',
+    edits: [{ path: 'lib/mail/by-hand.ts', find: 'sandbox: SANDBOX', replace: 'sandbox: SENDGRID' }],
+    file: 'tests/sendgrid/advice-by-hand.test.ts',
+    test: 'in the sandbox nobody is sent to a page that only SendGrid has',
+  },
+  {
+    name: 'what the sandbox answers is explained as SendGrid’s',
+    edits: [
+      { path: 'lib/wiring/provider-api.ts', find: 'BY_HAND[provider]', replace: 'BY_HAND.sendgrid_us' },
+    ],
+    file: 'tests/wiring/begin-afresh.test.ts',
+    test: 'a key that the sandbox does not know is made anew on the sandbox’s own page',
+  },
 ]

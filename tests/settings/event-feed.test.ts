@@ -117,7 +117,7 @@ describe('adviseOnRefusal', () => {
   it.each(['no-key', 'missing', 'malformed', 'too-old', 'from-the-future', 'wrong'])(
     'has advice for %s',
     (reason) => {
-      const { label, advice } = adviseOnRefusal(reason)
+      const { label, advice } = adviseOnRefusal(reason, 'sendgrid_us')
       expect(label).not.toContain(reason)
       expect(advice.length).toBeGreaterThan(20)
     },

@@ -225,7 +225,7 @@ describe('checks', () => {
       state: 'failed',
       advice: expect.stringMatching(/paid plan/) as string,
     })
-    expect(judgePlan({ type: 'paid', reputation: null }, true).state).toBe('ok')
+    expect(judgePlan({ type: 'paid', reputation: null }, { provider, isProduction: true }).state).toBe('ok')
   })
 
   it('one admin is not enough', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import { checkKey } from '#lib/sendgrid/check-key.ts'
 import type { SystemServerInput } from '#lib/system-mail/system-server-input.ts'
 import { saveSystemServer } from '#lib/system-mail/save-system-server.ts'
 import { findManagementKey } from '#lib/settings/management-key.ts'
@@ -9,6 +10,7 @@ import { readStream } from '#lib/settings/read-stream.ts'
 import { beginAfresh, connectByItself } from '#lib/wiring/begin-afresh.ts'
 import { CHECKS } from '#lib/wiring/checks/registry.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { providerApi } from '#lib/wiring/provider-api.ts'
 import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
 import { makeSandboxKey, readSandboxAccount, verifySandboxSender } from '#lib/wiring/sandbox-account-desk.ts'
 import { testSystemServer } from '#lib/wiring/test-system-server.ts'
@@ -67,6 +69,14 @@ test('afresh there is no key anywhere, nobody enters one but a person, and it ca
   expect(await connectSandbox()).toBe(true)
   expect((await readStream(provider, 'marketing')).keyLastFour).not.toBeNull()
   expect(await db().sandboxWebhook.count()).toBe(1)
+})
+
+test('a key that the sandbox does not know is made anew on the sandbox’s own page', async () => {
+  const check = await checkKey({ apiKey: 'SG.unknown', stream: 'transactional', ...providerApi(provider) })
+  expect(check).toMatchObject({
+    ok: false,
+    advice: expect.stringContaining('Settings → Sandbox → Account') as string,
+  })
 })
 
 test('the owner of an address follows the link once', async () => {

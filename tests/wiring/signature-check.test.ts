@@ -14,6 +14,7 @@ describe('what was seen at the door', () => {
     mostInAnHour = refusal ? 1 : 0,
   ) =>
     judgeSignature({
+      provider: 'sendgrid_us',
       connectedAt: at(10),
       lastSeenAt: null,
       isAwaited: false,

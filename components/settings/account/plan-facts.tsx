@@ -2,6 +2,7 @@ import { NotTold } from '#components/settings/account/not-told.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import { PROVIDER_LABEL, type Provider } from '#lib/settings/provider.ts'
 import type { AccountView } from '#lib/wiring/account-desk.ts'
 
@@ -52,7 +53,7 @@ export function PlanFacts({ provider, account }: { provider: Provider; account: 
         {plan.ok && plan.value.type === 'free' && (
           <Notice state="waiting" title="A trial is no plan for production">
             It sends 100 mails a day and stops after 60 days; mail beyond that is refused with “Maximum
-            credits exceeded”. Choose a paid plan in SendGrid before you count on it.
+            credits exceeded”. {BY_HAND[provider].choosePlan}
           </Notice>
         )}
         {provider === 'sendgrid_eu' && <EuLimits />}

@@ -3,6 +3,7 @@ import { Question } from '#components/settings/question.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import type { EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 import type { FormState } from '#lib/web/form-state.ts'
 
@@ -34,7 +35,7 @@ export function OtherWebhooks({ desk: { others, slots, connection, provider }, a
               {others.length > 0 && (
                 <li>Let Mailroom use one of those below, if nobody needs it any more.</li>
               )}
-              <li>Remove an unused one in SendGrid’s console and try again. Disabled ones count, too.</li>
+              <li>Or {BY_HAND[provider].freeSlot}, and try again.</li>
               <li>
                 Or give each instance a subuser of its own, with its own webhooks and its own events: choose
                 ours under{' '}

@@ -1,7 +1,7 @@
-import { SandboxAccountLink } from '#components/settings/keys/key-place.tsx'
 import { ScopeGroups } from '#components/settings/keys/scope-groups.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import type { StoredKeyCheck } from '#lib/settings/stored-check.ts'
 import type { ScopeReport } from '#lib/wiring/key-scopes.ts'
@@ -51,15 +51,7 @@ function Outcome({ provider, check, report, purpose }: Props) {
           state="problem"
           title={`SendGrid knows the key, but it lacks permissions that ${purpose} needs`}
         >
-          {provider === 'sandbox' ? (
-            <p>
-              Make another one under <SandboxAccountLink />, and put it in place of this one.
-            </p>
-          ) : (
-            <p>
-              In SendGrid, open Settings → API Keys → the key → Edit, give it those listed, and check again.
-            </p>
-          )}
+          <p>{BY_HAND[provider].givePermissions}</p>
           {when}
         </Notice>
       ) : (

@@ -26,7 +26,7 @@ export function KeyPlace({ provider, kind, permissions }: Props) {
 }
 
 /** To the part of the sandbox's page that makes keys. */
-export function SandboxAccountLink() {
+function SandboxAccountLink() {
   return (
     <Link href="/settings/sandbox#account" className="font-medium text-accent hover:underline">
       Settings → Sandbox → Account

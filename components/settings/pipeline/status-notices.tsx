@@ -2,13 +2,13 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Notice } from '#components/ui/notice.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
-import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
+import { PROVIDER_LABEL, type Provider } from '#lib/settings/provider.ts'
 import { adviseOnRefusal } from '#lib/settings/refusal-advice.ts'
 import type { PipelineStatus } from '#lib/wiring/pipeline-status.ts'
 
 /** Everything that needs a person now, the worst first; one calm sentence when nothing does. */
-export function StatusNotices({ status }: { status: PipelineStatus }) {
-  const notices = noticesOf(status)
+export function StatusNotices({ status, provider }: { status: PipelineStatus; provider: Provider }) {
+  const notices = noticesOf(status, provider)
   if (notices.length > 0) return <div className="flex flex-col gap-2">{notices}</div>
   return (
     <Notice state="delivered" title="All is well">
@@ -19,7 +19,7 @@ export function StatusNotices({ status }: { status: PipelineStatus }) {
   )
 }
 
-function noticesOf({ workers, silence, backlog, refusals }: PipelineStatus): ReactNode[] {
+function noticesOf({ workers, silence, backlog, refusals }: PipelineStatus, provider: Provider): ReactNode[] {
   const notices: ReactNode[] = []
   if (workers.alive === 0) {
     notices.push(
@@ -57,7 +57,7 @@ function noticesOf({ workers, silence, backlog, refusals }: PipelineStatus): Rea
   const [refusal] = refusals
   if (refusal) {
     const total = refusals.reduce((sum, { count }) => sum + count, 0)
-    const { label, advice } = adviseOnRefusal(refusal.reason)
+    const { label, advice } = adviseOnRefusal(refusal.reason, provider)
     notices.push(
       <Notice
         key="refusals"

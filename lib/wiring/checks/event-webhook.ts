@@ -22,7 +22,7 @@ export const eventWebhookCheck: Check = {
     try {
       await inspectEventWebhooks(provider)
     } catch (error) {
-      return findingOfError(error, { scope: 'user.webhooks.event.settings.read', href: HREF })
+      return findingOfError(error, { provider, scope: 'user.webhooks.event.settings.read', href: HREF })
     }
     const desk = await readEventWebhookDesk(provider)
     const finding = judgeWebhook(desk)

@@ -1,4 +1,6 @@
 import { DomainError } from '#lib/errors.ts'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
+import type { Provider } from '#lib/settings/provider.ts'
 import type { Finding } from '#lib/setup/check.ts'
 import { isForbidden } from '#lib/wiring/account-desk.ts'
 
@@ -9,7 +11,7 @@ import { isForbidden } from '#lib/wiring/account-desk.ts'
  */
 export function findingOfError(
   error: unknown,
-  { scope, href }: { scope: string | null; href: string },
+  { provider, scope, href }: { provider: Provider; scope: string | null; href: string },
 ): Finding {
   if (!(error instanceof DomainError)) throw error
   if (error.code === 'provider-unavailable') return { state: 'unknown', summary: error.message, href }
@@ -18,8 +20,8 @@ export function findingOfError(
       state: 'waiting',
       summary: `The key may not look: SendGrid says “access forbidden”.`,
       advice: scope
-        ? `Give the management key the permission ${scope}, or skip this step and look in SendGrid yourself.`
-        : 'SendGrid names no permission for this that a key could be given. Skip this step and look in SendGrid yourself.',
+        ? `Give the management key the permission ${scope}, or skip this step and ${BY_HAND[provider].lookYourself}.`
+        : `SendGrid names no permission for this that a key could be given. Skip this step and ${BY_HAND[provider].lookYourself}.`,
       href,
     }
   }

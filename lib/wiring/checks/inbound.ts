@@ -36,7 +36,7 @@ export async function findInbound(provider: Provider, dns: DnsPort): Promise<Fin
     ])
     return judgeInbound(await readInboundDesk(provider), mx, cover)
   } catch (error) {
-    return findingOfError(error, { scope: 'user.webhooks.parse.settings.read', href: HREF })
+    return findingOfError(error, { provider, scope: 'user.webhooks.parse.settings.read', href: HREF })
   }
 }
 

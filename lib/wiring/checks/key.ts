@@ -1,4 +1,5 @@
 import { DomainError } from '#lib/errors.ts'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
 import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
@@ -16,7 +17,7 @@ export const keyCheck: Check = {
   run: async ({ provider }) => {
     const findings = await Promise.all(STREAMS.map((stream) => judgeStream(provider, stream)))
     const known = findings.filter((finding) => finding !== null)
-    if (!findings[0]) return NO_KEY
+    if (!findings[0]) return noKey(provider)
     return (
       known.find(({ state }) => state !== 'ok') ?? {
         ...ALL_WELL,
@@ -26,12 +27,12 @@ export const keyCheck: Check = {
   },
 }
 
-const NO_KEY: Finding = {
+const noKey = (provider: Provider): Finding => ({
   state: 'waiting',
   summary: 'No key is saved for transactional mail.',
-  advice: 'Make an API key in SendGrid and save it.',
+  advice: `${BY_HAND[provider].makeKey} and save it here.`,
   href: HREF,
-}
+})
 const ALL_WELL: Finding = {
   state: 'ok',
   summary: 'SendGrid knows the keys, and they may do what their mail needs.',
@@ -43,7 +44,7 @@ async function judgeStream(provider: Provider, stream: Stream): Promise<Finding 
   const view = await readStream(provider, stream)
   if (!view.keyLastFour) return null
   try {
-    const finding = judgeKey(stream, await checkStreamKey(provider, stream))
+    const finding = judgeKey(provider, stream, await checkStreamKey(provider, stream))
     return finding.state === 'ok' && isOlderThanSubuser(view)
       ? { ...finding, ...tooOld(stream, view) }
       : finding
@@ -63,7 +64,7 @@ function tooOld(stream: Stream, { subuser }: StreamView): Pick<Finding, 'state' 
 }
 
 /** What SendGrid's answer about a key means. Pure. */
-function judgeKey(stream: Stream, check: KeyCheck): Finding {
+function judgeKey(provider: Provider, stream: Stream, check: KeyCheck): Finding {
   const name = STREAM_LABEL[stream]
   if (!check.ok) {
     const isAway = check.error.code === 'provider-unavailable'
@@ -78,7 +79,7 @@ function judgeKey(stream: Stream, check: KeyCheck): Finding {
   return {
     state: 'failed',
     summary: `${name}: the key lacks ${check.missing.join(', ')}.`,
-    advice: 'In SendGrid, open Settings → API Keys → the key → Edit, and give it these permissions.',
+    advice: BY_HAND[provider].givePermissions,
     href: HREF,
     details,
   }

@@ -1,4 +1,6 @@
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import { readPlan, type Plan } from '#lib/sendgrid/account.ts'
+import type { Provider } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
@@ -17,15 +19,18 @@ export const planCheck: Check = {
       return { state: 'waiting', summary: 'There is no key to ask with yet.', href: '/settings/sendgrid' }
     try {
       const [plan, { isProduction }] = await Promise.all([readPlan(account.client), readMailSettings()])
-      return judgePlan(plan, isProduction)
+      return judgePlan(plan, { provider, isProduction })
     } catch (error) {
-      return findingOfError(error, { scope: 'user.account.read', href: HREF })
+      return findingOfError(error, { provider, scope: 'user.account.read', href: HREF })
     }
   },
 }
 
 /** What a plan means for an instance. Pure. */
-export function judgePlan({ type, reputation }: Plan, isProduction: boolean): Finding {
+export function judgePlan(
+  { type, reputation }: Plan,
+  { provider, isProduction }: { provider: Provider; isProduction: boolean },
+): Finding {
   const details = [
     { label: 'Plan', expected: isProduction ? 'paid' : 'any', found: type },
     ...(reputation === null ? [] : [{ label: 'Reputation', found: `${reputation} of 100` }]),
@@ -36,7 +41,7 @@ export function judgePlan({ type, reputation }: Plan, isProduction: boolean): Fi
     ? {
         state: 'failed',
         summary: `This instance is marked production, and the account is on a trial plan. ${limits}`,
-        advice: 'Choose a paid plan in SendGrid (Settings → Account Details → Your Products).',
+        advice: BY_HAND[provider].choosePlan,
         href: HREF,
         details,
       }

@@ -65,8 +65,8 @@ async function judgeStream(
     const named = domainOfAddress(fromAddress) ?? undefined
     const [domains, senders] = await Promise.all([
       // By name: an account may have thousands.
-      orRefusal(listDomains(client, { named, isOwnOnly: true }), 'whitelabel.read'),
-      orRefusal(listSenders(client), null),
+      orRefusal(listDomains(client, { named, isOwnOnly: true }), { provider, scope: 'whitelabel.read' }),
+      orRefusal(listSenders(client), { provider, scope: null }),
     ])
     const account = {
       provider,
@@ -85,7 +85,7 @@ async function judgeStream(
 /** A key may be kept from one of the two lists: what the other one covers stands, and only the rest waits for it. */
 async function orRefusal<T>(
   list: Promise<T[]>,
-  scope: string | null,
+  asked: { provider: Provider; scope: string | null },
 ): Promise<{ list: T[]; refusal: Finding | null }> {
   try {
     return { list: await list, refusal: null }
@@ -94,7 +94,7 @@ async function orRefusal<T>(
     if (error.code === 'not-configured')
       return { list: [], refusal: { state: 'waiting', summary: error.message, href: '/settings/sendgrid' } }
     if (error.code !== 'rejected-by-provider') throw error
-    return { list: [], refusal: findingOfError(error, { scope, href: '/settings/sendgrid' }) }
+    return { list: [], refusal: findingOfError(error, { ...asked, href: '/settings/sendgrid' }) }
   }
 }
 

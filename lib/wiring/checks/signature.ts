@@ -32,11 +32,12 @@ export const signatureCheck: Check = {
     const isAwaited =
       isRefused(since, refusals) &&
       (await wasMailAccepted(provider, { after: since, before: new Date(Date.now() - OVERDUE_MS) }))
-    return judgeSignature({ connectedAt, lastSeenAt, refusals, isAwaited })
+    return judgeSignature({ provider, connectedAt, lastSeenAt, refusals, isAwaited })
   },
 }
 
 type Seen = {
+  provider: Provider
   connectedAt: Date | null
   lastSeenAt: Date | null
   refusals: RefusalsSince
@@ -45,7 +46,7 @@ type Seen = {
 }
 
 /** What was seen at the door means. Pure. */
-export function judgeSignature({ connectedAt, lastSeenAt, refusals, isAwaited }: Seen): Finding {
+export function judgeSignature({ provider, connectedAt, lastSeenAt, refusals, isAwaited }: Seen): Finding {
   const since = latest(connectedAt, lastSeenAt)
   const { latest: refusal, mostInAnHour } = refusals
   const details = [
@@ -55,7 +56,7 @@ export function judgeSignature({ connectedAt, lastSeenAt, refusals, isAwaited }:
       : []),
   ]
   if (refusal && isRefused(since, refusals)) {
-    const { label, advice } = adviseOnRefusal(refusal.reason)
+    const { label, advice } = adviseOnRefusal(refusal.reason, provider)
     const why = `${label.charAt(0).toLowerCase()}${label.slice(1)}`
     if (isAwaited || mostInAnHour >= TOO_MANY) {
       const at = `${refusal.lastAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -23,7 +23,7 @@ export const teammatesCheck: Check = {
       ])
       return judgeTeammates(teammates, invitations)
     } catch (error) {
-      return findingOfError(error, { scope: 'teammates.read', href: HREF })
+      return findingOfError(error, { provider, scope: 'teammates.read', href: HREF })
     }
   },
 }

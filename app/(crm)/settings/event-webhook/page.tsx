@@ -62,14 +62,16 @@ export default async function EventWebhookPage() {
           }}
         />
         <Lately feed={feed} provider={provider} isRemoved={desk.isRemoved} />
-        <Refusals feed={feed} />
+        <Refusals feed={feed} provider={provider} />
         <OtherWebhooks desk={desk} adopt={adoptWebhook} />
         <ReportedKinds kinds={desk.kinds} />
         <WebhookTokens desk={desk} actions={{ set: setTokens, renew: renewTokenSecret }} />
         <VerificationKeys keys={keys} provider={provider} add={addKeys} remove={removeKey} />
         <LastChange type={['event_webhook', 'verification_key']} />
         <FixedSettings settings={listFixedSettings('/settings/event-webhook')} />
-        <ConnectByHand isOpen={desk.problem !== null && desk.connection?.webhookId == null} />
+        {provider !== 'sandbox' && (
+          <ConnectByHand isOpen={desk.problem !== null && desk.connection?.webhookId == null} />
+        )}
         <Rejected feed={feed} />
         <ForeignInstances feed={feed} />
       </div>

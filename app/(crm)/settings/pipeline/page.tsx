@@ -6,6 +6,7 @@ import { StatusNotices } from '#components/settings/pipeline/status-notices.tsx'
 import { Refresher } from '#components/settings/refresher.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { listConflicts } from '#lib/messages/list-conflicts.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { readPipelineStatus } from '#lib/wiring/pipeline-status.ts'
 
@@ -13,7 +14,11 @@ export const metadata: Metadata = { title: 'Pipeline' }
 
 export default async function PipelinePage() {
   await requireAdmin()
-  const [status, conflicts] = await Promise.all([readPipelineStatus(), listConflicts()])
+  const [{ provider }, status, conflicts] = await Promise.all([
+    readMailSettings(),
+    readPipelineStatus(),
+    listConflicts(),
+  ])
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -22,7 +27,7 @@ export default async function PipelinePage() {
       />
       <PipelineTabs current="status" />
       <div className="flex flex-col gap-6">
-        <StatusNotices status={status} />
+        <StatusNotices status={status} provider={provider} />
         <NowFigures status={status} />
         <HourFigures hour={status.hour} />
         <AsideRows status={status} />

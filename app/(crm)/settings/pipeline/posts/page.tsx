@@ -16,9 +16,12 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { dayIn, dayRange } from '#lib/days.ts'
+import { BY_HAND } from '#lib/mail/by-hand.ts'
 import { listPosts, POST_OUTCOMES } from '#lib/webhooks/list-posts.ts'
 import { readRetention } from '#lib/webhooks/post-retention.ts'
 import { listReplays } from '#lib/webhooks/replay-posts.ts'
+import type { Provider } from '#lib/settings/provider.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { keepFor, readAgain, readDaysAgain, stopReading } from './actions.ts'
 
@@ -39,7 +42,8 @@ export default async function PostsPage({ searchParams }: PageProps<'/settings/p
   const user = await requireAdmin()
   const { before, ...filter } = search.parse(await searchParams)
   const { from, to: until } = dayRange(filter, user.timeZone)
-  const [{ posts, next }, replays, retention] = await Promise.all([
+  const [{ provider }, { posts, next }, replays, retention] = await Promise.all([
+    readMailSettings(),
     listPosts({
       ...(filter.outcome && { outcome: filter.outcome }),
       ...(from && { from }),
@@ -63,7 +67,10 @@ export default async function PostsPage({ searchParams }: PageProps<'/settings/p
           <PostFilters filter={filter} />
           <Section isFlush>
             {posts.length === 0 ? (
-              <Nothing isFiltered={Object.values(filter).some(Boolean) || before !== undefined} />
+              <Nothing
+                isFiltered={Object.values(filter).some(Boolean) || before !== undefined}
+                provider={provider}
+              />
             ) : (
               <ul>
                 {posts.map((post) => (
@@ -84,7 +91,7 @@ export default async function PostsPage({ searchParams }: PageProps<'/settings/p
   )
 }
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
+function Nothing({ isFiltered, provider }: { isFiltered: boolean; provider: Provider }) {
   return isFiltered ? (
     <EmptyState
       icon={<Inbox />}
@@ -99,7 +106,7 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
     </EmptyState>
   ) : (
     <EmptyState icon={<Inbox />} title="No post has come yet">
-      Send a mail, or press Test Your Integration in SendGrid.
+      Send a mail, or {BY_HAND[provider].pressTest}.
     </EmptyState>
   )
 }
