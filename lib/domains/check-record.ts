@@ -63,6 +63,13 @@ function absence({ kind, alias }: Seen): RecordState {
   return kind === 'found' || alias !== null ? 'different' : 'missing'
 }
 
+/** Whether a record stands as it is wanted now, by what was seen of it: what was checked may have been another value. */
+export function stood(record: ExpectedRecord, checked: CheckedRecord[]): boolean {
+  const seen = checked.find(({ id }) => id === record.id)
+  if (seen?.state !== 'found' && seen?.state !== 'spreading') return false
+  return [seen.own, seen.public].some((one) => one !== null && fits(record, one))
+}
+
 /** Whether what was seen is what is wanted. */
 function fits(record: ExpectedRecord, { values, alias }: Seen): boolean {
   const { type, purpose, value } = record

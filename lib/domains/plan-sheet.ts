@@ -1,4 +1,6 @@
+import { stood } from '#lib/domains/check-record.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
+import { planGaps } from '#lib/domains/plan-gaps.ts'
 import {
   expectedRecords,
   PURPOSE_LABEL,
@@ -19,12 +21,35 @@ export type SheetRow = Pick<ExpectedRecord, 'id' | 'purpose' | 'type' | 'host' |
 
 export const NOT_MADE_YET = 'made when the domain is created'
 
-/** What is to be entered for a domain, and what else will be once it is made. What stands already is left out. */
-export function sheetRows(domain: MailDomain): SheetRow[] {
+/** What whoever keeps the DNS is told of one domain. */
+export type DomainSheet = {
+  rows: SheetRow[]
+  /** How many stand already and are left out, as a sentence; null: none. */
+  standing: string | null
+  /** What could not be found out, and what would be needed. */
+  gaps: string[]
+}
+
+/** What is to be entered for a domain, and what else will be once it is made. What stands already is left out and counted. */
+export function readSheet(domain: MailDomain): DomainSheet {
   // What the account held before it was deleted there counts no more.
   const known = domain.state === 'made' ? domain : { ...domain, account: null }
-  const rows = recordsOf(known).filter(({ isStanding }) => !isStanding)
-  return [...plannedRows(known), ...rows.map((row) => ({ ...row, value: valueText(row) }))]
+  const all = recordsOf(known)
+  const open = all.filter((row) => !row.isStanding && !stood(row, known.lookup?.records ?? []))
+  const rows = [...plannedRows(known), ...open.map((row) => ({ ...row, value: valueText(row) }))]
+  return { rows, standing: standingWords(all.length - open.length, rows.length), gaps: planGaps(known) }
+}
+
+function standingWords(standing: number, open: number): string | null {
+  if (standing === 0) return null
+  if (open === 0) {
+    return standing === 1
+      ? 'Its one record stands already: nothing is to be entered.'
+      : `All its ${standing} records stand already: nothing is to be entered.`
+  }
+  return standing === 1
+    ? 'One more record stands already and is left out.'
+    : `${standing} more records stand already and are left out.`
 }
 
 /** The places are those of the plan, without automated security: that is how a domain is made. */
@@ -65,23 +90,27 @@ export function planText(domains: MailDomain[]): string {
 /** The same as a mail; nothing in it comes from outside unescaped. */
 export function planHtml(domains: MailDomain[], words: string): string {
   const parts = domains.map((domain) => {
-    const rows = sheetRows(domain)
-    const body =
+    const { rows, standing, gaps } = readSheet(domain)
+    const table =
       rows.length > 0
-        ? `<table border="1" cellpadding="6" cellspacing="0"><tr><th>For</th><th>Type</th><th>Host</th><th>Value</th></tr>${rows
-            .map(
-              (row) =>
-                `<tr><td>${PURPOSE_LABEL[row.purpose]}</td><td>${row.type}</td><td>${escape(row.host)}</td><td>${row.value === null ? `<i>${NOT_MADE_YET}</i>` : escape(row.value)}</td></tr>`,
-            )
-            .join('')}</table>`
-        : '<p>All its records stand.</p>'
-    return `<h3>${escape(domain.domain)} (${escape(domain.instance)})</h3>${body}`
+        ? `<table border="1" cellpadding="6" cellspacing="0"><tr><th>For</th><th>Type</th><th>Host</th><th>Value</th></tr>${rows.map(htmlRow).join('')}</table>`
+        : ''
+    return `<h3>${escape(domain.domain)} (${escape(domain.instance)})</h3>${table}${paragraphs([standing ?? '', ...gaps])}`
   })
-  return `${words
-    .split(/\n+/)
+  return `${paragraphs(words.split(/\n+/))}${parts.join('')}`
+}
+
+function htmlRow({ purpose, type, host, value, note }: SheetRow): string {
+  const shown = value === null ? `<i>${NOT_MADE_YET}</i>` : escape(value)
+  const said = note ? `<br><small>${escape(note)}</small>` : ''
+  return `<tr><td>${PURPOSE_LABEL[purpose]}</td><td>${type}</td><td>${escape(host)}</td><td>${shown}${said}</td></tr>`
+}
+
+function paragraphs(lines: string[]): string {
+  return lines
     .filter((line) => line.trim() !== '')
     .map((line) => `<p>${escape(line)}</p>`)
-    .join('')}${parts.join('')}`
+    .join('')
 }
 
 /** What stands in the value's field of a DNS form. */
@@ -89,17 +118,19 @@ function valueText({ type, value, priority }: ExpectedRecord): string {
   return type === 'MX' ? `${priority} ${value}.` : type === 'CNAME' ? `${value}.` : value
 }
 
+/** Whatever is no row is a comment, as in a zone file. */
 function domainText(domain: MailDomain): string {
-  const rows = sheetRows(domain)
+  const { rows, standing, gaps } = readSheet(domain)
   const head = `${domain.domain} (instance ${domain.instance}, return path ${domain.subdomain}.${domain.domain})`
-  if (rows.length === 0) return `${head}\n  All its records stand.`
-  const lines = rows.map((row) => {
+  const lines = rows.flatMap((row) => {
     const start = `${row.host}.  ${row.type}`
-    if (row.value === null) return `  ; ${start}  (${NOT_MADE_YET})  ; ${PURPOSE_LABEL[row.purpose]}`
+    if (row.value === null) return [`  ; ${start}  (${NOT_MADE_YET})  ; ${PURPOSE_LABEL[row.purpose]}`]
     const value = row.type === 'TXT' ? quotedText(row.value) : row.value
-    return `  ${start}  ${value}  ; ${PURPOSE_LABEL[row.purpose]}`
+    const note = row.note ? [`  ;   ${row.note}`] : []
+    return [`  ${start}  ${value}  ; ${PURPOSE_LABEL[row.purpose]}`, ...note]
   })
-  return [head, ...lines].join('\n')
+  const said = [...(standing ? [standing] : []), ...gaps].map((sentence) => `  ; ${sentence}`)
+  return [head, ...lines, ...said].join('\n')
 }
 
 function escape(text: string): string {

@@ -1,5 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction } from '#lib/db.ts'
+import { getMailDomain } from '#lib/domains/mail-domains.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
@@ -7,6 +8,7 @@ import { STREAMS, type Provider } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { findNamesakes, type Namesake } from '#lib/wiring/find-namesakes.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { lookUpMailDomain } from '#lib/wiring/look-up-mail-domain.ts'
 
 /**
  * Takes a domain that the account has already as this instance's own, as it is. Nothing is changed at the provider. Taking
@@ -29,22 +31,24 @@ export async function adoptDomain(order: {
   const madeFor = await ownerOf(provider, account.username)
   const namesakes = confirmed ? [] : await findNamesakes(provider, { domain, instance })
   if (namesakes.length > 0) return { namesakes }
-  return transaction(async (tx) => {
+  const taken = await transaction(async (tx) => {
     const name = { provider_instance_domain: { provider, instance, domain } }
     const present = await tx.mailDomain.findUnique({ where: name })
     if (present?.providerId === providerId) return { id: present.id }
     if (present && present.state !== 'planned') {
       throw new DomainError('conflict', `This instance has another domain named ${domain} already.`)
     }
-    const taken = { subdomain, state: 'made' as const, providerId, madeFor, account }
+    const facts = { subdomain, state: 'made' as const, providerId, madeFor, account }
     const { id } = await tx.mailDomain.upsert({
       where: name,
-      create: { provider, instance, domain, createdById: actorId, ...taken },
-      update: taken,
+      create: { provider, instance, domain, createdById: actorId, ...facts },
+      update: facts,
     })
     await recordAudit(tx, { actorId, action: 'domain.adopted', subjectType: 'mail-domain', subjectId: id })
     return { id }
   })
+  await lookUpMailDomain(await getMailDomain(taken.id))
+  return taken
 }
 
 /** A parent account shows the domains of its subusers as well, each with its name. */

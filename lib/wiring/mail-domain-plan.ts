@@ -17,6 +17,7 @@ import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { findCover } from '#lib/wiring/find-cover.ts'
+import { withFreshLookups } from '#lib/wiring/look-up-mail-domain.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
 const CALL_TIMEOUT_MS = 10_000
@@ -49,14 +50,16 @@ type Order = {
 /**
  * Mails the records of one domain, or of the whole plan, to whoever keeps the DNS. SendGrid itself mails those that it
  * knows, which needs no sender. Our sheet, which has the MX and SPF of the domain itself as well, goes from the stream's
- * sender where SendGrid takes mail from it, else by the system server, else not at all. One form makes one mailing; only a
+ * sender where SendGrid takes mail from it, else by the system server, else not at all. DNS is asked first about domains
+ * that it was not asked about for hours. One form makes one mailing; only a
  * kill between SendGrid's answer and its keeping has one domain mailed twice. Throws `invalid`, `not-found`, and
  * `suppressed` or `rejected-by-provider` when nothing was mailed.
  */
 export async function mailDomainPlan(order: Order): Promise<PlanMailing> {
   const { provider } = await readMailSettings()
-  const domains = order.id ? [await getMailDomain(order.id)] : await listMailDomains(provider, env().instance)
-  if (domains.length === 0) throw new DomainError('invalid', 'There is nothing on the plan yet.')
+  const planned = order.id ? [await getMailDomain(order.id)] : await listMailDomains(provider, env().instance)
+  if (planned.length === 0) throw new DomainError('invalid', 'There is nothing on the plan yet.')
+  const domains = await withFreshLookups(planned)
   return withProviderLock('dns-mail', provider, async () => {
     const key = `${order.userId}:${order.composeKey}`
     await db().domainMailing.createMany({ data: { key }, skipDuplicates: true })

@@ -1,13 +1,12 @@
 import { db } from '#lib/db.ts'
-import { lookUpDomain } from '#lib/domains/look-up-domain.ts'
 import { getMailDomain, noteMailDomain, type MailDomain } from '#lib/domains/mail-domains.ts'
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
 import { getLink } from '#lib/sendgrid/links.ts'
 import { namingScope } from '#lib/wiring/domain-account.ts'
 import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
+import { lookUpMailDomain } from '#lib/wiring/look-up-mail-domain.ts'
 import { makeDomain } from '#lib/wiring/make-domain.ts'
-import { openDns } from '#lib/wiring/open-dns.ts'
 
 /**
  * Reads the domain from the account, looks its records up in DNS, and keeps both for the page. A domain that a killed run
@@ -17,13 +16,9 @@ export async function watchDomain(id: string): Promise<void> {
   await finish(id)
   const problem = await readAccount(await getMailDomain(id))
   const row = await getMailDomain(id)
-  const lookup = await lookUpDomain(row, openDns(row.provider))
-  await noteMailDomain(db(), id, {
-    lookup,
-    lookedUpAt: new Date(),
-    // What kept it from being made stays to be read.
-    ...(row.state === 'made' || problem !== null ? { lastError: problem } : {}),
-  })
+  // What kept it from being made stays to be read.
+  if (row.state === 'made' || problem !== null) await noteMailDomain(db(), id, { lastError: problem })
+  await lookUpMailDomain(row)
 }
 
 /** One that failed waits for a person: it would fail again. */

@@ -3,68 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectedRecords, type ExpectedRecord } from '#lib/domains/expected-records.ts'
 import { exportRecords } from '#lib/domains/export-records.ts'
-import type { MailDomain } from '#lib/domains/mail-domains.ts'
-import { planHtml, planText, sheetRows } from '#lib/domains/plan-sheet.ts'
 import type { Presence } from '#lib/domains/presence.ts'
 import { quotedText, txtStrings } from '#lib/domains/txt-strings.ts'
+import { account, FREE, KEY, link } from './sample-domain.ts'
 import { parseStrings, parseZone } from './zone-parser.ts'
 
-const FREE: Presence = {
-  alias: null,
-  otherMx: [],
-  texts: [],
-  inbound: { host: 'mail.example.com', why: 'free' },
-  dmarc: { host: null, text: null },
-}
-const KEY = `k=rsa; t=s; p=${'Q'.repeat(392)}`
-const account = {
-  id: '7',
-  domain: 'mail.example.com',
-  subdomain: 'em1',
-  username: 'mailroom',
-  isValid: false,
-  isAutomatic: false,
-  isDefault: false,
-  records: [
-    {
-      key: 'mail_server',
-      type: 'mx' as const,
-      host: 'em1.mail.example.com',
-      data: 'mx.sendgrid.net.',
-      isValid: false,
-    },
-    {
-      key: 'subdomain_spf',
-      type: 'txt' as const,
-      host: 'em1.mail.example.com',
-      data: 'v=spf1 include:sendgrid.net ~all',
-      isValid: false,
-    },
-    { key: 'dkim', type: 'txt' as const, host: 'm1._domainkey.mail.example.com', data: KEY, isValid: false },
-    {
-      key: 'new_key',
-      type: 'cname' as const,
-      host: 'x.mail.example.com',
-      data: 'y.sendgrid.net',
-      isValid: false,
-    },
-  ],
-}
-const link = {
-  id: '8',
-  domain: 'mail.example.com',
-  subdomain: 'links',
-  isValid: false,
-  records: [
-    {
-      key: 'domain_cname',
-      type: 'cname' as const,
-      host: 'links.mail.example.com',
-      data: 'sendgrid.net',
-      isValid: false,
-    },
-  ],
-}
 const records = (presence: Presence | null) => expectedRecords('mail.example.com', account, link, presence)
 const summary = (rows: ExpectedRecord[]) =>
   rows.map(({ purpose, type, host, value }) => [purpose, type, host, value])
@@ -223,70 +166,5 @@ describe('exported records are read back by another reader:', () => {
         expect(txtStrings(text).every((part) => Buffer.byteLength(part) <= 255)).toBe(true)
       }),
     )
-  })
-})
-
-describe('the sheet for the DNS admin', () => {
-  const row: MailDomain = {
-    id: '01990000-0000-7000-8000-000000000000',
-    provider: 'sandbox',
-    instance: 'val',
-    domain: 'mail.example.com',
-    subdomain: 'em1',
-    linkSubdomain: 'links',
-    dkimSelector: null,
-    state: 'planned',
-    providerId: null,
-    madeFor: null,
-    linkId: null,
-    foreignIds: [],
-    validatedAt: null,
-    lookedUpAt: null,
-    lastError: null,
-    createdAt: new Date('2026-11-21'),
-    account: null,
-    link: null,
-    former: [],
-    validation: null,
-    lookup: null,
-  }
-  const places = (changes: Partial<MailDomain> = {}) =>
-    sheetRows({ ...row, ...changes }).map(({ purpose, type, host, value }) => [purpose, type, host, value])
-  const PLANNED = [
-    ['return-path', 'MX', 'em1.mail.example.com', null],
-    ['return-path', 'TXT', 'em1.mail.example.com', null],
-    ['dkim', 'TXT', '…._domainkey.mail.example.com', null],
-    ['link', 'CNAME', 'links.mail.example.com', null],
-  ]
-
-  test('has the places of a planned domain, each with its purpose, and no value that is not certain', () => {
-    expect(places()).toEqual(PLANNED)
-    expect(places({ dkimSelector: 'mr1', linkSubdomain: '' }).at(2)).toEqual([
-      'dkim',
-      'TXT',
-      'mr1._domainkey.mail.example.com',
-      null,
-    ])
-    const text = planText([row])
-    expect(text).toContain('em1.mail.example.com.  MX  (made when the domain is created)  ; Return path')
-    expect(parseZone(text.split('\n').slice(1).join('\n')), 'nothing of it can be entered').toEqual([])
-    expect(planHtml([row], 'Please').match(/made when the domain is created/g)).toHaveLength(4)
-  })
-
-  test('has what DNS lets know of a planned domain already', () => {
-    const lookup = { presence: FREE, zone: 'example.com', records: [], leftovers: [] }
-    expect(places({ lookup })).toEqual([
-      ...PLANNED,
-      ['inbound', 'MX', 'mail.example.com', '10 mx.sendgrid.net.'],
-      ['spf', 'TXT', 'mail.example.com', 'v=spf1 include:sendgrid.net ~all'],
-      ['dmarc', 'TXT', '_dmarc.example.com', 'v=DMARC1; p=none; rua=mailto:dmarc@example.com'],
-    ])
-  })
-
-  test('has the values once it is made, and not those of one that was deleted', () => {
-    const made = { state: 'made' as const, account, link }
-    expect(places(made)).toContainEqual(['dkim', 'TXT', 'm1._domainkey.mail.example.com', KEY])
-    expect(places(made).filter(([, , , value]) => value === null)).toEqual([])
-    expect(places({ account })).toEqual(PLANNED)
   })
 })

@@ -78,6 +78,10 @@ test('the plan of all instances is filled in, and made for paper', async ({ page
   await page.getByLabel('Domain').fill('val-mail.example.com')
   await page.getByRole('button', { name: 'Put on the plan' }).click()
   await expect(page.getByRole('link', { name: 'val-mail.example.com' })).toBeVisible()
+  await expect(
+    page.getByText('10 mx.sendgrid.net.').first(),
+    'DNS was asked when it was planned',
+  ).toBeVisible()
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByRole('link', { name: 'val-mail.example.com' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Put on the plan' })).toBeHidden()

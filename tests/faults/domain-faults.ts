@@ -101,4 +101,52 @@ export const DOMAIN_FAULTS: Fault[] = [
     file: 'tests/wiring/mail-domain-plan.test.ts',
     test: 'when nothing can be mailed that is said, and the same form may try again',
   },
+  {
+    name: 'a planned domain of which DNS is never asked',
+    edits: [
+      {
+        path: 'lib/wiring/plan-for-instance.ts',
+        find: "if ('id' in outcome) await lookUpMailDomain(await getMailDomain(outcome.id))",
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/plan-lookup.test.ts',
+    test: 'a domain has its own rows from the moment when it is planned',
+  },
+  {
+    name: 'a sheet mailed with what DNS said long ago',
+    edits: [
+      {
+        path: 'lib/wiring/mail-domain-plan.ts',
+        find: 'await withFreshLookups(planned)',
+        replace: 'planned',
+      },
+    ],
+    file: 'tests/wiring/mail-domain-plan.test.ts',
+    test: 'SendGrid mails the records it knows, and the sheet has every instance',
+  },
+  {
+    name: 'a DKIM key made anew left off the sheet because the former one stood',
+    edits: [
+      {
+        path: 'lib/domains/check-record.ts',
+        find: 'return [seen.own, seen.public].some((one) => one !== null && fits(record, one))',
+        replace: 'return true',
+      },
+    ],
+    file: 'tests/domains/plan-sheet.test.ts',
+    test: 'leaves out what stands already and says how much that is',
+  },
+  {
+    name: 'a sheet that is silent about DNS that did not answer',
+    edits: [
+      {
+        path: 'lib/domains/plan-gaps.ts',
+        find: "if (inbound.why === 'unknown') {",
+        replace: "if (inbound.why === 'free') {",
+      },
+    ],
+    file: 'tests/domains/plan-sheet.test.ts',
+    test: 'says where DNS did not answer and what would be needed',
+  },
 ]

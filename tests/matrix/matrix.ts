@@ -130,6 +130,7 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/actions.ts skipStep': admin,
   'app/(crm)/settings/domains/actions.ts add': admin,
   'app/(crm)/settings/domains/actions.ts adopt': admin,
+  'app/(crm)/settings/domains/actions.ts askDns': admin,
   'app/(crm)/settings/domains/actions.ts forget': admin,
   'app/(crm)/settings/domains/actions.ts mailRecords': admin,
   'app/(crm)/settings/domains/actions.ts make': admin,

@@ -75,6 +75,9 @@ test('SendGrid mails the records it knows, and the sheet has every instance and 
   expect(message?.html).toContain('&lt;b&gt;Please&lt;/b&gt;')
   expect(message?.html).toContain('val-mail.example.test')
   expect(message?.html).toContain('em1.mail.example.test')
+  // Nobody has opened the page of either: DNS was asked for the mailing.
+  for (const host of ['mail.example.test', 'val-mail.example.test'])
+    expect(message?.html).toContain(`<td>Inbound mail</td><td>MX</td><td>${host}</td>`)
   const entry = await db().auditEntry.findFirst({ orderBy: { id: 'desc' } })
   expect(entry).toMatchObject({ action: 'domain.records-mailed' })
   expect(entry?.changes).toEqual({ domains: 2, byProvider: 1, sheet: 'transactional' })

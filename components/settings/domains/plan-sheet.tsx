@@ -8,7 +8,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#
 import { shownHost } from '#lib/domains/domain-name.ts'
 import { PURPOSE_LABEL } from '#lib/domains/expected-records.ts'
 import type { MailDomain } from '#lib/domains/mail-domains.ts'
-import { NOT_MADE_YET, sheetRows } from '#lib/domains/plan-sheet.ts'
+import { NOT_MADE_YET, readSheet } from '#lib/domains/plan-sheet.ts'
 
 /** Instance by instance; on paper it stands alone. */
 export function PlanSheet({ domains, instance }: { domains: MailDomain[]; instance: string }) {
@@ -68,8 +68,7 @@ export function PlanSheet({ domains, instance }: { domains: MailDomain[]; instan
 }
 
 function Records({ domain }: { domain: MailDomain }) {
-  const rows = sheetRows(domain)
-  if (rows.length === 0) return null
+  const { rows, standing, gaps } = readSheet(domain)
   return (
     <Section title={`${shownHost(domain.domain)}, ${domain.instance}`} isFlush className="break-inside-avoid">
       <ul>
@@ -89,6 +88,14 @@ function Records({ domain }: { domain: MailDomain }) {
               )}
               {row.note && <span className="block text-pretty text-muted">{row.note}</span>}
             </span>
+          </li>
+        ))}
+        {[...gaps, ...(standing ? [standing] : [])].map((sentence) => (
+          <li
+            key={sentence}
+            className="border-b px-4 py-2.5 text-sm text-pretty wrap-anywhere text-muted last:border-b-0"
+          >
+            {sentence}
           </li>
         ))}
       </ul>

@@ -13,6 +13,7 @@ import { inTransaction } from '#lib/web/in-transaction.ts'
 import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { askSender } from '#lib/wiring/ask-sender.ts'
+import { refreshPlan } from '#lib/wiring/look-up-mail-domain.ts'
 import { mailDomainPlan, type PlanMailing } from '#lib/wiring/mail-domain-plan.ts'
 import { makeDomain, remakeDomain } from '#lib/wiring/make-domain.ts'
 import { planForInstance } from '#lib/wiring/plan-for-instance.ts'
@@ -42,6 +43,15 @@ export const plan = formAction({
   run: async ({ confirmed, ...plan }, user) => {
     const outcome = await planForInstance({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
     if ('namesakes' in outcome) return outcome
+    refresh()
+  },
+})
+
+export const askDns = formAction({
+  role: 'admin',
+  schema: z.object({}),
+  run: async () => {
+    await refreshPlan()
     refresh()
   },
 })

@@ -1,18 +1,20 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { AskDns } from '#components/settings/domains/ask-dns.tsx'
 import { MailRecords } from '#components/settings/domains/mail-records.tsx'
 import { DownloadButton, PlanForm, PrintButton } from '#components/settings/domains/plan-parts.tsx'
 import { PlanSheet } from '#components/settings/domains/plan-sheet.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { needsLookup } from '#lib/domains/lookup-age.ts'
 import { listMailDomains } from '#lib/domains/mail-domains.ts'
 import { planText } from '#lib/domains/plan-sheet.ts'
 import { env } from '#lib/env.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { mailRecords, plan } from '../actions.ts'
+import { askDns, mailRecords, plan } from '../actions.ts'
 
 export const metadata: Metadata = { title: 'Plan of domains' }
 
@@ -43,6 +45,7 @@ export default async function DomainPlanPage() {
         }
       />
       <div className="flex flex-col gap-6">
+        <AskDns count={domains.filter((one) => needsLookup(one)).length} action={askDns} />
         <PlanSheet domains={domains} instance={env().instance} />
         <div className="print:hidden">
           <Section
