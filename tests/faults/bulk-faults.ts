@@ -48,4 +48,16 @@ export const BULK_FAULTS: Fault[] = [
     file: 'tests/web/event-door.test.ts',
     test: 'a signed post is stored as it came, small or large, and answered 202',
   },
+  {
+    name: 'what a message says is not looked up where only a condition asks for it',
+    edits: [
+      {
+        path: 'lib/workflows/start.ts',
+        find: '(version.conditions.some(({ field }) => !isOfEvent(field)) || passes(version, subject)),',
+        replace: 'passes(version, subject),',
+      },
+    ],
+    file: 'tests/workflows/start.test.ts',
+    test: 'opens and clicks are counted per message, people apart from machines',
+  },
 ]
