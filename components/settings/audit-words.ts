@@ -75,6 +75,14 @@ const TELLERS: Record<string, Teller> = {
   'teammate.invitation-withdrawn': ({ subject }) => ({
     deed: `withdrew an invitation to the account of ${provider(subject.id)}`,
   }),
+  'account.disconnected': ({ subject, changes }) => ({
+    deed: `disconnected the account of ${provider(subject.id)}`,
+    detail:
+      Array.isArray(changes.left) && changes.left.length > 0 ? 'not everything was removed there' : null,
+  }),
+  'account.remains-forgotten': ({ subject }) => ({
+    deed: `forgot what was left at ${provider(subject.id)}`,
+  }),
   'sandbox.fault-set': ({ changes }) => ({
     deed: 'told the sandbox to fail',
     detail: [list(changes.method), list(changes.path), list(changes.kind)].filter(Boolean).join(' '),
@@ -159,6 +167,14 @@ const TELLERS: Record<string, Teller> = {
   'domain.made': () => ({ deed: 'had SendGrid make the domain' }),
   'domain.remade': () => ({ deed: 'had made anew, without automated security, the domain' }),
   'domain.adopted': () => ({ deed: 'took over from the SendGrid account the domain' }),
+  'domain.lent': ({ changes }) => ({
+    deed: 'lent to a subuser the domain',
+    detail: list(changes.subuser),
+  }),
+  'domain.taken-back': ({ changes }) => ({
+    deed: 'took back from a subuser the domain',
+    detail: list(changes.subuser),
+  }),
   'domain.forgotten': ({ changes }) => ({
     deed: 'took a domain off the list',
     detail: [list(changes.domain), list(changes.instance) && `instance ${list(changes.instance)}`]

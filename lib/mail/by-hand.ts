@@ -7,6 +7,8 @@ export type ByHand = {
   /** Goes on after a comma, as one of several ways. */
   freeSlot: string
   lookYourself: string
+  /** A whole sentence: what stayed there after the account was left. */
+  removeLeft: string
   pressTest: string
   /** A whole sentence. */
   switchSigningOn: string
@@ -30,6 +32,8 @@ const SENDGRID: ByHand = {
   choosePlan: 'Choose a paid plan in SendGrid (Settings → Account Details → Your Products).',
   freeSlot: 'remove one in SendGrid’s console (disabled ones count, too)',
   lookYourself: 'look in SendGrid yourself',
+  removeLeft:
+    'Remove it in SendGrid’s console (Settings → Mail Settings and Inbound Parse), or save a key again and disconnect once more.',
   pressTest: 'press Test Your Integration in SendGrid',
   switchSigningOn:
     'Switch on “Signed Event Webhook” in SendGrid, save, and paste its verification key below.',
@@ -64,6 +68,7 @@ const SANDBOX: ByHand = {
   choosePlan: 'Press “Make it paid” under Settings → Sandbox → Account.',
   freeSlot: 'switch “No webhook slot is left” off under Settings → Sandbox → Traps of the account',
   lookYourself: 'look under Settings → Sandbox',
+  removeLeft: 'Make a key under Settings → Sandbox → Account, save it, and disconnect once more.',
   pressTest: 'press “Send test batch” under Settings → Event webhook',
   switchSigningOn:
     'Press “Check now” under Settings → Event webhook and set the webhook right: that switches signing on and keeps its key.',

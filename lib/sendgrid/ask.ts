@@ -18,10 +18,8 @@ export async function ask<T>(client: SendgridClient, call: SendgridCall, shape: 
   if (reply.status >= 300) {
     const said = errorText(reply) ?? `SendGrid answered with status ${reply.status}.`
     const code = reply.status === 429 || reply.status >= 500 ? 'provider-unavailable' : 'rejected-by-provider'
-    throw new DomainError(
-      code,
-      `${said} ${adviseOnAnswer(reply.status, said, 'management', client.byHand).advice}`,
-    )
+    const { advice } = adviseOnAnswer(reply.status, said, 'management', client.byHand)
+    throw new DomainError(code, `${said} ${advice}`, { cause: said })
   }
   const parsed = shape.safeParse(reply.json)
   if (!parsed.success) {

@@ -56,14 +56,15 @@ export async function removeEventWebhook(provider: Provider, actorId: string): P
     const { id } = requireOurs(await readEventConnection(provider))
     await deleteWebhook(client, id)
     await transaction(async (tx) => {
-      await saveEventConnection(tx, provider, { ...FORGOTTEN })
+      await saveEventConnection(tx, provider, { ...FORGOTTEN_WEBHOOK })
       await record(tx, { provider, actorId, deed: 'removed', id })
     })
     await saveSeenWebhooks(db(), provider, await listWebhooks(client))
   })
 }
 
-const FORGOTTEN = {
+/** What is kept of a webhook of ours that is no more. */
+export const FORGOTTEN_WEBHOOK = {
   webhookId: null,
   publicKey: null,
   rotatedFrom: null,

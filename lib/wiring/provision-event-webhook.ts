@@ -1,8 +1,6 @@
 import { db, transaction } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
-import { BY_HAND } from '#lib/mail/by-hand.ts'
-import { adviseOnAnswer } from '#lib/sendgrid/advice.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import {
   changeWebhook,
@@ -204,13 +202,9 @@ async function noteFailure(provider: Provider, error: DomainError): Promise<void
   const isFull = /maximum number of webhooks|current billing plan/i.test(error.message)
   await saveEventConnection(db(), provider, {
     // What can be done is a list of its own on the page, so that SendGrid's words alone are kept.
-    lastError: isFull ? withoutAdvice(provider, error.message) : error.message,
+    lastError: isFull && typeof error.cause === 'string' ? error.cause : error.message,
     errorCode: isFull ? 'no-slot' : error.code,
     failedAt: new Date(),
     ...(isPassing ? {} : { step: null }),
   })
-}
-
-function withoutAdvice(provider: Provider, message: string): string {
-  return message.replace(adviseOnAnswer(400, message, 'management', BY_HAND[provider]).advice, '').trim()
 }

@@ -45,7 +45,7 @@ export const REFUSAL_EXERCISES: Exercise[] = [
   ...refusals(`GET ${PARSE}`, ['401', '500'], (client) => listParseHosts(client)),
   ...refusals(`POST ${PARSE}`, ['401', '500'], (client) => createParseHost(client, HOST)),
   ...refusals(`PATCH ${PARSE}/{hostname}`, ['403', '500'], (client) => changeParseHost(client, HOST)),
-  ...refusals(`DELETE ${PARSE}/{hostname}`, ['403', '500'], (client) =>
+  ...refusals(`DELETE ${PARSE}/{hostname}`, ['401', '403', '500'], (client) =>
     deleteParseHost(client, HOST.hostname),
   ),
   ...refusals('GET /v3/subusers', ['401'], (client) => listSubusers(client)),

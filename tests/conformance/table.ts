@@ -27,7 +27,7 @@ export const TABLE: Record<string, number[]> = {
   'POST /v3/user/webhooks/parse/settings': [201, 401, 403, 500],
   'GET /v3/user/webhooks/parse/settings/{hostname}': [200, 404],
   'PATCH /v3/user/webhooks/parse/settings/{hostname}': [200, 403, 404, 500],
-  'DELETE /v3/user/webhooks/parse/settings/{hostname}': [204, 403, 404, 500],
+  'DELETE /v3/user/webhooks/parse/settings/{hostname}': [204, 401, 403, 404, 500],
   'POST /v3/user/webhooks/security/policies': [201],
   'GET /v3/user/webhooks/security/policies': [200],
   'GET /v3/user/webhooks/security/policies/{id}': [200],

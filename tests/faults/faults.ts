@@ -4,6 +4,7 @@ import { ACCOUNT_FAULTS } from './account-faults.ts'
 import { DOOR_FAULTS } from './door-faults.ts'
 import { DOMAIN_FAULTS } from './domain-faults.ts'
 import { EVIDENCE_FAULTS } from './evidence-faults.ts'
+import { LEAVING_FAULTS } from './leaving-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
@@ -241,6 +242,7 @@ export const FAULTS: Fault[] = [
   ...BULK_FAULTS,
   ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,
+  ...LEAVING_FAULTS,
   ...DOMAIN_FAULTS,
   ...ACCESS_FAULTS,
   ...ACCOUNT_FAULTS,

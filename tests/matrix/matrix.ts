@@ -179,6 +179,8 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/system-mail/actions.ts showMail': admin,
   'app/(crm)/settings/account/actions.ts checkManagingKey': admin,
   'app/(crm)/settings/account/actions.ts chooseStreamSubuser': admin,
+  'app/(crm)/settings/account/actions.ts disconnect': admin,
+  'app/(crm)/settings/account/actions.ts forgetRemains': admin,
   'app/(crm)/settings/account/actions.ts inviteTeammate': admin,
   'app/(crm)/settings/account/actions.ts removeManagingKey': admin,
   'app/(crm)/settings/account/actions.ts resendInvitation': admin,

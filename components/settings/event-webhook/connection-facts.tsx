@@ -44,30 +44,34 @@ export function ConnectionFacts({ desk, comesBack, actions }: Props) {
           {connection.seenAt ? <RelativeTime at={connection.seenAt} /> : 'Not yet'}
         </Fact>
       </dl>
-      <div className="flex flex-wrap gap-2">
-        <DeedButton action={actions.inspect} fields={{ provider }} label="Check now" />
-        <DeedButton action={actions.test} fields={{ provider }} label="Send test batch" />
-        <Question
-          action={actions.rotate}
-          fields={{ provider }}
-          label="Make a new signing key"
-          deed="Make new key"
-          help="SendGrid deletes the present key and makes another. Posts that the old one signed are still taken; those sent in between are unsigned, refused, and sent again by SendGrid."
-        />
-        <Question
-          action={actions.remove}
-          fields={{ provider }}
-          label="Remove webhook"
-          deed="Remove webhook"
-          variant="quiet"
-          isDangerous
-          help={
-            comesBack
-              ? 'Events are no longer reported. The sandbox connects itself again when Mailroom next starts.'
-              : 'SendGrid no longer reports what becomes of mail. Events of the time until it is connected again are lost.'
-          }
-        />
-      </div>
+      {desk.hasKey ? (
+        <div className="flex flex-wrap gap-2">
+          <DeedButton action={actions.inspect} fields={{ provider }} label="Check now" />
+          <DeedButton action={actions.test} fields={{ provider }} label="Send test batch" />
+          <Question
+            action={actions.rotate}
+            fields={{ provider }}
+            label="Make a new signing key"
+            deed="Make new key"
+            help="SendGrid deletes the present key and makes another. Posts that the old one signed are still taken; those sent in between are unsigned, refused, and sent again by SendGrid."
+          />
+          <Question
+            action={actions.remove}
+            fields={{ provider }}
+            label="Remove webhook"
+            deed="Remove webhook"
+            variant="quiet"
+            isDangerous
+            help={
+              comesBack
+                ? 'Events are no longer reported. The sandbox connects itself again when Mailroom next starts.'
+                : 'SendGrid no longer reports what becomes of mail. Events of the time until it is connected again are lost.'
+            }
+          />
+        </div>
+      ) : (
+        <p className="text-muted">There is no key to ask or change it with. See Settings → Account.</p>
+      )}
     </>
   )
 }

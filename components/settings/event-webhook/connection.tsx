@@ -44,7 +44,14 @@ export function EventConnectionSection({ desk, comesBack, actions }: Props) {
         {problem && <UnreachableNotice problem={problem} readable="who gets which mail" />}
         {isConnecting && <ConnectSteps desk={desk} />}
         {!isConnecting && connection?.lastError && (
-          <Notice state="problem" title="The connection was not made">
+          <Notice
+            state="problem"
+            title={
+              connection.errorCode === 'left-standing'
+                ? 'It could not be taken off the account'
+                : 'The connection was not made'
+            }
+          >
             {connection.errorCode === 'no-slot' ? (
               <>
                 <p>SendGrid says: “{connection.lastError}”</p>
@@ -124,6 +131,7 @@ function Look({ desk: { provider, connection }, inspect }: { desk: EventWebhookD
 function chipOf(desk: EventWebhookDesk): { state: State; label: string } {
   const { connection, drift, isConnecting } = desk
   if (isConnecting) return { state: 'waiting', label: 'Connecting' }
+  if (!desk.hasKey && connection?.webhookId) return { state: 'stopped', label: 'Left in the account' }
   if (drift.length > 0) return { state: 'problem', label: 'Changed at SendGrid' }
   if (connection?.lastError) return { state: 'problem', label: 'Not connected' }
   if (connection?.webhookId && connection.connectedAt) {

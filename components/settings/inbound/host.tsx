@@ -26,7 +26,14 @@ export function InboundHostSection({ desk, actions }: Props) {
         {problem && <UnreachableNotice problem={problem} readable="the mail" />}
         {foreignUrl && <ForeignHost desk={desk} connect={problem ? null : actions.connect} />}
         {!foreignUrl && connection?.lastError && (
-          <Notice state="problem" title="Not all was set">
+          <Notice
+            state="problem"
+            title={
+              connection.errorCode === 'left-standing'
+                ? 'It could not be taken off the account'
+                : 'Not all was set'
+            }
+          >
             {connection.lastError}
           </Notice>
         )}
@@ -35,7 +42,7 @@ export function InboundHostSection({ desk, actions }: Props) {
             {!foreignUrl && <p className="mt-2">Save the host below to set it right.</p>}
           </DriftNotice>
         )}
-        {isConnected && connection && <HostFacts connection={connection} actions={actions} />}
+        {isConnected && connection && desk.hasKey && <HostFacts connection={connection} actions={actions} />}
         {!problem && desk.hasKey && (
           <HostForm provider={desk.provider} connection={connection} connect={actions.connect} />
         )}
@@ -47,10 +54,11 @@ export function InboundHostSection({ desk, actions }: Props) {
   )
 }
 
-function chipOf({ connection, drift, foreignUrl, reachedAt }: InboundDesk): {
+function chipOf({ connection, drift, foreignUrl, reachedAt, hasKey }: InboundDesk): {
   state: State
   label: string
 } {
+  if (!hasKey && connection?.connectedAt) return { state: 'stopped', label: 'Left in the account' }
   if (foreignUrl) return { state: 'problem', label: 'Posts elsewhere' }
   if (drift.length > 0) return { state: 'problem', label: 'Changed at SendGrid' }
   if (!connection?.connectedAt) return { state: 'stopped', label: 'Not connected' }

@@ -9,6 +9,7 @@ import { PROVIDERS, STREAMS } from '#lib/settings/provider.ts'
 import { pastedKey } from '#lib/settings/stream-input.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { inviteToAccount, repeatInvitation, takeBackInvitation } from '#lib/wiring/account-desk.ts'
+import { disconnectAccount, forgetStanding } from '#lib/wiring/disconnect-account.ts'
 import { checkAccountKey, saveAccountKey } from '#lib/wiring/manage-key.ts'
 
 const provider = z.enum(PROVIDERS)
@@ -91,6 +92,28 @@ export const withdrawInvitation = formAction({
   schema: invitation,
   run: async (input, user) => {
     await takeBackInvitation({ ...input, actorId: user.id })
+    refresh()
+  },
+})
+
+export const disconnect = formAction({
+  role: 'admin',
+  schema: z.object({ provider, webhook: z.enum(['remove', 'leave']), inbound: z.literal('on').optional() }),
+  run: async ({ provider, webhook, inbound }, user) => {
+    const wish = { provider, removesWebhook: webhook === 'remove', removesInbound: inbound === 'on' }
+    try {
+      await disconnectAccount(wish, user.id)
+    } finally {
+      refresh()
+    }
+  },
+})
+
+export const forgetRemains = formAction({
+  role: 'admin',
+  schema: z.object({ provider }),
+  run: async (input, user) => {
+    await forgetStanding(input.provider, user.id)
     refresh()
   },
 })

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
 import { ManagementKey } from '#components/settings/account/management-key.tsx'
+import { LeaveAccount } from '#components/settings/account/leave-account.tsx'
 import { PlanFacts } from '#components/settings/account/plan-facts.tsx'
 import { SubuserChoice } from '#components/settings/account/subuser-choice.tsx'
 import { Teammates } from '#components/settings/account/teammates.tsx'
@@ -15,10 +16,13 @@ import { readStream } from '#lib/settings/read-stream.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import { readAccount } from '#lib/wiring/account-desk.ts'
+import { readLeaving } from '#lib/wiring/leaving-desk.ts'
 import { neededScopes, reportScopes } from '#lib/wiring/key-scopes.ts'
 import {
   checkManagingKey,
   chooseStreamSubuser,
+  disconnect,
+  forgetRemains,
   inviteTeammate,
   removeManagingKey,
   resendInvitation,
@@ -31,7 +35,7 @@ export const metadata: Metadata = { title: 'Account' }
 export default async function AccountPage() {
   await requireAdmin()
   const { provider } = await readMailSettings()
-  const managing = await findManagementKey(provider)
+  const [managing, leaving] = await Promise.all([findManagementKey(provider), readLeaving(provider)])
   return (
     <div className="max-w-2xl">
       <PageHeader title="Account" help="The SendGrid account itself: its plan, its people, its subusers." />
@@ -47,6 +51,7 @@ export default async function AccountPage() {
         <Suspense fallback={<Waiting />}>
           <AtSendgrid provider={provider} />
         </Suspense>
+        {leaving && <LeaveAccount leaving={leaving} actions={{ disconnect, forgetRemains }} />}
       </div>
     </div>
   )
@@ -60,7 +65,7 @@ async function AtSendgrid({ provider }: { provider: Provider }) {
   ])
   if (!account) {
     return (
-      <Notice state="stopped" title="There is no key yet">
+      <Notice state="stopped" title="There is no key">
         Save one under{' '}
         <Link href="/settings/sendgrid" className="font-medium text-accent hover:underline">
           SendGrid

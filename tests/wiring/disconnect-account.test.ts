@@ -1,0 +1,163 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { db } from '#lib/db.ts'
+import { setSandboxControl } from '#lib/sandbox/control.ts'
+import { clearSandboxFaults, setSandboxFault, type FaultKind } from '#lib/sandbox/faults.ts'
+import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
+import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { disconnectAccount, forgetStanding } from '#lib/wiring/disconnect-account.ts'
+import { readLeaving } from '#lib/wiring/leaving-desk.ts'
+import { connectInbound } from '#lib/wiring/provision-inbound.ts'
+import { useDatabase } from '../support/database.ts'
+import { thrownBy } from '../support/thrown.ts'
+import { actorId, useSandbox } from './sandbox-rig.ts'
+
+const provider = 'sandbox' as const
+const HOST = 'reply.example.com'
+const ALL = { provider, removesWebhook: true, removesInbound: true }
+const OTHERS = [
+  { id: 'theirs', url: 'https://val.example.com/events', settings: { enabled: true, delivered: true } },
+]
+
+useDatabase()
+useSandbox(() => Promise.resolve())
+beforeEach(async () => {
+  await db().$executeRaw`truncate mail_settings, stream_settings, spare_key, management_key, event_connection,
+    inbound_connection, verification_key, check_standing, sandbox.api_key, sandbox.webhook, sandbox.parse_host,
+    sandbox.security_policy, sandbox.fault, sandbox.control cascade`
+  await connectSandbox()
+  await setSandboxControl(db(), { isByHand: true })
+  const wish = { hostname: HOST, sendRaw: true, spamCheck: false, isSigned: true, givenUpUrl: null }
+  await connectInbound({ provider, ...wish }, actorId())
+  await db().sandboxWebhook.createMany({ data: OTHERS })
+  await db().sandboxParseHost.create({
+    data: { hostname: 'other.example.com', url: 'https://val.example.com/in' },
+  })
+  const now = new Date()
+  await db().checkStanding.create({
+    data: { provider, checkId: 'key', state: 'ok', summary: '', since: now, foundAt: now, triedAt: now },
+  })
+})
+
+/** Limits of calls pass this many times as fast, so that nobody waits for what never comes. */
+const HASTE = 15
+const timeout = AbortSignal.timeout.bind(AbortSignal)
+beforeEach(() => {
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / HASTE))
+})
+
+/** What others have in the account, whole. */
+const foreign = async () =>
+  JSON.stringify([
+    await db().sandboxWebhook.findMany({ where: { id: 'theirs' } }),
+    await db().sandboxParseHost.findMany({ where: { hostname: 'other.example.com' } }),
+  ])
+/** How much of ours stands there, and how much is kept of it here. */
+const ours = async () => ({
+  webhooks: await db().sandboxWebhook.count({ where: { id: { not: 'theirs' } } }),
+  hosts: await db().sandboxParseHost.count({ where: { hostname: HOST } }),
+  policies: await db().sandboxPolicy.count(),
+  keys: (await readLeaving(provider))?.keys.length ?? 0,
+})
+const GONE = { webhooks: 0, hosts: 0, policies: 0, keys: 0 }
+const deeds = async () =>
+  (await db().auditEntry.findMany({ orderBy: { id: 'asc' } })).map(({ action }) => action)
+
+test('sending stops, ours is removed, the keys are forgotten, and what is another’s or of mail already sent stays', async () => {
+  const before = await foreign()
+  expect(await readLeaving(provider)).toMatchObject({ webhook: { why: null }, inbound: { name: HOST } })
+  expect((await ours()).keys).toBe(3)
+  expect(await disconnectAccount(ALL, actorId())).toEqual([])
+  expect(await ours()).toEqual(GONE)
+  expect(await foreign()).toBe(before)
+  expect((await readMailSettings()).isEnabled).toBe(false)
+  expect(await db().verificationKey.count()).toBe(1)
+  expect(await db().checkStanding.count(), 'nothing is missed by the doctor').toBe(0)
+  expect(await db().streamSettings.findFirst({ where: { stream: 'transactional' } })).toMatchObject({
+    sealedKey: null,
+    keyFingerprint: null,
+    fromAddress: expect.stringContaining('@') as string,
+  })
+  expect((await deeds()).slice(-4)).toEqual([
+    'sending.switched-off',
+    'event-webhook.removed',
+    'inbound-host.disconnected',
+    'account.disconnected',
+  ])
+  expect(await readLeaving(provider), 'nothing is left to leave').toBeNull()
+})
+
+test('what nobody asked to have removed stays, and is known as left', async () => {
+  const left = await disconnectAccount({ ...ALL, removesWebhook: false, removesInbound: false }, actorId())
+  expect(left).toEqual(['webhook', 'inbound'])
+  expect(await ours()).toEqual({ webhooks: 1, hosts: 1, policies: 1, keys: 0 })
+  expect(await readLeaving(provider)).toMatchObject({
+    keys: [],
+    webhook: { why: null },
+    inbound: { why: null },
+  })
+  const open = await openInboundConnection(provider)
+  expect(open?.secret, 'its mail is still taken').toBeTruthy()
+})
+
+test('a webhook and a host that somebody else has taken over are left to them', async () => {
+  const theirs = 'https://val.example.com/theirs'
+  await db().sandboxWebhook.updateMany({ where: { id: { not: 'theirs' } }, data: { url: theirs } })
+  await db().sandboxParseHost.updateMany({ where: { hostname: HOST }, data: { url: theirs } })
+  expect(await disconnectAccount(ALL, actorId())).toEqual(['webhook'])
+  expect(await ours()).toMatchObject({ webhooks: 1, hosts: 1, keys: 0 })
+  expect((await readLeaving(provider))?.webhook?.why).toContain(theirs)
+})
+
+test('with a key that SendGrid does not know any more one leaves all the same, told what stands there', async () => {
+  await db().sandboxKey.deleteMany()
+  expect(await disconnectAccount(ALL, actorId())).toEqual(['webhook', 'inbound'])
+  expect(await ours()).toEqual({ webhooks: 1, hosts: 1, policies: 1, keys: 0 })
+  const { webhook, inbound } = (await readLeaving(provider)) ?? {}
+  for (const one of [webhook, inbound]) {
+    expect(one?.why).toMatch(/^SendGrid says “.+”\.$/)
+    expect(one?.why, 'no advice to enter another key').not.toMatch(/new key/i)
+  }
+  await forgetStanding(provider, actorId())
+  expect(await readLeaving(provider)).toBeNull()
+})
+
+const PLACES: [string, string, FaultKind][] = [
+  ['GET', '/v3/user/webhooks/event/settings/all', '500'],
+  ['DELETE', '/v3/user/webhooks/event/settings', '429'],
+  ['DELETE', '/v3/user/webhooks/event/settings', 'lost'],
+  ['GET', '/v3/user/webhooks/parse/settings', '500'],
+  ['DELETE', '/v3/user/webhooks/parse/settings', '500'],
+  ['DELETE', '/v3/user/webhooks/parse/settings', 'lost'],
+  ['DELETE', '/v3/user/webhooks/security/policies', 'lost'],
+]
+test.each(PLACES)(
+  'broken off at %s %s (%s), nothing is sent, the keys are kept, and the next run ends it',
+  async (method, pathPrefix, kind) => {
+    const before = await foreign()
+    await setSandboxFault(db(), { method, pathPrefix, kind })
+    expect(await thrownBy(disconnectAccount(ALL, actorId()))).toMatchObject({
+      code: 'provider-unavailable',
+      message: expect.stringContaining('keys are still here') as string,
+    })
+    expect((await readMailSettings()).isEnabled).toBe(false)
+    expect((await ours()).keys).toBe(3)
+    await clearSandboxFaults(db())
+    expect(await disconnectAccount(ALL, actorId())).toEqual([])
+    expect(await ours()).toEqual(GONE)
+    expect(await foreign()).toBe(before)
+  },
+)
+
+test('a sandbox that connects itself, and another provider than the chosen one, are not left this way', async () => {
+  expect(await thrownBy(disconnectAccount({ ...ALL, provider: 'sendgrid_us' }, actorId()))).toMatchObject({
+    code: 'conflict',
+  })
+  expect(await thrownBy(forgetStanding(provider, actorId())), 'while there is a key').toMatchObject({
+    code: 'conflict',
+  })
+  await setSandboxControl(db(), { isByHand: false })
+  expect(await thrownBy(disconnectAccount(ALL, actorId()))).toMatchObject({ code: 'conflict' })
+  expect(await readLeaving(provider)).toBeNull()
+  expect((await ours()).webhooks).toBe(1)
+})
