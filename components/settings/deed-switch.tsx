@@ -40,7 +40,7 @@ export function DeedSwitch({ label, help, isOn, name, fields = {}, action, disab
         aria-busy={isPending}
         onCheckedChange={change}
       />
-      <div aria-live="polite">
+      <div aria-live="polite" className="empty:hidden">
         {!outcome.ok && outcome.message && (
           <Notice state="problem" className="mt-3">
             {outcome.message}

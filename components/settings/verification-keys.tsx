@@ -69,7 +69,7 @@ function ProviderField({ provider }: { provider: Provider }) {
 function KeyRow({ verification, remove }: { verification: VerificationKeyView; remove: Action }) {
   const { id, provider, publicKey, source, createdAt, lastSeenAt } = verification
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b px-4 py-2.5">
+    <li className="flex items-center justify-between gap-4 border-b px-4 py-2.5">
       <div className="min-w-0">
         <p className="font-mono text-sm wrap-anywhere">{shorten(publicKey)}</p>
         <p className="text-sm text-muted">

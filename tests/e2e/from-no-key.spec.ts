@@ -11,7 +11,7 @@ const LIVE = { timeout: 30_000 }
 const stepOf = (page: Page, id: string): Locator => page.locator(`li#${id}`)
 const open = (page: Page, path: string) => page.goto(`${product().url}/settings${path}`)
 
-test('from no key at all to “Ready”, by hand and with nothing but the pages', async ({ page }) => {
+test('from no key at all to “Ready” and out again, by hand and with nothing but the pages', async ({ page }) => {
   test.setTimeout(150_000)
   await signIn(page, product(), ADMIN)
   await open(page, '/sandbox')
@@ -88,6 +88,19 @@ test('from no key at all to “Ready”, by hand and with nothing but the pages'
   const bar = page.getByRole('progressbar', { name: 'Set-up' })
   await expect(bar).toHaveAttribute('aria-valuenow', '9')
   await expect(bar).toHaveAttribute('aria-valuemax', '9')
+
+  await open(page, '/account')
+  await page.getByRole('button', { name: 'Disconnect…' }).click()
+  const question = page.getByRole('dialog')
+  await expect(question).toContainText('keys are forgotten')
+  await question.getByRole('checkbox', { name: 'Remove the inbound host reply.mail.example.com' }).click()
+  await question.getByRole('button', { name: 'Disconnect account' }).click()
+  await expect(page.getByText('There is no key', { exact: true })).toBeVisible()
+  await expect(page.getByText('Left in the account')).toHaveCount(0)
+  await open(page, '/event-webhook')
+  await expect(page.getByText('Not connected', { exact: true })).toBeVisible()
+  await open(page, '/inbound')
+  await expect(page.getByText('Not connected', { exact: true })).toBeVisible()
 })
 
 async function makeKey(page: Page, kind: string): Promise<string> {
