@@ -23,6 +23,8 @@ export const providerDomain = z.object({
   isAutomatic: z.boolean(),
   isDefault: z.boolean(),
   records: providerRecords,
+  /** Subusers whose mail goes out here and may go out from it, though it is the account's. */
+  lentTo: z.array(z.string()).optional(),
 })
 export type ProviderDomain = z.infer<typeof providerDomain>
 

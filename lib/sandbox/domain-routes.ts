@@ -5,6 +5,7 @@ import {
   listDomains,
   validateDomain,
 } from '#lib/sandbox/domain-settings.ts'
+import { LOAN_ROUTES } from '#lib/sandbox/domain-loans.ts'
 import { mailDnsRecords } from '#lib/sandbox/dns-mail.ts'
 import { createLink, deleteLink, getLink, listLinks, validateLink } from '#lib/sandbox/link-settings.ts'
 import type { Route } from '#lib/sandbox/route.ts'
@@ -18,6 +19,7 @@ const SENDERS = /^\/v3\/verified_senders$/
 
 /** Senders: no document says which scope they ask for. */
 export const DOMAIN_ROUTES: Route[] = [
+  ...LOAN_ROUTES,
   {
     method: 'GET',
     path: DOMAINS,

@@ -46,7 +46,7 @@ export async function listDomains({ query, username }: Of<'query'>): Promise<Ans
     skip: Number(query.get('offset') ?? 0),
     take: Number(query.get('limit') ?? MAX_LISTED),
   })
-  return { status: 200, json: rows.map(show) }
+  return { status: 200, json: rows.map(showDomain) }
 }
 
 /** `POST /v3/whitelabel/domains`. The documents know no refusal but the scheme's; the sentences are our own. */
@@ -80,13 +80,13 @@ export async function createDomain({ json, username }: Of<'json'>): Promise<Answ
       dkimKey: randomBytes(KEY_BYTES).toString('base64'),
     },
   })
-  return { status: 201, json: show(row) }
+  return { status: 201, json: showDomain(row) }
 }
 
 /** `GET /v3/whitelabel/domains/{id}` */
 export async function getDomain(call: Of<'id'>): Promise<Answer> {
   const row = await findDomain(call)
-  return row ? { status: 200, json: show(row) } : NOT_FOUND
+  return row ? { status: 200, json: showDomain(row) } : NOT_FOUND
 }
 
 /** `DELETE /v3/whitelabel/domains/{id}` */
@@ -147,7 +147,8 @@ function recordsOf(row: SandboxDomain): WantedRecord[] {
   ]
 }
 
-function show(row: SandboxDomain): Record<string, unknown> {
+/** A domain as SendGrid shows it. */
+export function showDomain(row: SandboxDomain): Record<string, unknown> {
   return {
     id: row.id,
     user_id: USER_ID,

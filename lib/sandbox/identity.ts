@@ -1,6 +1,6 @@
 import { db } from '#lib/db.ts'
 
-/** Whether an account or subuser may write from all these addresses: each is a verified sender of its or on a valid domain of its. */
+/** Whether an account or subuser may write from all these addresses: each is a verified sender of its or on a valid domain that it has or was lent. */
 export async function areVerified(username: string, addresses: string[]): Promise<boolean> {
   const [senders, domains] = await Promise.all([
     db().sandboxSender.findMany({
@@ -8,7 +8,11 @@ export async function areVerified(username: string, addresses: string[]): Promis
       select: { fromEmail: true },
     }),
     db().sandboxDomain.findMany({
-      where: { username, domain: { in: addresses.map(domainOf) }, isValid: true },
+      where: {
+        OR: [{ username }, { loans: { some: { username } } }],
+        domain: { in: addresses.map(domainOf) },
+        isValid: true,
+      },
       select: { domain: true },
     }),
   ])

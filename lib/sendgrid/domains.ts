@@ -20,7 +20,8 @@ export type AccountDomain = {
   records: AccountRecord[]
 }
 
-const domain = z
+/** A domain as SendGrid's answers have it. */
+export const accountDomain = z
   .object({
     id: z.number().int(),
     domain: z.string().min(1),
@@ -57,7 +58,7 @@ export async function listDomains(
   const found: AccountDomain[] = []
   while (found.length < max) {
     const url = `${DOMAINS}?limit=${PAGE_SIZE}&offset=${found.length}${filter}`
-    const page = await ask(client, { method: 'GET', url }, z.array(domain))
+    const page = await ask(client, { method: 'GET', url }, z.array(accountDomain))
     found.push(...page)
     if (page.length < PAGE_SIZE) break
   }
@@ -67,7 +68,7 @@ export async function listDomains(
 
 /** Null when the account has no such domain any more. */
 export function getDomain(client: SendgridClient, id: string): Promise<AccountDomain | null> {
-  return askOrGone(client, { method: 'GET', url: path(id) }, domain)
+  return askOrGone(client, { method: 'GET', url: path(id) }, accountDomain)
 }
 
 /**
@@ -85,7 +86,7 @@ export function createDomain(
     ...(input.dkimSelector ? { custom_dkim_selector: input.dkimSelector } : {}),
     ...(input.isEu ? { region: 'eu' } : {}),
   }
-  return ask(client, { method: 'POST', url: DOMAINS, body }, domain)
+  return ask(client, { method: 'POST', url: DOMAINS, body }, accountDomain)
 }
 
 /** Has SendGrid look at the records now. Null when the domain is gone. Needs `whitelabel.update`. */

@@ -53,19 +53,30 @@ export async function listMailOwners(provider: Provider): Promise<{ stream: Stre
 }
 
 /** Where a domain and transactional mail belong to different owners. `coversMarketing`: it has mail to cover all the same. */
-export type Stray = { owner: string; mailOf: string; coversMarketing: boolean }
+export type Stray = {
+  owner: string
+  mailOf: string
+  coversMarketing: boolean
+  /** The subuser that the parent account, which has it, can lend it to; null: none. */
+  borrower: string | null
+}
 
-/** Null: the domain is of the account that transactional mail goes out as, or not made yet. */
+/** Null: the domain is of the account that transactional mail goes out as, or lent to it, or not made yet. */
 export async function findStray({
   provider,
   madeFor,
   state,
-}: Owned & Pick<MailDomain, 'state'>): Promise<Stray | null> {
+  account,
+}: Owned & Pick<MailDomain, 'state' | 'account'>): Promise<Stray | null> {
   const [transactional, marketing] = await readStreams(provider)
   const mailOf = transactional?.subuser ?? null
-  if (state === 'planned' || madeFor === null || madeFor === (mailOf ?? '')) return null
-  const coversMarketing = marketing?.keyLastFour != null && (marketing.subuser ?? '') === madeFor
-  return { owner: ownerName(madeFor), mailOf: ownerName(mailOf), coversMarketing }
+  if (state === 'planned' || madeFor === null) return null
+  const covers = (subuser: string | null) =>
+    (subuser ?? '') === madeFor || (subuser !== null && account?.lentTo?.includes(subuser) === true)
+  if (covers(mailOf)) return null
+  const coversMarketing = marketing?.keyLastFour != null && covers(marketing.subuser)
+  const borrower = madeFor === '' ? mailOf : null
+  return { owner: ownerName(madeFor), mailOf: ownerName(mailOf), coversMarketing, borrower }
 }
 
 /** Transactional first. */

@@ -1,18 +1,20 @@
 import { organisationOf } from '#lib/domains/domain-name.ts'
 import { DomainError } from '#lib/errors.ts'
-import { listDomains } from '#lib/sendgrid/domains.ts'
 import { cleanHostname } from '#lib/settings/inbound-address.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
-import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { listCoveringDomains } from '#lib/wiring/covering-domains.ts'
 import { connectInbound, findForeignUrl, type InboundOrder } from '#lib/wiring/provision-inbound.ts'
 
 /** A host may have many labels; so many names above it are asked for at most. */
 const MAX_NAMES = 6
 
+const LENT_UNSEEN =
+  'none of the subuser covers it, and what the parent account lends it is seen only with a management key'
+
 /**
- * Whether SendGrid takes mail for a host: it does for hosts at or below a domain that the account has authenticated
- * (facts: Inbound Parse), and not at the return path of one with automated security, whose CNAME bears no MX.
+ * Whether SendGrid takes mail for a host: it does for hosts at or below a domain that the account has authenticated or was
+ * lent (facts: Inbound Parse), and not at the return path of one with automated security, whose CNAME bears no MX.
  */
 export type InboundCover =
   | { kind: 'covered'; domain: string }
@@ -24,19 +26,15 @@ export type InboundCover =
 /** Asks the account for the domains that a host may lie in. */
 export async function findInboundCover(provider: Provider, hostname: string): Promise<InboundCover> {
   try {
-    const client = await requireAccountClient(provider)
-    const found = await Promise.all(
-      namesAbove(hostname).map((named) =>
-        namingScope('whitelabel.read', listDomains(client, { named, isOwnOnly: true })),
-      ),
-    )
-    const domains = found.flat()
+    const whose = { provider, stream: 'transactional' } as const
+    const { domains, isWhole } = await listCoveringDomains(whose, namesAbove(hostname))
     const automatic = domains.find(
       ({ isAutomatic, subdomain, domain }) => isAutomatic && `${subdomain}.${domain}` === hostname,
     )
     if (automatic) return { kind: 'return-path', domain: automatic.domain }
     const valid = domains.find(({ isValid }) => isValid)
-    return valid ? { kind: 'covered', domain: valid.domain } : { kind: 'uncovered' }
+    if (valid) return { kind: 'covered', domain: valid.domain }
+    return isWhole ? { kind: 'uncovered' } : { kind: 'unknown', reason: LENT_UNSEEN }
   } catch (error) {
     if (error instanceof DomainError) return { kind: 'unknown', reason: error.message }
     throw error

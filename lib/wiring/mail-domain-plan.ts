@@ -6,7 +6,6 @@ import { planHtml, planText } from '#lib/domains/plan-sheet.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { compose, requireSender } from '#lib/messages/compose.ts'
-import type { SendgridClient } from '#lib/sendgrid/client.ts'
 import { mailDnsRecords } from '#lib/sendgrid/dns-mail.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import { findManagementKey } from '#lib/settings/management-key.ts'
@@ -14,7 +13,7 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { queueSystemMail } from '#lib/system-mail/queue-system-mail.ts'
 import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
-import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { namingScope } from '#lib/wiring/domain-account.ts'
 import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { findCover } from '#lib/wiring/find-cover.ts'
 import { withFreshLookups } from '#lib/wiring/look-up-mail-domain.ts'
@@ -66,7 +65,6 @@ export async function mailDomainPlan(order: Order): Promise<PlanMailing> {
     const { mailed, outcome } = await db().domainMailing.findUniqueOrThrow({ where: { key } })
     const done = outcomeShape.safeParse(outcome)
     if (done.success) return done.data
-    const account = await orSentence(requireAccountClient(provider, { timeoutMs: CALL_TIMEOUT_MS }))
     const known = domains
       .filter(({ state, providerId }) => state === 'made' && providerId)
       .slice(0, MAX_BY_PROVIDER)
@@ -79,7 +77,7 @@ export async function mailDomainPlan(order: Order): Promise<PlanMailing> {
     }
     const { mailed: after } = await db().domainMailing.findUniqueOrThrow({ where: { key } })
     const byProvider = domains.filter(({ id }) => after.includes(id)).map(({ domain }) => domain)
-    const obstacle = 'sentence' in account ? account.sentence : await findObstacle(provider, account.value)
+    const obstacle = await findObstacle(provider)
     return transaction(async (tx) => {
       const sent = await mailSheet(tx, order, domains, obstacle)
       const made = { byProvider, refusals, reason: obstacle, ...sent }
@@ -128,11 +126,12 @@ async function nameKey({ provider, madeFor }: MailDomain): Promise<string> {
 }
 
 /** Why mail would not go out from the transactional stream's sender; null: nothing stands in its way. */
-async function findObstacle(provider: Provider, client: SendgridClient): Promise<string | null> {
+async function findObstacle(provider: Provider): Promise<string | null> {
   const sender = await orSentence(requireSender(db(), 'transactional'))
   if ('sentence' in sender) return sender.sentence
   const { address } = sender.value.from
-  const cover = await orSentence(findCover(client, address))
+  const whose = { provider, stream: 'transactional', timeoutMs: CALL_TIMEOUT_MS } as const
+  const cover = await orSentence(findCover(whose, address))
   if ('sentence' in cover) return cover.sentence
   return cover.value === null
     ? `${address} is neither a verified sender nor on a domain that SendGrid has validated.`

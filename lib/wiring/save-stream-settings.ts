@@ -5,7 +5,6 @@ import { readStream } from '#lib/settings/read-stream.ts'
 import { saveStream } from '#lib/settings/save-stream.ts'
 import { storeKeyCheck } from '#lib/settings/store-key-check.ts'
 import type { StreamInput } from '#lib/settings/stream-input.ts'
-import { requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { findCover } from '#lib/wiring/find-cover.ts'
 import { askAboutKey } from '#lib/wiring/rotate-key.ts'
 
@@ -44,8 +43,8 @@ async function findUncovered({ provider, stream }: StreamInput): Promise<string 
   const { fromAddress } = await readStream(provider, stream)
   if (!fromAddress) return null
   try {
-    const client = await requireAccountClient(provider, { actsFor: stream, timeoutMs: ASK_TIMEOUT_MS })
-    return (await findCover(client, fromAddress)) ? null : fromAddress
+    const whose = { provider, stream, timeoutMs: ASK_TIMEOUT_MS }
+    return (await findCover(whose, fromAddress)) ? null : fromAddress
   } catch (error) {
     if (error instanceof DomainError) return null
     throw error

@@ -3,8 +3,11 @@ import { getMailDomain, noteMailDomain, type MailDomain } from '#lib/domains/mai
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
 import { getLink } from '#lib/sendgrid/links.ts'
+import { STREAMS } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { namingScope } from '#lib/wiring/domain-account.ts'
 import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
+import { findLentDomains } from '#lib/wiring/lent-domains.ts'
 import { lookUpMailDomain } from '#lib/wiring/look-up-mail-domain.ts'
 import { makeDomain } from '#lib/wiring/make-domain.ts'
 
@@ -40,11 +43,20 @@ async function readAccount(row: MailDomain): Promise<string | null> {
         await noteMailDomain(db(), id, { state: 'planned', providerId: null })
         throw new DomainError('not-found', 'It was deleted at SendGrid. Make it again, or remove it here.')
       }
-      await noteMailDomain(db(), id, { account })
+      await noteMailDomain(db(), id, { account: { ...account, lentTo: await listBorrowers(row) } })
       const link = linkId ? await namingScope('whitelabel.read', getLink(client, linkId)) : null
       await noteMailDomain(db(), id, link ? { link } : { linkId: null })
     })(),
   )
+}
+
+/** Which of our subusers the parent account lends one of its domains to. */
+async function listBorrowers({ provider, providerId, madeFor }: MailDomain): Promise<string[]> {
+  if (madeFor !== '') return []
+  const views = await Promise.all(STREAMS.map((stream) => readStream(provider, stream)))
+  const subusers = [...new Set(views.flatMap(({ subuser }) => subuser ?? []))]
+  const lent = await Promise.all(subusers.map((subuser) => findLentDomains(provider, subuser)))
+  return subusers.filter((_subuser, index) => lent[index]?.some(({ id }) => id === providerId))
 }
 
 /** The sentence of an expected failure; null when there was none. */

@@ -3,6 +3,7 @@ import { DOMAIN_EXERCISES } from './domains.ts'
 import { EVENT_WEBHOOK_EXERCISES } from './event-webhook.ts'
 import type { Exercise } from './exercise.ts'
 import { INBOUND_EXERCISES } from './inbound.ts'
+import { LENT_DOMAIN_EXERCISES } from './lent-domains.ts'
 import { MAIL_EXERCISES } from './mail.ts'
 import { REFUSAL_EXERCISES } from './refusals.ts'
 import { SEND_CHOICE_EXERCISES } from './send-choices.ts'
@@ -15,5 +16,6 @@ export const EXERCISES: Exercise[] = [
   ...ACCOUNT_EXERCISES,
   ...SEND_CHOICE_EXERCISES,
   ...DOMAIN_EXERCISES,
+  ...LENT_DOMAIN_EXERCISES,
   ...REFUSAL_EXERCISES,
 ]

@@ -5,7 +5,23 @@ type Exception = { operation: string; fault: RegExp; reason: string }
 const MANUAL_RECORDS =
   'A domain without automated security has mail_server, subdomain_spf and dkim instead, as clients of it have recorded.'
 
+const ONE_KIND_ONLY =
+  'The answer is described with the records of custom SPF alone, and any valid domain of the account can be lent.'
+const customSpf = (operation: string): Exception => ({
+  operation,
+  fault: /dns must have required property '(mail_server|subdomain_spf|domain_spf|dkim)'$/,
+  reason: ONE_KIND_ONLY,
+})
+
 export const EXCEPTIONS: Exception[] = [
+  customSpf('GET /v3/whitelabel/domains/subuser'),
+  customSpf('POST /v3/whitelabel/domains/{domain_id}/subuser'),
+  customSpf('POST /v3/whitelabel/domains/{domain_id}/subuser:add'),
+  {
+    operation: 'GET /v3/whitelabel/domains/subuser/all',
+    fault: /dns must have required property '(mail_cname|dkim1|dkim2)'$/,
+    reason: MANUAL_RECORDS,
+  },
   {
     operation: 'POST /v3/mail/send',
     fault: /^status 200 is not described$/,

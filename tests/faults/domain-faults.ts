@@ -82,8 +82,8 @@ export const DOMAIN_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/save-stream-settings.ts',
-        find: '(await findCover(client, fromAddress)) ? null : fromAddress',
-        replace: '(await findCover(client, fromAddress)) ? null : null',
+        find: '(await findCover(whose, fromAddress)) ? null : fromAddress',
+        replace: '(await findCover(whose, fromAddress)) ? null : null',
       },
     ],
     file: 'tests/wiring/subuser-senders.test.ts',
@@ -148,5 +148,41 @@ export const DOMAIN_FAULTS: Fault[] = [
     ],
     file: 'tests/domains/plan-sheet.test.ts',
     test: 'says where DNS did not answer and what would be needed',
+  },
+  {
+    name: 'a lent domain that covers nothing',
+    edits: [
+      {
+        path: 'lib/wiring/covering-domains.ts',
+        find: 'domains: [...own, ...fitting]',
+        replace: 'domains: own',
+      },
+    ],
+    file: 'tests/wiring/lent-domains.test.ts',
+    test: 'a domain that the parent account lends covers the subuser’s mail',
+  },
+  {
+    name: 'a lent domain of another name taken for cover',
+    edits: [
+      {
+        path: 'lib/wiring/covering-domains.ts',
+        find: 'lent?.filter(({ domain }) => names.includes(domain))',
+        replace: 'lent',
+      },
+    ],
+    file: 'tests/wiring/lent-domains.test.ts',
+    test: 'one that is not valid, not of the name, or lent to somebody else',
+  },
+  {
+    name: 'a domain lent by the older endpoint overlooked',
+    edits: [
+      {
+        path: 'lib/sendgrid/lent-domains.ts',
+        find: 'return one && !all.some(({ id }) => id === one.id) ? [...all, one] : all',
+        replace: 'return all',
+      },
+    ],
+    file: 'tests/wiring/lent-domains.test.ts',
+    test: 'what was lent in SendGrid by the older endpoint',
   },
 ]

@@ -64,7 +64,7 @@ test('a domain stands though mail goes out as another subuser, and it is said wh
   await watchDomain(id)
   const row = await getMailDomain(id)
   expect(row).toMatchObject({ state: 'made', providerId, madeFor: '', lastError: null })
-  const stray = { owner: 'the account itself', mailOf: 'the subuser shop' }
+  const stray = { owner: 'the account itself', mailOf: 'the subuser shop', borrower: 'shop' }
   expect(await findStray(row)).toEqual({ ...stray, coversMarketing: true })
   await giveTo('shop', 'marketing')
   expect(await findStray(row)).toEqual({ ...stray, coversMarketing: false })

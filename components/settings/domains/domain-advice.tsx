@@ -7,14 +7,23 @@ import { adviseSpf } from '#lib/domains/spf.ts'
 import type { Action } from '#lib/web/action.ts'
 import type { Stray } from '#lib/wiring/domain-owner.ts'
 
-type Props = { domain: MailDomain; stray: Stray | null; sharers: MailDomain[]; make: Action; remake: Action }
+type Props = {
+  domain: MailDomain
+  stray: Stray | null
+  sharers: MailDomain[]
+  make: Action
+  remake: Action
+  lend: Action
+  takeBack: Action
+}
 
 /** What stands in the way of this domain, worst first, with the deed that mends it. */
-export function DomainAdvice({ domain, stray, sharers, make, remake }: Props) {
+export function DomainAdvice({ domain, stray, sharers, make, remake, lend, takeBack }: Props) {
   const isAutomatic = domain.state === 'made' && domain.account?.isAutomatic === true
   return (
     <div className="mb-6 flex flex-col gap-3 empty:hidden">
-      {stray && <OfAnother stray={stray} />}
+      {stray && <OfAnother domain={domain} stray={stray} lend={lend} />}
+      <Lent domain={domain} takeBack={takeBack} />
       <Unfinished domain={domain} make={make} />
       {domain.state === 'made' && domain.lastError && (
         <Notice state="problem" title="The account could not be read">
@@ -56,7 +65,8 @@ export function DomainAdvice({ domain, stray, sharers, make, remake }: Props) {
   )
 }
 
-function OfAnother({ stray: { owner, mailOf, coversMarketing } }: { stray: Stray }) {
+function OfAnother({ domain, stray, lend }: { domain: MailDomain; stray: Stray; lend: Action }) {
+  const { owner, mailOf, coversMarketing, borrower } = stray
   return (
     <Notice
       state={coversMarketing ? 'engaged' : 'waiting'}
@@ -64,9 +74,45 @@ function OfAnother({ stray: { owner, mailOf, coversMarketing } }: { stray: Stray
     >
       {coversMarketing
         ? `It covers marketing mail alone. For transactional mail add a domain of another name: it is made for ${mailOf}.`
-        : `Unless it was lent to ${mailOf} in SendGrid, which Mailroom does not see, it covers no mail that goes out now. To write from it all the same, remove it here and add it again under another return path and DKIM selector: it is then made for ${mailOf}, too. At SendGrid this one stays as it is.`}
+        : `It covers no mail that goes out now. To write from it all the same, ${borrower ? 'lend it, or ' : ''}remove it here and add it again under another return path and DKIM selector: it is then made for ${mailOf}, too. At SendGrid this one stays as it is.`}
+      {borrower !== null && (
+        <div className="mt-2.5">
+          {domain.account?.isValid ? (
+            <DeedButton
+              action={lend}
+              fields={{ id: domain.id, subuser: borrower }}
+              label={`Lend it to ${borrower}`}
+              size="sm"
+            />
+          ) : (
+            `It can be lent to ${mailOf} once SendGrid has validated it.`
+          )}
+        </div>
+      )}
     </Notice>
   )
+}
+
+/** Whose mail the domain covers besides its owner's. */
+function Lent({ domain: { id, account }, takeBack }: { domain: MailDomain; takeBack: Action }) {
+  return (account?.lentTo ?? []).map((subuser) => (
+    <Notice key={subuser} state="engaged" title={`Lent to the subuser ${subuser}`}>
+      <p>Its mail may go out from this domain, which stays the account’s.</p>
+      <div className="mt-2.5">
+        <Question
+          action={takeBack}
+          fields={{ id, subuser }}
+          label="Take it back"
+          size="sm"
+          title={`Take the domain back from ${subuser}?`}
+          help={`Mail of ${subuser} from this domain is refused then, unless something of its own covers it.`}
+          deed="Take it back"
+          refusal="Leave it lent"
+          isDangerous
+        />
+      </div>
+    </Notice>
+  ))
 }
 
 function Unfinished({ domain, make }: { domain: MailDomain; make: Action }) {

@@ -4,13 +4,14 @@ import { lookUpDomain } from '#lib/domains/look-up-domain.ts'
 import { listMailDomains, type MailDomain } from '#lib/domains/mail-domains.ts'
 import { recordsOf } from '#lib/domains/plan-sheet.ts'
 import { DomainError } from '#lib/errors.ts'
-import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
+import type { AccountDomain } from '#lib/sendgrid/domains.ts'
 import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
 import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { listCoveringDomains, type CoveringDomains } from '#lib/wiring/covering-domains.ts'
 import { requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { openDns } from '#lib/wiring/open-dns.ts'
 
@@ -48,7 +49,7 @@ const NO_ADDRESS: Finding = {
 
 type StreamSender = Pick<StreamView, 'fromAddress' | 'keyLastFour' | 'subuser'> & { stream: Stream }
 
-/** By what the stream's own subuser has: a sender or domain of another one covers nothing. */
+/** By what the stream's own subuser has or was lent: a sender or domain of another one covers nothing. */
 async function judgeStream(
   one: StreamSender,
   { provider, ours }: Pick<Account, 'provider' | 'ours'>,
@@ -62,18 +63,21 @@ async function judgeStream(
   }
   try {
     const client = await requireAccountClient(provider, { actsFor: stream })
-    const named = domainOfAddress(fromAddress) ?? undefined
-    const [domains, senders] = await Promise.all([
-      // By name: an account may have thousands.
-      orRefusal(listDomains(client, { named, isOwnOnly: true }), { provider, scope: 'whitelabel.read' }),
-      orRefusal(listSenders(client), { provider, scope: null }),
+    const named = domainOfAddress(fromAddress)
+    const none: CoveringDomains = { domains: [], isWhole: true }
+    const [covering, senders] = await Promise.all([
+      orRefusal(listCoveringDomains({ provider, stream }, named ? [named] : []), none, {
+        provider,
+        scope: 'whitelabel.read',
+      }),
+      orRefusal(listSenders(client), [], { provider, scope: null }),
     ])
     const account = {
       provider,
-      domains: domains.list,
-      senders: senders.list,
+      ...covering.found,
+      senders: senders.found,
       ours,
-      refusal: domains.refusal ?? senders.refusal,
+      refusal: covering.refusal ?? senders.refusal,
     }
     return await judge(one, account)
   } catch (error) {
@@ -84,23 +88,29 @@ async function judgeStream(
 
 /** A key may be kept from one of the two lists: what the other one covers stands, and only the rest waits for it. */
 async function orRefusal<T>(
-  list: Promise<T[]>,
-  asked: { provider: Provider; scope: string | null },
-): Promise<{ list: T[]; refusal: Finding | null }> {
+  asked: Promise<T>,
+  none: T,
+  what: { provider: Provider; scope: string | null },
+): Promise<{ found: T; refusal: Finding | null }> {
   try {
-    return { list: await list, refusal: null }
+    return { found: await asked, refusal: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     if (error.code === 'not-configured')
-      return { list: [], refusal: { state: 'waiting', summary: error.message, href: '/settings/sendgrid' } }
+      return {
+        found: none,
+        refusal: { state: 'waiting', summary: error.message, href: '/settings/sendgrid' },
+      }
     if (error.code !== 'rejected-by-provider') throw error
-    return { list: [], refusal: findingOfError(error, { ...asked, href: '/settings/sendgrid' }) }
+    return { found: none, refusal: findingOfError(error, { ...what, href: '/settings/sendgrid' }) }
   }
 }
 
 type Account = {
   provider: Provider
   domains: AccountDomain[]
+  /** Whether domains that the parent account lends are among them. */
+  isWhole: boolean
   senders: VerifiedSender[]
   ours: MailDomain[]
   /** What the key may not see, so that an address may be covered by it all the same. */
@@ -165,7 +175,12 @@ async function judge(
   return {
     state: 'failed',
     summary: `Nothing in ${subuser === null ? 'the account' : `the subuser ${subuser}`} covers the from address of the ${label.toLowerCase()} stream.`,
-    advice: adviceFor({ name, stream, subuser, elsewhere }),
+    advice: [
+      adviceFor({ name, stream, subuser, elsewhere }),
+      account.isWhole ? '' : 'Whether the parent account lends it one is seen only with a management key.',
+    ]
+      .filter(Boolean)
+      .join(' '),
     href: elsewhere && stream === 'transactional' ? `${HREF}/${elsewhere.id}` : HREF,
     details: details('nothing'),
   }
@@ -183,9 +198,10 @@ function adviceFor({
 }): string {
   const owner = ownerName(subuser)
   if (elsewhere) {
+    const isLendable = subuser !== null && elsewhere.madeFor === ''
     const whose = `${elsewhere.domain} on the list belongs to ${ownerName(elsewhere.madeFor)}, and this mail goes out as ${owner}.`
     return stream === 'transactional'
-      ? `${whose} Make a domain there too: its page says how. Whether one is lent to a subuser, Mailroom does not see.`
+      ? `${whose} ${isLendable ? 'Lend it, or make a domain there too' : 'Make a domain there too'}: its page says how.`
       : `${whose} Write from a domain of another name, or make this one there as well: in SendGrid, logged in as ${owner}.`
   }
   const there = subuser === null ? '' : ` in ${owner}`

@@ -13,6 +13,7 @@ import { inTransaction } from '#lib/web/in-transaction.ts'
 import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { askSender } from '#lib/wiring/ask-sender.ts'
+import { lendDomain, takeBackDomain } from '#lib/wiring/lend-domain.ts'
 import { refreshPlan } from '#lib/wiring/look-up-mail-domain.ts'
 import { mailDomainPlan, type PlanMailing } from '#lib/wiring/mail-domain-plan.ts'
 import { makeDomain, remakeDomain } from '#lib/wiring/make-domain.ts'
@@ -87,6 +88,26 @@ export const remake = formAction({
   run: async ({ id }, user) => {
     await remakeDomain({ id, actorId: user.id })
     await watchDomain(id)
+    refresh()
+  },
+})
+
+const loan = one.extend({ subuser: z.string().min(1).max(200) })
+
+export const lend = formAction({
+  role: 'admin',
+  schema: loan,
+  run: async (input, user) => {
+    await lendDomain({ ...input, actorId: user.id })
+    refresh()
+  },
+})
+
+export const takeBack = formAction({
+  role: 'admin',
+  schema: loan,
+  run: async (input, user) => {
+    await takeBackDomain({ ...input, actorId: user.id })
     refresh()
   },
 })

@@ -21,7 +21,17 @@ import { recordsOf } from '#lib/domains/plan-sheet.ts'
 import { findStray } from '#lib/wiring/domain-owner.ts'
 import { orNotFound } from '#lib/web/or-not-found.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { forget, mailRecords, make, playRecords, remake, validate, watch } from '../actions.ts'
+import {
+  forget,
+  lend,
+  mailRecords,
+  make,
+  playRecords,
+  remake,
+  takeBack,
+  validate,
+  watch,
+} from '../actions.ts'
 
 type Props = { params: Promise<{ id: string }> }
 
@@ -88,6 +98,8 @@ export default async function DomainPage({ params }: Props) {
         sharers={await listSharers(domain)}
         make={make}
         remake={remake}
+        lend={lend}
+        takeBack={takeBack}
       />
       <div className="flex flex-col gap-6">
         {domain.provider === 'sandbox' && records.length > 0 && !isSettled && (
