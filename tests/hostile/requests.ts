@@ -114,7 +114,7 @@ function forge(good: string, timestamp: string, dice: Dice): Record<string, stri
     case 6:
       return { [TIMESTAMP]: String(Number(timestamp) - 30 * 24 * 3600) }
     default:
-      return { [SIGNATURE]: good.repeat(dice.below(200)) }
+      return { [SIGNATURE]: dice.pick(['', good.repeat(2 + dice.below(200))]) }
   }
 }
 
