@@ -192,7 +192,10 @@ const TELLERS: Record<string, Teller> = {
       .join(', '),
   }),
   'domain.records-played': () => ({ deed: 'entered in the sandbox the DNS records of' }),
-  'domain.sender-asked': () => ({ deed: 'asked SendGrid to verify a sender' }),
+  'domain.sender-asked': ({ changes }) => ({
+    deed: 'asked SendGrid to verify a sender',
+    detail: changes.stream === 'marketing' ? 'for marketing mail' : null,
+  }),
   'sample-data.loaded': () => ({ deed: 'loaded the sample data' }),
   'sample-data.removed': () => ({ deed: 'removed the sample data' }),
   'contact.created': () => ({ deed: 'added the contact' }),

@@ -1,17 +1,22 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction } from '#lib/db.ts'
 import { createSender } from '#lib/sendgrid/senders.ts'
+import type { Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 
-/** Has SendGrid write to an address, whose owner then follows the link. Throws what SendGrid refuses. */
+/**
+ * Has SendGrid write to an address, whose owner then follows the link. It becomes a sender of the account whose mail
+ * `stream` is, and of no other. Throws `not-configured` without a key that speaks for that account, and what SendGrid refuses.
+ */
 export async function askSender(order: {
+  stream: Stream
   nickname: string
   address: string
   actorId: string
 }): Promise<void> {
   const { provider } = await readMailSettings()
-  const client = await requireAccountClient(provider)
+  const client = await requireAccountClient(provider, { actsFor: order.stream })
   const { id } = await namingScope(
     null,
     createSender(client, { nickname: order.nickname, fromEmail: order.address, replyTo: order.address }),
@@ -22,6 +27,7 @@ export async function askSender(order: {
       action: 'domain.sender-asked',
       subjectType: 'verified-sender',
       subjectId: id,
+      changes: { stream: order.stream },
     }),
   )
 }

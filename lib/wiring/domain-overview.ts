@@ -4,10 +4,11 @@ import { DomainError } from '#lib/errors.ts'
 import { listDomains, type AccountDomain } from '#lib/sendgrid/domains.ts'
 import { listSenders, type VerifiedSender } from '#lib/sendgrid/senders.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
-import type { Provider } from '#lib/settings/provider.ts'
+import type { Provider, Stream } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { listForeignInstances } from '#lib/webhooks/list-foreign-instances.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { listMailOwners } from '#lib/wiring/domain-owner.ts'
 
 export type DomainOverview = {
   provider: Provider
@@ -16,14 +17,23 @@ export type DomainOverview = {
   domains: MailDomain[]
   /** The account's other domains; null when they could not be read. */
   others: AccountDomain[] | null
-  /** Null when they could not be read. */
-  senders: VerifiedSender[] | null
-  /** The subuser of transactional mail, whose senders these are; null: the account's own. */
-  sendersOf: string | null
+  /** By whose they are: one entry where both streams belong to the same owner. Transactional first. */
+  senders: SenderGroup[]
+  /** The subuser of transactional mail; null: the account itself. */
+  mailOf: string | null
   /** Instances that send by this account and may use a domain of ours. */
   otherSenders: OtherSender[]
   /** Why something could not be read, in SendGrid's words. */
   problems: string[]
+}
+
+export type SenderGroup = {
+  /** Whose mail they are for. */
+  stream: Stream
+  owner: string
+  /** Null when they could not be read; `problem` says why where the page's problems do not. */
+  list: VerifiedSender[] | null
+  problem: string | null
 }
 
 export type OtherSender = {
@@ -50,22 +60,33 @@ export async function readDomainOverview(): Promise<DomainOverview> {
       return null
     })
   const client = await orProblem(requireAccountClient(provider))
-  const [account, senders] = client
-    ? await Promise.all([
-        orProblem(namingScope('whitelabel.read', listDomains(client))),
-        orProblem(namingScope(null, listSenders(client))),
-      ])
-    : [null, null]
+  const [own, ...otherOwners] = await listMailOwners(provider)
+  const [account, list, ...others] = await Promise.all([
+    client && orProblem(namingScope('whitelabel.read', listDomains(client))),
+    client && orProblem(namingScope(null, listSenders(client))),
+    ...otherOwners.map((one) => readGroup(provider, one)),
+  ])
   const ours = domains.flatMap(({ providerId }) => providerId ?? [])
   return {
     provider,
     instance,
     domains,
     others: account?.filter(({ id }) => !ours.includes(id)) ?? null,
-    senders,
-    sendersOf: subuser,
+    senders: own ? [{ ...own, list, problem: null }, ...others] : others,
+    mailOf: subuser,
     otherSenders: foreign.flatMap((sender) => findSharing(sender, { domains, instance })),
     problems,
+  }
+}
+
+/** The senders of an owner whose account is no other page's subject: what keeps them from being read stays with them. */
+async function readGroup(provider: Provider, one: { stream: Stream; owner: string }): Promise<SenderGroup> {
+  try {
+    const client = await requireAccountClient(provider, { actsFor: one.stream })
+    return { ...one, list: await namingScope(null, listSenders(client)), problem: null }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return { ...one, list: null, problem: error.message }
   }
 }
 

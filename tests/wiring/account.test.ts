@@ -114,7 +114,8 @@ describe('the management key', () => {
     await db().sandboxSubuser.create({ data: { username: 'shop', email: 'shop@example.com' } })
     await manageBy()
     await chooseSubuser({ provider, stream: 'transactional', subuser: 'shop', version: 0, actorId })
-    const refusal = await thrownBy(askSender({ nickname: 'Desk', address: 'desk@example.com', actorId }))
+    const desk = { stream: 'transactional' as const, nickname: 'Desk', address: 'desk@example.com' }
+    const refusal = await thrownBy(askSender({ ...desk, actorId }))
     expect(refusal).toMatchObject({
       code: 'not-configured',
       message: expect.stringContaining('shop') as string,
@@ -122,9 +123,12 @@ describe('the management key', () => {
     expect(await db().sandboxSender.count()).toBe(0)
     const own = await createSandboxKey(db(), { name: 'own', scopes: ['mail.send'], subuser: 'shop' })
     await sendBy(own, 'transactional', 1)
-    await askSender({ nickname: 'Desk', address: 'desk@example.com', actorId })
+    await askSender({ ...desk, actorId })
     const overview = await readDomainOverview()
-    expect(overview).toMatchObject({ sendersOf: 'shop', senders: [{ fromEmail: 'desk@example.com' }] })
+    expect(overview).toMatchObject({
+      mailOf: 'shop',
+      senders: [{ list: [{ fromEmail: 'desk@example.com' }] }, {}],
+    })
     expect(overview.problems).toEqual([])
     // The pools are its key's to list, the groups are asked on its behalf.
     expect(await readSendChoices(provider, 'transactional')).toMatchObject({

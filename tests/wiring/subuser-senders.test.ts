@@ -8,6 +8,7 @@ import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import type { Stream } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { saveStream } from '#lib/settings/save-stream.ts'
+import { askSender } from '#lib/wiring/ask-sender.ts'
 import { senderCheck } from '#lib/wiring/checks/sender.ts'
 import { findCover } from '#lib/wiring/find-cover.ts'
 import { saveAccountKey } from '#lib/wiring/manage-key.ts'
@@ -136,6 +137,32 @@ test('without a management key the marketing key tells of its own subuser', asyn
   expect((await check()).state).toBe('ok')
   await db().sandboxSender.deleteMany({ where: { username: 'news' } })
   expect(await check()).toMatchObject({ state: 'failed', details: [{ found: 'verified sender' }, {}] })
+})
+
+test('an address is verified in the account of the stream that was chosen, and both accounts’ are listed', async () => {
+  await manage()
+  await save('transactional', 'desk@example.com', await makeKey(['mail.send']))
+  const ask = (stream: Stream, address: string) => askSender({ stream, nickname: 'Desk', address, actorId })
+  const listed = async () =>
+    (await readDomainOverview()).senders.map(({ owner, list, problem }) => [
+      owner,
+      list?.map(({ fromEmail }) => fromEmail) ?? problem,
+    ])
+  await ask('marketing', 'one@example.com')
+  expect(await listed(), 'the same account has one list').toEqual([
+    ['the account itself', ['one@example.com']],
+  ])
+  await save('marketing', 'news@example.com')
+  await giveTo('marketing', 'news')
+  expect((await listed())[1]?.[1]).toContain('for the subuser news only by a key made inside it')
+  expect((await readDomainOverview()).problems, 'what can be read is no problem of the page').toEqual([])
+  await save('marketing', 'news@example.com', await makeKey(NEEDED_SCOPES.marketing, 'news'))
+  await ask('marketing', 'news@example.com')
+  await ask('transactional', 'desk@example.com')
+  expect(await listed()).toEqual([
+    ['the account itself', ['one@example.com', 'desk@example.com']],
+    ['the subuser news', ['news@example.com']],
+  ])
 })
 
 test('no permission is asked for that cannot be given', async () => {

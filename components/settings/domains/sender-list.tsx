@@ -8,51 +8,59 @@ import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { STREAM_LABEL } from '#lib/settings/provider.ts'
 import type { Action } from '#lib/web/action.ts'
+import type { SenderGroup } from '#lib/wiring/domain-overview.ts'
 
-type Sender = { id: string; nickname: string; fromEmail: string; isVerified: boolean }
-
-/** Single addresses that may be written from without their domain. */
-export function SenderList({
-  senders,
-  subuser,
-  verify,
-}: {
-  senders: Sender[]
-  /** Whose senders these are; null: the account's own. */
-  subuser: string | null
-  verify: Action
-}) {
+/** Single addresses that may be written from without their domain, by whose they are. */
+export function SenderList({ groups, verify }: { groups: SenderGroup[]; verify: Action }) {
+  const [first, ...others] = groups
+  if (!first || (first.list === null && others.length === 0)) return null
+  const whose = others.length === 0 ? ` of ${first.owner}` : ''
   return (
     <Section
       title="Verified senders"
-      help={`Single addresses ${subuser === null ? 'of the account itself' : `of the subuser ${subuser}`}, for a start: replies to them do not come in here.`}
-      actions={<VerifySender verify={verify} />}
+      help={`Single addresses${whose}, for a start: replies to them do not come in here.`}
+      actions={<VerifySender groups={groups} verify={verify} />}
       isFlush
     >
-      {senders.length === 0 ? (
-        <p className="px-4 py-3 text-muted">None. A validated domain needs none.</p>
-      ) : (
-        <ul>
-          {senders.map(({ id, nickname, fromEmail, isVerified }) => (
-            <li
-              key={id}
-              className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 last:border-b-0"
-            >
-              <span className="font-medium wrap-anywhere">{fromEmail}</span>
-              <Badge state={isVerified ? 'delivered' : 'waiting'}>
-                {isVerified ? 'Verified' : 'Waits for the link in its mail'}
-              </Badge>
-              {nickname && <span className="ml-auto text-sm text-muted">{nickname}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      {groups.map((group) => (
+        <section key={group.stream} className="border-b last:border-b-0">
+          {groups.length > 1 && (
+            <h3 className="border-b bg-canvas px-4 py-1.5 text-xs text-muted">
+              {STREAM_LABEL[group.stream]} mail, of {group.owner}
+            </h3>
+          )}
+          <Senders group={group} />
+        </section>
+      ))}
     </Section>
   )
 }
 
-function VerifySender({ verify }: { verify: Action }) {
+function Senders({ group: { list, problem } }: { group: SenderGroup }) {
+  if (list === null) return <p className="px-4 py-3 text-muted">{problem ?? 'They could not be read.'}</p>
+  if (list.length === 0) return <p className="px-4 py-3 text-muted">None. A validated domain needs none.</p>
+  return (
+    <ul>
+      {list.map(({ id, nickname, fromEmail, isVerified }) => (
+        <li
+          key={id}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 last:border-b-0"
+        >
+          <span className="font-medium wrap-anywhere">{fromEmail}</span>
+          <Badge state={isVerified ? 'delivered' : 'waiting'}>
+            {isVerified ? 'Verified' : 'Waits for the link in its mail'}
+          </Badge>
+          {nickname && <span className="ml-auto text-sm text-muted">{nickname}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function VerifySender({ groups, verify }: { groups: SenderGroup[]; verify: Action }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <Dialog
@@ -63,6 +71,17 @@ function VerifySender({ verify }: { verify: Action }) {
       onOpenChange={setOpen}
     >
       <Form action={verify} onDone={() => setOpen(false)} showsSuccess={false}>
+        {groups.length > 1 && (
+          <Field name="stream" label="For" help="It may then write for this account, and for no other.">
+            <Select defaultValue="transactional">
+              {groups.map(({ stream, owner }) => (
+                <option key={stream} value={stream}>
+                  {STREAM_LABEL[stream]} mail, of {owner}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        )}
         <Field name="address" label="Address">
           <Input type="email" autoComplete="off" />
         </Field>

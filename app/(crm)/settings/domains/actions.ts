@@ -183,6 +183,7 @@ export const playRecords = formAction({
 export const verifySender = formAction({
   role: 'admin',
   schema: z.object({
+    stream: z.enum(STREAMS).default('transactional'),
     address,
     nickname: z
       .string()

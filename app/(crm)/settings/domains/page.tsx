@@ -10,7 +10,6 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { STREAM_LABEL } from '#lib/settings/provider.ts'
 import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { requireAdmin } from '#lib/web/session.ts'
-import { listMailOwners } from '#lib/wiring/domain-owner.ts'
 import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
 import { adopt, verifySender } from './actions.ts'
 
@@ -18,9 +17,8 @@ export const metadata: Metadata = { title: 'Domains and senders' }
 
 export default async function DomainsPage() {
   await requireAdmin()
-  const { provider, domains, others, senders, sendersOf, otherSenders, instance, problems } =
-    await readDomainOverview()
-  const [, ...otherOwners] = await listMailOwners(provider)
+  const { domains, others, senders, mailOf, otherSenders, instance, problems } = await readDomainOverview()
+  const [, ...otherOwners] = senders
   const own = domains.filter((domain) => domain.instance === instance)
   return (
     <div className="max-w-3xl">
@@ -49,13 +47,13 @@ export default async function DomainsPage() {
         <OtherSenders senders={otherSenders} />
         {otherOwners.map(({ stream, owner }) => (
           <Notice key={stream} state="engaged" title={`${STREAM_LABEL[stream]} mail goes out as ${owner}`}>
-            Only what {owner} has covers it. “Add a domain” asks for which mail a domain is; single addresses
-            for it are verified in SendGrid, by whoever logs in as {owner}.
+            Only what {owner} has or is lent covers it. “Add a domain” and “Verify an address” ask for which
+            mail it is.
           </Notice>
         ))}
-        <OwnDomains domains={own} subuser={sendersOf} />
+        <OwnDomains domains={own} subuser={mailOf} />
         {others && <OtherDomains others={others} own={own} adopt={adopt} />}
-        {senders && <SenderList senders={senders} subuser={sendersOf} verify={verifySender} />}
+        <SenderList groups={senders} verify={verifySender} />
         <FixedSettings settings={listFixedSettings('/settings/domains')} />
       </div>
     </div>
