@@ -66,7 +66,7 @@ const SANDBOX: ByHand = {
   givePermissions:
     'Make another key under Settings → Sandbox → Account that may do this, and save it in place of this one.',
   choosePlan: 'Press “Make it paid” under Settings → Sandbox → Account.',
-  freeSlot: 'switch “No webhook slot is left” off under Settings → Sandbox → Traps of the account',
+  freeSlot: 'switch “The plan allows one webhook” off under Settings → Sandbox → Traps of the account',
   lookYourself: 'look under Settings → Sandbox',
   removeLeft: 'Make a key under Settings → Sandbox → Account, save it, and disconnect once more.',
   pressTest: 'press “Send test batch” under Settings → Event webhook',

@@ -37,17 +37,14 @@ export async function readSandboxTraps(tx: Tx): Promise<SandboxTrap[]> {
   return SANDBOX_TRAPS.filter((trap) => isLaid[trap])
 }
 
-/** Lays a trap or takes it away; what Mailroom has made of it meanwhile stays. Obeyed at the next request. */
+/** Lays a trap or takes it away, and no other; what Mailroom has made of it meanwhile stays. Obeyed at the next request. */
 export async function setSandboxTrap(tx: Tx, trap: SandboxTrap, isOn: boolean): Promise<void> {
   await (isOn ? LAY : TAKE_AWAY)[trap](tx)
 }
 
 const LAY: Record<SandboxTrap, (tx: Tx) => Promise<unknown>> = {
   'foreign-webhook': layWebhook,
-  'no-slot': async (tx) => {
-    await layWebhook(tx)
-    await setSandboxControl(tx, { maxWebhooks: ALLOWED_WEBHOOKS.few })
-  },
+  'no-slot': (tx) => setSandboxControl(tx, { maxWebhooks: ALLOWED_WEBHOOKS.few }),
   'foreign-host': (tx) =>
     tx.sandboxParseHost.upsert({
       where: { hostname: HOST.hostname },
@@ -59,12 +56,8 @@ const LAY: Record<SandboxTrap, (tx: Tx) => Promise<unknown>> = {
 }
 
 const TAKE_AWAY: Record<SandboxTrap, (tx: Tx) => Promise<unknown>> = {
-  // Without it a slot is free.
-  'foreign-webhook': async (tx) => {
-    await tx.sandboxWebhook.deleteMany({ where: { url: FOREIGN_WEBHOOK } })
-    await allowManyWebhooks(tx)
-  },
-  'no-slot': allowManyWebhooks,
+  'foreign-webhook': (tx) => tx.sandboxWebhook.deleteMany({ where: { url: FOREIGN_WEBHOOK } }),
+  'no-slot': (tx) => setSandboxControl(tx, { maxWebhooks: ALLOWED_WEBHOOKS.many }),
   'foreign-host': (tx) => tx.sandboxParseHost.deleteMany({ where: HOST }),
   'no-policies': (tx) => setSandboxControl(tx, { lacksPolicies: false }),
   'automatic-domain': (tx) => tx.sandboxDomain.deleteMany({ where: { ...DOMAIN, automaticSecurity: true } }),
@@ -77,10 +70,6 @@ async function layWebhook(tx: Tx): Promise<void> {
     data: { id: randomUUID(), url: FOREIGN_WEBHOOK, settings },
     skipDuplicates: true,
   })
-}
-
-function allowManyWebhooks(tx: Tx): Promise<void> {
-  return setSandboxControl(tx, { maxWebhooks: ALLOWED_WEBHOOKS.many })
 }
 
 /** On a host of which we made a domain meanwhile, this one takes its place: SendGrid has one for each host. */

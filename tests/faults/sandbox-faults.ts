@@ -67,4 +67,19 @@ export const SANDBOX_FAULTS: Fault[] = [
     file: 'tests/wiring/checks-under-faults.test.ts',
     test: 'no step is called wrong where SendGrid answers 429',
   },
+  {
+    name: 'a switch of the sandbox moves another one',
+    edits: [
+      {
+        path: 'lib/sandbox/traps.ts',
+        find: `'no-slot': (tx) => setSandboxControl(tx, { maxWebhooks: ALLOWED_WEBHOOKS.few }),`,
+        replace: `'no-slot': async (tx) => {
+    await layWebhook(tx)
+    await setSandboxControl(tx, { maxWebhooks: ALLOWED_WEBHOOKS.few })
+  },`,
+      },
+    ],
+    file: 'tests/wiring/sandbox-traps.test.ts',
+    test: 'one switch moves no other',
+  },
 ]

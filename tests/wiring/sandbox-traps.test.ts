@@ -61,6 +61,18 @@ test('each is laid, laid again, shown, taken away, and on record', async () => {
   ).toMatchObject({ actorId: actorId(), changes: { trap: SANDBOX_TRAPS[0], isOn: 'on' } })
 })
 
+test('one switch moves no other', async () => {
+  for (const trap of SANDBOX_TRAPS) {
+    await set(trap, 'on')
+    expect(await traps(), trap).toEqual([trap])
+    await set(trap, 'off')
+  }
+  await set('no-slot', 'on')
+  await set('foreign-webhook', 'on')
+  await set('foreign-webhook', 'off')
+  expect(await traps()).toEqual(['no-slot'])
+})
+
 test('another instance’s webhook is listed and left as it is', async () => {
   await set('foreign-webhook', 'on')
   await inspectEventWebhooks(provider)
@@ -70,7 +82,8 @@ test('another instance’s webhook is listed and left as it is', async () => {
   expect((await readEventWebhookDesk(provider)).others).toEqual([theirs])
 })
 
-test('no slot: connecting is refused, theirs can be chosen, and goes with its slot once it is taken away', async () => {
+test('no slot: connecting is refused, and theirs can be chosen', async () => {
+  await set('foreign-webhook', 'on')
   await set('no-slot', 'on')
   expect(await thrownBy(provision())).toMatchObject({ code: 'rejected-by-provider' })
   const desk = await readEventWebhookDesk(provider)
@@ -80,7 +93,7 @@ test('no slot: connecting is refused, theirs can be chosen, and goes with its sl
   await provision()
   await set('foreign-webhook', 'off')
   expect(await db().sandboxWebhook.count(), 'taken over, it is ours').toBe(1)
-  expect(await traps()).toEqual([])
+  expect(await traps()).toEqual(['no-slot'])
 })
 
 test('a host that posts elsewhere is overwritten only when that was said', async () => {

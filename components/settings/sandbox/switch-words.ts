@@ -9,8 +9,8 @@ export const TRAP_WORDS: Words<SandboxAccountView['traps'][number]> = {
     help: 'Event webhook lists it after “Check now”, and leaves it as it is.',
   },
   'no-slot': {
-    label: 'No webhook slot is left',
-    help: 'The plan allows one webhook, and another instance has it: with ours removed, connecting it is refused and Event webhook tells what to do.',
+    label: 'The plan allows one webhook',
+    help: 'Ours has that slot, unless another instance’s webhook stands in the account and ours was removed: then connecting it is refused, and Event webhook tells what to do.',
   },
   'foreign-host': {
     label: 'An inbound host posts elsewhere',
