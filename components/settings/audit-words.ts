@@ -1,4 +1,5 @@
 import { changeWords, fromTo, list } from '#components/settings/audit-details.ts'
+import { SANDBOX_TELLERS } from '#components/settings/audit-sandbox-words.ts'
 import { PROVIDER_LABEL, PROVIDERS, STREAM_LABEL, STREAMS } from '#lib/settings/provider.ts'
 import type { AuditEntryView } from '#lib/audit/list-audit.ts'
 
@@ -83,34 +84,7 @@ const TELLERS: Record<string, Teller> = {
   'account.remains-forgotten': ({ subject }) => ({
     deed: `forgot what was left at ${provider(subject.id)}`,
   }),
-  'sandbox.fault-set': ({ changes }) => ({
-    deed: 'told the sandbox to fail',
-    detail: [list(changes.method), list(changes.path), list(changes.kind)].filter(Boolean).join(' '),
-  }),
-  'sandbox.faults-cleared': () => ({ deed: 'told the sandbox to behave again' }),
-  'sandbox.habit-changed': ({ changes }) => ({
-    deed: changes.isOn === 'on' ? 'had the sandbox misbehave' : 'had the sandbox misbehave no more',
-    detail: list(changes.habit),
-  }),
-  'sandbox.trap-changed': ({ changes }) => ({
-    deed:
-      changes.isOn === 'on'
-        ? 'laid a trap in the sandbox’s account'
-        : 'took a trap out of the sandbox’s account',
-    detail: list(changes.trap),
-  }),
-  'sandbox.key-made': ({ changes }) => ({
-    deed: 'made a key in the sandbox',
-    detail: Number(changes.scopes) === 1 ? '1 permission' : `${Number(changes.scopes)} permissions`,
-  }),
-  'sandbox.account-changed': ({ changes }) => ({
-    deed: changes.subuser
-      ? 'made a subuser in the sandbox’s account'
-      : 'changed the plan of the sandbox’s account',
-    detail: list(changes.subuser) ?? fromTo(changes.from, changes.plan),
-  }),
-  'sandbox.begun-afresh': () => ({ deed: 'had the sandbox begin with a fresh account' }),
-  'sandbox.connects-itself': () => ({ deed: 'let the sandbox connect itself' }),
+  ...SANDBOX_TELLERS,
   'verification-key.added': ({ changes }) => ({
     deed: `added a verification key for ${provider(changes.provider)}`,
   }),
@@ -155,7 +129,6 @@ const TELLERS: Record<string, Teller> = {
   'inbound-host.disconnected': ({ changes }) => ({
     deed: `disconnected the inbound host of ${provider(changes.provider)}`,
   }),
-  'sandbox.inbound-sent': () => ({ deed: 'sent an inbound mail from the sandbox' }),
   'sandbox.events-sent': ({ changes }) => ({
     deed: 'sent events from the sandbox',
     detail: [list(changes.events), Number(changes.copies) > 1 && `${Number(changes.copies)} times each`]

@@ -39,8 +39,9 @@ export async function readSystemServer(from: Tx = db()): Promise<SystemServerVie
   const fromAddress = givenFrom ? givenFrom.address : (row?.fromAddress ?? '')
   const shown = {
     host: smtp ? smtp.host : (row?.host ?? ''),
-    port: smtp ? smtp.port : (row?.port ?? 587),
-    security: smtp ? smtp.security : readSecurity(row?.security),
+    // Of a server that was removed neither is worth proposing again.
+    port: smtp ? smtp.port : row?.host ? row.port : 587,
+    security: smtp ? smtp.security : readSecurity(row?.host ? row.security : undefined),
     username: smtp ? (smtp.username ?? '') : (row?.username ?? ''),
   }
   return {

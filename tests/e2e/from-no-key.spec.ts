@@ -11,7 +11,9 @@ const LIVE = { timeout: 30_000 }
 const stepOf = (page: Page, id: string): Locator => page.locator(`li#${id}`)
 const open = (page: Page, path: string) => page.goto(`${product().url}/settings${path}`)
 
-test('from no key at all to “Ready” and out again, by hand and with nothing but the pages', async ({ page }) => {
+test('from no key at all to “Ready” and out again, by hand and with nothing but the pages', async ({
+  page,
+}) => {
   test.setTimeout(150_000)
   await signIn(page, product(), ADMIN)
   await open(page, '/sandbox')

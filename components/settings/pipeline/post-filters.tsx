@@ -35,7 +35,7 @@ export function PostFilters({ filter }: { filter: PostFilter }) {
           </Link>
         ))}
       </nav>
-      <span className="ml-auto">
+      <span className="sm:ml-auto">
         <DateRange from={from} to={to} onChoose={(days) => router.push(postsPath({ ...filter, ...days }))} />
       </span>
       {(from || to) && (

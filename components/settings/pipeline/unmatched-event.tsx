@@ -21,11 +21,13 @@ export function UnmatchedEvent({ event, match }: { event: UnmatchedRow; match: M
   return (
     <li className="border-b px-4 py-3 last:border-b-0">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Badge state={word.state}>{word.label}</Badge>
+        <Badge state={word.state} className="sm:w-32">
+          {word.label}
+        </Badge>
         <span className="min-w-0 font-medium wrap-anywhere">
           <bdi>{event.email ?? 'no address'}</bdi>
         </span>
-        <span className="ml-auto text-sm text-muted">
+        <span className="text-sm text-muted max-sm:w-full sm:ml-auto">
           {PROVIDER_LABEL[event.provider]}, <RelativeTime at={event.occurredAt} />
         </span>
       </p>
