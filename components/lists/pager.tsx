@@ -9,7 +9,7 @@ export function Pager({ next, first }: { next: string | null; first: string | nu
     <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-3">
       {first ? (
         <Button asChild variant="quiet">
-          <Link href={first}>
+          <Link prefetch={false} href={first}>
             <ArrowLeft aria-hidden />
             First page
           </Link>
@@ -19,7 +19,7 @@ export function Pager({ next, first }: { next: string | null; first: string | nu
       )}
       {next && (
         <Button asChild>
-          <Link href={next}>
+          <Link prefetch={false} href={next}>
             Next page
             <ArrowRight aria-hidden />
           </Link>

@@ -62,6 +62,7 @@ function Groups({ pathname, linkClass }: { pathname: string; linkClass: string }
         {pages.map((page) => (
           <li key={page.href}>
             <Link
+              prefetch={false}
               href={page.href}
               aria-current={page === current ? 'page' : undefined}
               className={`flex ${linkClass} items-center gap-2.5 rounded-md px-2.5 font-medium text-muted transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink`}

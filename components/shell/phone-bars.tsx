@@ -17,7 +17,7 @@ export function PhoneTopBar({ person }: { person: Person }) {
   const palette = usePalette()
   return (
     <div className="flex h-12 items-center justify-between border-b bg-rail pr-2 pl-4 md:hidden">
-      <Link href="/" className="rounded-md">
+      <Link prefetch={false} href="/" className="rounded-md">
         <Brand />
       </Link>
       <div className="flex items-center gap-1">
@@ -47,6 +47,7 @@ export function PhoneBottomBar({ role }: { role: Person['role'] }) {
         .filter((place) => place.isInPhoneBar)
         .map((place) => (
           <Link
+            prefetch={false}
             key={place.href}
             href={place.href}
             aria-current={isCurrent(place, pathname) ? 'page' : undefined}
@@ -75,6 +76,7 @@ export function PhoneBottomBar({ role }: { role: Person['role'] }) {
         <div className="-mx-2 flex flex-col">
           {rest.map((place) => (
             <Link
+              prefetch={false}
               key={place.href}
               href={place.href}
               onClick={() => setMoreOpen(false)}

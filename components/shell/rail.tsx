@@ -17,7 +17,7 @@ export function Rail({ person }: { person: Person }) {
   const palette = usePalette()
   return (
     <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-rail px-2.5 py-3 md:flex">
-      <Link href="/" className="mb-3 flex h-8 items-center rounded-md px-2">
+      <Link prefetch={false} href="/" className="mb-3 flex h-8 items-center rounded-md px-2">
         <Brand />
       </Link>
       <button
@@ -32,6 +32,7 @@ export function Rail({ person }: { person: Person }) {
       <nav aria-label="Main" className="flex flex-col gap-0.5">
         {destinationsFor(person.role).map((place) => (
           <Link
+            prefetch={false}
             key={place.href}
             href={place.href}
             aria-current={isCurrent(place, pathname) ? 'page' : undefined}

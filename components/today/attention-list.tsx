@@ -17,7 +17,11 @@ export function AttentionList({ messages }: { messages: MessageItem[] }) {
           </span>
           <div className="min-w-0 flex-1 basis-0">
             <p className="truncate">
-              <Link href={`/messages/${message.id}`} className="font-medium after:absolute after:inset-0">
+              <Link
+                prefetch={false}
+                href={`/messages/${message.id}`}
+                className="font-medium after:absolute after:inset-0"
+              >
                 {message.contactName ?? message.toAddress}
               </Link>{' '}
               <span className="text-muted">

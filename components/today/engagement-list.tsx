@@ -17,7 +17,11 @@ export function EngagementList({ items }: { items: Engagement[] }) {
           </span>
           <div className="min-w-0 flex-1">
             <p className="truncate">
-              <Link href={`/contacts/${item.contactId}`} className="font-medium after:absolute after:inset-0">
+              <Link
+                prefetch={false}
+                href={`/contacts/${item.contactId}`}
+                className="font-medium after:absolute after:inset-0"
+              >
                 {item.contactName}
               </Link>{' '}
               <span className="text-muted">{deed(item)}</span>

@@ -32,6 +32,7 @@ export function TabLinks({ label, links }: { label: string; links: TabLink[] }) 
     <nav aria-label={label} className={LIST}>
       {links.map((link) => (
         <Link
+          prefetch={false}
           key={link.href}
           ref={link.isCurrent ? showInRow : undefined}
           href={link.href}

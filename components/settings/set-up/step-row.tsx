@@ -39,6 +39,7 @@ export function StepRow({ step, page, actions, isOvertaken = false, children }: 
           <span className="ml-auto flex items-center gap-1">
             {page && (
               <Link
+                prefetch={false}
                 href={page.href}
                 className="inline-flex items-center gap-1 rounded-sm px-1 text-sm font-medium text-accent hover:underline"
               >
