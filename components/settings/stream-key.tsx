@@ -80,10 +80,18 @@ export function StreamKey({ provider, stream, view, keys, actions }: Props) {
           )}
         </div>
       </div>
-      {keys.isOlderThanSubuser && (
-        <Notice state="waiting" title={`This key is older than the choice of ${ownerName(view.subuser)}`}>
-          Mail goes out by whichever account the key was made in. Make a key inside{' '}
-          {view.subuser ?? 'the account itself'} and stage it.
+      {keys.isKeyOfAnother && (
+        <Notice
+          state="waiting"
+          title={
+            view.keyMadeFor === null
+              ? 'It is not known whose key this is'
+              : `This key was saved for ${ownerName(view.keyMadeFor)}`
+          }
+        >
+          This mail is said to go out as {ownerName(view.subuser)}, but a key sends for the account that it
+          was made in. Make a key inside {view.subuser ?? 'the account itself'} and stage it
+          {view.keyMadeFor !== null && `, or give the mail back to ${ownerName(view.keyMadeFor)}`}.
         </Notice>
       )}
       {view.check && (

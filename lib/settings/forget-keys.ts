@@ -7,6 +7,7 @@ const NO_KEY = {
   keyLastFour: null,
   keyFingerprint: null,
   keySavedAt: null,
+  keyMadeFor: null,
   checkedAt: null,
   check: Prisma.DbNull,
   version: { increment: 1 },

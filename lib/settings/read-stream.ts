@@ -14,6 +14,8 @@ export type StreamView = {
   keyLastFour: string | null
   /** Null as well for a key from the environment. */
   keySavedAt: Date | null
+  /** Whose mail it was when the key was saved: a subuser, '' the account itself; null: not known, or there is no key. */
+  keyMadeFor: string | null
   /** Outcome of the last check of this key. */
   check: StoredKeyCheck | null
   /** The subuser whose mail this is meant to be; null: the account's own. `savedAt`: when that changed last; null: never. */
@@ -35,6 +37,8 @@ export async function readStream(provider: Provider, stream: Stream, from: Tx = 
     fromAddress: given.from ? given.from.address : (row?.fromAddress ?? ''),
     keyLastFour: given.key ? given.key.slice(-4) : (row?.keyLastFour ?? null),
     keySavedAt: given.key ? null : (row?.keySavedAt ?? null),
+    // Of the environment's nothing is known but what the admin says.
+    keyMadeFor: given.key ? (row?.subuser ?? '') : (row?.keyMadeFor ?? null),
     check: readStoredCheck(row?.check, keyFingerprint),
     subuser: row?.subuser ?? null,
     subuserSavedAt: row?.subuserAt ?? null,
@@ -43,12 +47,13 @@ export async function readStream(provider: Provider, stream: Stream, from: Tx = 
   }
 }
 
-/** Whether the mail of a stream was given to another account after its key was saved, so that the key is hardly one of it. */
-export function isOlderThanSubuser({
-  keySavedAt,
-  subuserSavedAt,
-}: Pick<StreamView, 'keySavedAt' | 'subuserSavedAt'>): boolean {
-  return keySavedAt !== null && subuserSavedAt !== null && keySavedAt < subuserSavedAt
+/** Whether the key of a stream was saved for another account than the one whose mail it carries now, or nobody knows for which. */
+export function isKeyOfAnother({
+  keyLastFour,
+  keyMadeFor,
+  subuser,
+}: Pick<StreamView, 'keyLastFour' | 'keyMadeFor' | 'subuser'>): boolean {
+  return keyLastFour !== null && keyMadeFor !== (subuser ?? '')
 }
 
 /**

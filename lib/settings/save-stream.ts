@@ -39,12 +39,13 @@ export async function saveStream(
     { ...before, ...sender, key: key ?? before.keyLastFour },
   )
   if (!sender && !key) return
-  await writeStream(tx, input, input.version, { ...sender, ...(key ? sealedColumns(input, key) : {}) }).catch(
-    (error: unknown) => {
-      // Saved for the other stream in the same moment: the index decides.
-      throw isUniqueViolation(error) ? sharedKey(null) : error
-    },
-  )
+  await writeStream(tx, input, input.version, {
+    ...sender,
+    ...(key ? sealedColumns(input, key, before) : {}),
+  }).catch((error: unknown) => {
+    // Saved for the other stream in the same moment: the index decides.
+    throw isUniqueViolation(error) ? sharedKey(null) : error
+  })
   await recordStreamChange(tx, input, 'stream.saved', { key: key !== null, sender: sender !== null, fields })
 }
 
@@ -63,6 +64,7 @@ export async function removeStreamKey(
       keyLastFour: null,
       keyFingerprint: null,
       keySavedAt: null,
+      keyMadeFor: null,
       check: Prisma.DbNull,
       checkedAt: null,
     })
@@ -83,12 +85,13 @@ function noSender(): DomainError {
   return new DomainError('invalid', sentence, { fields: { fromAddress: sentence } })
 }
 
-function sealedColumns({ provider, stream }: StreamName, key: string) {
+function sealedColumns({ provider, stream }: StreamName, key: string, { subuser }: StreamView) {
   return {
     sealedKey: seal(key, streamKeyOwner(provider, stream)),
     keyLastFour: key.slice(-4),
     keyFingerprint: streamKeyFingerprint(key),
     keySavedAt: new Date(),
+    keyMadeFor: subuser ?? '',
   }
 }
 

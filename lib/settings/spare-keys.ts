@@ -81,6 +81,7 @@ export async function stageKey(tx: Tx, { key, ...deed }: Deed & { key: string })
         sealedKey: seal(key, ownerOf(provider, stream, 'staged')),
         lastFour: key.slice(-4),
         fingerprint,
+        madeFor: before.subuser ?? '',
       },
     })
     .catch((error: unknown) => {
@@ -176,6 +177,7 @@ async function exchange(tx: Tx, deed: Deed, { from, to }: { from: SpareSlot; to:
     keyLastFour: spare.lastFour,
     keyFingerprint: spare.fingerprint,
     keySavedAt: spare.savedAt,
+    keyMadeFor: spare.madeFor,
     check: spare.check ?? Prisma.DbNull,
   }
   // Raised first: of two admins one waits here for the other, and is told.
@@ -194,6 +196,7 @@ async function exchange(tx: Tx, deed: Deed, { from, to }: { from: SpareSlot; to:
       lastFour: row.keyLastFour ?? old.slice(-4),
       fingerprint: row.keyFingerprint,
       savedAt: row.keySavedAt ?? new Date(),
+      madeFor: row.keyMadeFor,
       check: row.check ?? Prisma.DbNull,
     },
   })

@@ -5,7 +5,7 @@ import { subuserClient } from '#lib/sendgrid/subuser-client.ts'
 import { openManagementKey } from '#lib/settings/management-key.ts'
 import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
-import { isOlderThanSubuser, openStreamKey, readStream, type StreamView } from '#lib/settings/read-stream.ts'
+import { isKeyOfAnother, openStreamKey, readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import { requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { providerApi } from '#lib/wiring/provider-api.ts'
 
@@ -26,7 +26,7 @@ export async function requireOwnerClient(
     readStreams(provider).then((all) => all.find(({ subuser }) => (subuser ?? '') === madeFor)),
   ])
   // One that was saved for another owner would say of every domain here that it is gone.
-  const isItsOwn = holder !== undefined && !isOlderThanSubuser(holder)
+  const isItsOwn = holder !== undefined && !isKeyOfAnother(holder)
   const ownKey = isItsOwn ? await openStreamKey(provider, holder.stream) : null
   if (parentKey && madeFor !== '') {
     return subuserClient({ ...api, subuser: madeFor, parentKey, ownKey })

@@ -1,6 +1,6 @@
 import { findAcceptedSince } from '#lib/messages/find-accepted-since.ts'
 import type { Provider, Stream } from '#lib/settings/provider.ts'
-import { isOlderThanSubuser, type StreamView } from '#lib/settings/read-stream.ts'
+import { isKeyOfAnother, type StreamView } from '#lib/settings/read-stream.ts'
 import { isProven, readSpareKeys, type SpareKeyView } from '#lib/settings/spare-keys.ts'
 import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import { neededScopes, reportScopes, type ScopeReport } from '#lib/wiring/key-scopes.ts'
@@ -13,8 +13,8 @@ export type StreamKeysView = {
   stagedReport: ScopeReport | null
   isProven: boolean
   previous: SpareKeyView | null
-  /** The mail was given to another subuser, or back to the account, after the key was saved. */
-  isOlderThanSubuser: boolean
+  /** It was saved for another account than the one whose mail it carries now, as far as is known. */
+  isKeyOfAnother: boolean
   /** Its keys come by themselves, so that nobody enters or removes one. */
   connectsItself: boolean
   /** When the provider took a mail by the key in use; null while it did not. */
@@ -35,7 +35,7 @@ export async function readStreamKeys(
     stagedReport: reportScopes(stream, staged?.check ?? null),
     isProven: staged !== null && isProven(staged),
     previous,
-    isOlderThanSubuser: isOlderThanSubuser(view),
+    isKeyOfAnother: isKeyOfAnother(view),
     connectsItself: await connectsItself(provider),
     acceptedAt: view.keyLastFour
       ? await findAcceptedSince(provider, stream, view.keySavedAt ?? new Date(0))

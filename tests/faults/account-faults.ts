@@ -74,24 +74,41 @@ export const ACCOUNT_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/checks/key.ts',
-        find: `finding.state === 'ok' && isOlderThanSubuser(view)`,
-        replace: `finding.state !== 'ok' && isOlderThanSubuser(view)`,
+        find: `finding.state === 'ok' && isKeyOfAnother(view)`,
+        replace: `finding.state !== 'ok' && isKeyOfAnother(view)`,
       },
     ],
-    file: 'tests/wiring/account.test.ts',
-    test: 'a key is older than whose mail it carries, whichever way that was changed',
+    file: 'tests/wiring/key-owner.test.ts',
+    test: 'a key is good for the account that it was saved for',
   },
   {
     name: 'mail given back to the account by the key of its subuser',
     edits: [
       {
-        path: 'lib/settings/choose-subuser.ts',
-        find: '{ subuserAt: new Date() }',
-        replace: '{ subuserAt: subuser === null ? null : new Date() }',
+        path: 'lib/settings/read-stream.ts',
+        find: "keyMadeFor !== (subuser ?? '')",
+        replace: "keyMadeFor === ''",
       },
     ],
-    file: 'tests/wiring/account.test.ts',
-    test: 'a key is older than whose mail it carries, whichever way that was changed',
+    file: 'tests/wiring/key-owner.test.ts',
+    test: 'a key is good for the account that it was saved for',
+  },
+  {
+    name: 'a key that changes its owner by being swapped',
+    edits: [
+      {
+        path: 'lib/settings/spare-keys.ts',
+        find: '      madeFor: row.keyMadeFor,',
+        replace: `      madeFor: row.subuser ?? '',`,
+      },
+      {
+        path: 'lib/settings/spare-keys.ts',
+        find: 'keyMadeFor: spare.madeFor,',
+        replace: `keyMadeFor: row?.subuser ?? '',`,
+      },
+    ],
+    file: 'tests/wiring/key-owner.test.ts',
+    test: 'a key is good for the account that it was saved for',
   },
   {
     name: 'a domain gone because another account does not have it',
@@ -110,7 +127,7 @@ export const ACCOUNT_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/domain-owner.ts',
-        find: 'holder !== undefined && !isOlderThanSubuser(holder)',
+        find: 'holder !== undefined && !isKeyOfAnother(holder)',
         replace: 'holder !== undefined',
       },
     ],
@@ -256,5 +273,17 @@ export const ACCOUNT_FAULTS: Fault[] = [
     ],
     file: 'tests/wiring/begin-afresh.test.ts',
     test: 'a key that the sandbox does not know is made anew on the sandbox’s own page',
+  },
+  {
+    name: 'an address verified by the key of another account',
+    edits: [
+      {
+        path: 'lib/wiring/ask-sender.ts',
+        find: 'if (isByManagement || !isKeyOfAnother(view)) return',
+        replace: 'if (isByManagement || view.keyLastFour !== null) return',
+      },
+    ],
+    file: 'tests/wiring/account.test.ts',
+    test: 'leaves to the key of a subuser what nobody may ask on its behalf',
   },
 ]

@@ -138,6 +138,7 @@ test('without a management key, a key of another account says nothing of the dom
   })
   // Back again, but the key was made for the subuser meanwhile, which has no such domain.
   await db().sandboxKey.updateMany({ where: { name: 'transactional' }, data: { subuser: 'shop' } })
+  await db().streamSettings.updateMany({ data: { keyMadeFor: 'shop' } })
   await giveTo(null)
   await watchDomain(id)
   expect(await getMailDomain(id)).toMatchObject(kept)

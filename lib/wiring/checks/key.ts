@@ -3,7 +3,7 @@ import { BY_HAND } from '#lib/mail/by-hand.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
 import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
-import { isOlderThanSubuser, readStream, type StreamView } from '#lib/settings/read-stream.ts'
+import { isKeyOfAnother, readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { checkStreamKey } from '#lib/wiring/check-stream-key.ts'
 
@@ -45,8 +45,8 @@ async function judgeStream(provider: Provider, stream: Stream): Promise<Finding 
   if (!view.keyLastFour) return null
   try {
     const finding = judgeKey(provider, stream, await checkStreamKey(provider, stream))
-    return finding.state === 'ok' && isOlderThanSubuser(view)
-      ? { ...finding, ...tooOld(stream, view) }
+    return finding.state === 'ok' && isKeyOfAnother(view)
+      ? { ...finding, ...ofAnother(stream, view) }
       : finding
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
@@ -55,10 +55,13 @@ async function judgeStream(provider: Provider, stream: Stream): Promise<Finding 
 }
 
 /** It works, but for whichever account it was made in: SendGrid does not tell which that is. */
-function tooOld(stream: Stream, { subuser }: StreamView): Pick<Finding, 'state' | 'summary' | 'advice'> {
+function ofAnother(
+  stream: Stream,
+  { subuser, keyMadeFor }: StreamView,
+): Pick<Finding, 'state' | 'summary' | 'advice'> {
   return {
     state: 'waiting',
-    summary: `${STREAM_LABEL[stream]}: the key is older than the choice of ${ownerName(subuser)}.`,
+    summary: `${STREAM_LABEL[stream]}: the key ${keyMadeFor === null ? 'was saved before it was said for whom' : `was saved for ${ownerName(keyMadeFor)}`}, and this mail goes out as ${ownerName(subuser)}.`,
     advice: `Mail goes out by whichever account the key was made in. Make a key inside ${subuser ?? 'the account itself'} and save it as the new key.`,
   }
 }
