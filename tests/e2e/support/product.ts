@@ -10,9 +10,10 @@ import { readConfig } from '../../../lib/launch/config.mjs'
 import { sandboxPart, webPart, workerPart } from '../../../lib/launch/parts.mjs'
 import { freePort } from '../../support/free-port.ts'
 import { waitFor } from '../../support/wait-for.ts'
+import { ADMIN, inherited, INSTALLATION, SECRET_KEY } from './installation.ts'
 
-export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' }
-const SECRET_KEY = 'a secret key for stories only, long enough'
+export { ADMIN }
+
 const START_SECONDS = 60
 
 /** A running Mailroom of its own: fresh database, web, worker and sandbox on ports of their own. */
@@ -49,16 +50,16 @@ export function useProduct(
 async function startProduct(operatorEnv: Record<string, string> = {}): Promise<Product> {
   const [port, sandboxPort] = [await freePort(), await freePort()]
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-story-'))
-  const database = await cloneTemplate()
+  // What an installation begins with depends on the operator's configuration.
+  const isPlain = Object.keys(operatorEnv).length === 0
+  const database = await cloneTemplate(isPlain ? process.env.STORIES_FURNISHED : process.env.STORIES_BARE)
   const env = {
+    ...INSTALLATION,
     HOST: '127.0.0.1',
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
-    SECRET_KEY,
-    ADMIN_EMAIL: ADMIN.email,
-    ADMIN_PASSWORD: ADMIN.password,
     NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? '.next-test',
     LOG_LEVEL: 'info',
     ...operatorEnv,
@@ -75,10 +76,8 @@ async function startProduct(operatorEnv: Record<string, string> = {}): Promise<P
     rmSync(dataDir, { recursive: true, force: true })
   }
   try {
-    await finish(
-      run({ name: 'admin', args: ['--import', 'tsx', 'lib/wiring/admin.ts', 'first'], env }, said),
-      said,
-    )
+    const furnish = ['--import', 'tsx', 'lib/wiring/admin.ts', 'first']
+    if (!isPlain) await finish(run({ name: 'admin', args: furnish, env }, said), said)
     start(webPart(config, SECRET_KEY, env))
     start(sandboxPart(env))
     start(workerPart(env))
@@ -103,7 +102,7 @@ export type SandboxAlone = Pick<Product, 'query' | 'stop'> & { url: string }
 /** Another sandbox with a database of its own: it stands for the real SendGrid. */
 export async function startSandboxAlone(): Promise<SandboxAlone> {
   const port = await freePort()
-  const database = await cloneTemplate()
+  const database = await cloneTemplate(process.env.STORIES_BARE)
   const pool = new Pool({ connectionString: database.url, max: 2 })
   const url = `http://127.0.0.1:${port}`
   const child = run(sandboxPart({ SANDBOX_PORT: String(port), DATABASE_URL: database.url }), [])
@@ -145,12 +144,6 @@ function run(part: Part, said: string[]): ChildProcess {
   return child
 }
 
-/** None of our own configuration reaches the product. */
-function inherited(): NodeJS.ProcessEnv {
-  const { PATH, HOME, LANG, TMPDIR } = process.env
-  return { PATH, HOME, LANG, TMPDIR, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
-}
-
 async function finish(child: ChildProcess, said: string[]): Promise<void> {
   await once(child, 'exit')
   if (child.exitCode !== 0) throw new Error(`A step of the start failed.\n${said.join('')}`)
@@ -165,16 +158,16 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-async function cloneTemplate(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const { STORIES_SERVER, STORIES_TEMPLATE } = process.env
-  if (!STORIES_SERVER || !STORIES_TEMPLATE) throw new Error('Stories run through Playwright’s global set-up.')
+async function cloneTemplate(template = ''): Promise<{ url: string; drop: () => Promise<void> }> {
+  const { STORIES_SERVER } = process.env
+  if (!STORIES_SERVER || !template) throw new Error('Stories run through Playwright’s global set-up.')
   const name = `mailroom_story_${randomUUID().replaceAll('-', '')}`
   const onServer = async (sql: string) => {
     const client = new Client({ connectionString: STORIES_SERVER })
     await client.connect()
     await client.query(sql).finally(() => client.end())
   }
-  await onServer(`create database ${name} template ${STORIES_TEMPLATE}`)
+  await onServer(`create database ${name} template ${template}`)
   const url = new URL(STORIES_SERVER)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) }
