@@ -133,6 +133,13 @@ module.exports = {
       to: { path: '^app/' },
     },
     {
+      // lib/launch/build.mjs builds no page anew when one of these changes.
+      name: 'processes-are-started-not-imported',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/' },
+      to: { path: '^lib/(wiring/(worker-process|admin|sample)|sandbox/process)[.]ts$' },
+    },
+    {
       name: 'product-never-imports-tests',
       severity: 'error',
       from: { path: '^(app|components|lib|prisma)/' },
