@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
 import { AUTHORITATIVE_ANSWER, decode, encode, type Answer, type Question } from 'dns-packet'
 import { getDomain } from 'tldts'
 import { findRecords, nameExists } from '#lib/sandbox/dns-records.ts'
@@ -9,6 +9,9 @@ const NXDOMAIN = 3
 const MAX_ALIASES = 8
 /** How long others may remember what is not there (s): short, since people wait for it. */
 const NEGATIVE_TTL = 10
+/** 5 s in all. */
+const BIND_TRIES = 50
+const BIND_PAUSE_MS = 100
 
 /**
  * Answers for every domain from the stand-in's records, by UDP on the loopback port of its API, as a resolver and as the
@@ -16,23 +19,42 @@ const NEGATIVE_TTL = 10
  * goes on and domains cannot be looked up.
  */
 export async function startDns(port: number): Promise<{ stop: () => Promise<void> }> {
-  const socket = createSocket('udp4')
+  const socket = await listen(port)
+  if (socket === null) return { stop: () => Promise.resolve() }
+  socket.on('error', (error) => log('sandbox').error({ err: error }, 'DNS socket'))
   socket.on('message', (query, peer) => {
     answer(query)
       .then((bytes) => (bytes ? socket.send(bytes, peer.port, peer.address) : undefined))
       .catch((error: unknown) => log('sandbox').error({ err: error }, 'A DNS question was not answered.'))
   })
-  const isListening = await new Promise<boolean>((resolve) => {
-    socket.once('error', (error) => {
-      log('sandbox').warn({ err: error }, 'The sandbox’s DNS could not listen.')
-      resolve(false)
-    })
-    socket.bind(port, '127.0.0.1', () => resolve(true))
-  })
-  if (isListening) socket.on('error', (error) => log('sandbox').error({ err: error }, 'DNS socket'))
-  return {
-    stop: () => new Promise((resolve) => (isListening ? socket.close(() => resolve()) : resolve())),
+  return { stop: () => new Promise((resolve) => socket.close(() => resolve())) }
+}
+
+/** Null: somebody has the port. One that asks something by UDP has it for a few seconds only. */
+async function listen(port: number): Promise<Socket | null> {
+  for (let left = BIND_TRIES; ; left -= 1) {
+    const bound = await bind(port)
+    if (!(bound instanceof Error)) return bound
+    if (left <= 1) {
+      log('sandbox').warn({ err: bound }, 'The sandbox’s DNS could not listen.')
+      return null
+    }
+    await new Promise((resolve) => setTimeout(resolve, BIND_PAUSE_MS))
   }
+}
+
+function bind(port: number): Promise<Socket | Error> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', (error) => {
+      socket.close()
+      resolve(error)
+    })
+    socket.bind(port, '127.0.0.1', () => {
+      socket.removeAllListeners('error')
+      resolve(socket)
+    })
+  })
 }
 
 async function answer(query: Buffer): Promise<Buffer | null> {

@@ -1,5 +1,5 @@
 import { getServers } from 'node:dns'
-import type { DnsAnswer, DnsServer } from '#lib/dns/answer.ts'
+import type { DnsAnswer } from '#lib/dns/answer.ts'
 import { dnsClient, isPublic, parseDnsServer, type DnsClient } from '#lib/dns/dns-client.ts'
 import type { DnsPort, Seen } from '#lib/domains/dns-port.ts'
 import { env } from '#lib/env.ts'
@@ -7,6 +7,9 @@ import type { Provider } from '#lib/settings/provider.ts'
 
 /** Resolvers that anybody may ask. This machine's own come after them, for networks that let nothing else out. */
 const PUBLIC_RESOLVERS = ['1.1.1.1', '8.8.8.8']
+
+/** On this machine nothing is lost on the way: whoever is silent is busy, and whoever is not there says so at once. */
+const PATIENCE_ON_LOOPBACK = { tryMs: 10_000, totalMs: 20_000 }
 
 const FAILURE_WORDS = {
   'timed-out': 'no answer in time',
@@ -41,9 +44,10 @@ export function dnsPort(client: DnsClient): DnsPort {
 }
 
 /** The operator's resolvers may be in a private network; then the domain's servers may be there, too. */
-function servers(provider: Provider): { resolvers: DnsServer[]; mayAskPrivate: boolean } {
+function servers(provider: Provider): Parameters<typeof dnsClient>[0] {
   if (provider === 'sandbox') {
-    return { resolvers: [{ address: '127.0.0.1', port: env().sandboxPort }], mayAskPrivate: true }
+    const resolvers = [{ address: '127.0.0.1', port: env().sandboxPort }]
+    return { resolvers, mayAskPrivate: true, ...PATIENCE_ON_LOOPBACK }
   }
   const { dnsServers } = env()
   const resolvers = (dnsServers.length > 0 ? dnsServers : [...PUBLIC_RESOLVERS, ...getServers()]).flatMap(
