@@ -185,10 +185,12 @@ function write(name: string, text: string): void {
   undo.unshift(() => rmSync(join(site.dir, name)))
 }
 
+/** Out of the checkout: a file more in `lib` would be another source of the pages, and have them built again. */
 function rename(name: string): void {
   const path = join(site.dir, name)
-  renameSync(path, `${path}.aside`)
-  undo.unshift(() => renameSync(`${path}.aside`, path))
+  const aside = join(site.dir, '..', name.replaceAll('/', '-'))
+  renameSync(path, aside)
+  undo.unshift(() => renameSync(aside, path))
 }
 
 async function occupy(port: number): Promise<void> {
