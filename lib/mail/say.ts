@@ -4,3 +4,8 @@ export function sayAndAdvise(reason: string, advice: string): string {
   if (advice === '' || said === '') return `${said}${advice}`
   return /[.!?…:]$/.test(said) ? `${said} ${advice}` : `${said}. ${advice}`
 }
+
+/** How a connection failed, with its short name unless the message says it already: “connect ECONNREFUSED 10.0.0.1:25”. */
+export function sayFailure({ message, code }: { message: string; code: string }): string {
+  return message.includes(code) ? message : `${message} (${code})`
+}

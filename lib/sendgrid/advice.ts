@@ -1,4 +1,5 @@
 import { BY_HAND, type ByHand } from '#lib/mail/by-hand.ts'
+import { sayFailure } from '#lib/mail/say.ts'
 import type { SendgridReply } from '#lib/sendgrid/client.ts'
 
 type Answered = Extract<SendgridReply, { kind: 'answered' }>
@@ -130,8 +131,8 @@ export function errorText(answer: Answered): string | null {
 /** One sentence for a failure without an answer. */
 export function failureText(failure: Failed): string {
   return failure.phase === 'never-sent'
-    ? `No connection to SendGrid: ${failure.message} (${failure.code}).`
-    : `The connection to SendGrid ended before its answer came: ${failure.message} (${failure.code}).`
+    ? `No connection to SendGrid: ${sayFailure(failure)}.`
+    : `The connection to SendGrid ended before its answer came: ${sayFailure(failure)}.`
 }
 
 function fits(wanted: number | '4xx' | '5xx', status: number): boolean {

@@ -1,5 +1,6 @@
 import type { ByHand } from '#lib/mail/by-hand.ts'
 import type { SmtpReply, SmtpServer } from '#lib/mail/smtp.ts'
+import { sayFailure } from '#lib/mail/say.ts'
 import type { SendOutcome } from '#lib/mail/transport.ts'
 import { adviseOnRelayFailure, adviseOnRelayRefusal } from '#lib/sendgrid/relay-advice.ts'
 
@@ -45,12 +46,12 @@ export function relayOutcome(reply: SmtpReply, byHand?: ByHand): SendOutcome {
     return reply.phase === 'maybe-sent'
       ? {
           kind: 'unconfirmed',
-          reason: `The connection to SendGrid ended before its answer came: ${reply.message} (${reply.code}).`,
+          reason: `The connection to SendGrid ended before its answer came: ${sayFailure(reply)}.`,
           advice,
         }
       : {
           kind: 'retry',
-          reason: `No connection to SendGrid: ${reply.message} (${reply.code}).`,
+          reason: `No connection to SendGrid: ${sayFailure(reply)}.`,
           advice,
           afterSeconds: null,
         }

@@ -1,3 +1,4 @@
+import { sayFailure } from '#lib/mail/say.ts'
 import type { SmtpReply } from '#lib/mail/smtp.ts'
 import type { SendOutcome } from '#lib/mail/transport.ts'
 import { adviseOnSmtp } from '#lib/smtp/advice.ts'
@@ -27,7 +28,7 @@ function systemOutcome(reply: SmtpReply): SendOutcome {
   if (reply.kind === 'taken') return { kind: 'accepted', providerMessageId: null }
   const advice = adviseOnSmtp(reply)
   if (reply.kind === 'failed') {
-    const reason = `The mail server gave no answer: ${reply.message} (${reply.code}).`
+    const reason = `The mail server gave no answer: ${sayFailure(reply)}.`
     return reply.phase === 'maybe-sent'
       ? { kind: 'unconfirmed', reason, advice }
       : { kind: 'retry', reason, advice, afterSeconds: null }

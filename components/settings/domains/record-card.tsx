@@ -34,7 +34,10 @@ export function RecordCard({ record, checked, zone, reason }: Props) {
       <li className="border-b last:border-b-0">
         <details>
           <summary className="px-4 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2">
-            {head} <span className="ml-1 text-sm wrap-anywhere text-muted">{shownHost(record.host)}</span>
+            {head}{' '}
+            <span className="text-sm wrap-anywhere text-muted max-sm:ml-4 max-sm:block sm:ml-1">
+              {shownHost(record.host)}
+            </span>
           </summary>
           <div className="px-4 pb-3.5">{body}</div>
         </details>

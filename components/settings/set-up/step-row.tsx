@@ -31,23 +31,23 @@ export function StepRow({ step, page, actions, isOvertaken = false, children }: 
     <li id={step.id} className="flex scroll-mt-6 gap-3 border-b px-4 py-3 last:border-b-0">
       <StepMark state={state} />
       <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <h2 className="font-medium">{step.label}</h2>
-          {state === 'waiting' && <Badge state="waiting">{STEP_WORD.waiting}</Badge>}
-          {state === 'failed' && <Badge state="problem">{STEP_WORD.failed}</Badge>}
-          {step.isStale && <Badge state="stopped">Stale</Badge>}
-          <span className="ml-auto flex items-center gap-1">
-            {page && (
-              <Link
-                prefetch={false}
-                href={page.href}
-                className="inline-flex items-center gap-1 rounded-sm px-1 text-sm font-medium text-accent hover:underline"
-              >
-                {page.label}
-                <ArrowRight aria-hidden className="size-3.5" />
-              </Link>
-            )}
-          </span>
+        <div className="flex items-start justify-between gap-x-2.5">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
+            <h2 className="font-medium">{step.label}</h2>
+            {state === 'waiting' && <Badge state="waiting">{STEP_WORD.waiting}</Badge>}
+            {state === 'failed' && <Badge state="problem">{STEP_WORD.failed}</Badge>}
+            {step.isStale && <Badge state="stopped">Stale</Badge>}
+          </div>
+          {page && (
+            <Link
+              prefetch={false}
+              href={page.href}
+              className="inline-flex shrink-0 items-center gap-1 rounded-sm px-1 text-sm font-medium text-accent hover:underline"
+            >
+              {page.label}
+              <ArrowRight aria-hidden className="size-3.5" />
+            </Link>
+          )}
         </div>
         {step.skip ? <Skipped step={step} resume={actions.resume} /> : !isOvertaken && <Found step={step} />}
         {!step.skip && children}

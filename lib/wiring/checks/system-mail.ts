@@ -1,3 +1,4 @@
+import { sayFailure } from '#lib/mail/say.ts'
 import type { SmtpReply } from '#lib/mail/smtp.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { adviseOnSmtp } from '#lib/smtp/advice.ts'
@@ -33,7 +34,7 @@ function judge(reply: SmtpReply, last: LastOutcome | null): Finding {
   if (reply.kind === 'failed') {
     return {
       state: reply.code === 'ETIMEDOUT' ? 'unknown' : 'failed',
-      summary: `The mail server cannot be reached: ${reply.message} (${reply.code}).`,
+      summary: `The mail server cannot be reached: ${sayFailure(reply)}.`,
       advice: adviseOnSmtp(reply),
     }
   }
