@@ -4,6 +4,7 @@ import type { Tx } from '#lib/db.ts'
 import { domainName, subdomainLabel } from '#lib/domains/domain-name.ts'
 import { getMailDomain } from '#lib/domains/mail-domains.ts'
 import { DomainError } from '#lib/errors.ts'
+import { ownerName } from '#lib/settings/owner-name.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 
 const blankIsNone = (text: string) => (text.trim() === '' ? undefined : text)
@@ -54,16 +55,39 @@ export async function planDomain(
   })
   const row = made[0]
   if (!row) {
-    throw new DomainError(
-      'conflict',
-      `The instance ${plan.instance} has ${plan.domain} on its plan already.`,
-      {
-        fields: { domain: 'This domain is on the plan already.' },
-      },
-    )
+    throw await namedAlready(tx, { ...plan, provider })
   }
   await recordAudit(tx, { actorId, action: 'domain.planned', subjectType: 'mail-domain', subjectId: row.id })
   return row
+}
+
+/** An instance lists each name once, whoever has it: of another account of ours it says what to do instead. */
+async function namedAlready(
+  tx: Tx,
+  {
+    provider,
+    instance,
+    domain,
+    madeFor = null,
+  }: DomainPlan & { provider: Provider; madeFor?: string | null },
+): Promise<DomainError> {
+  const where = { provider_instance_domain: { provider, instance, domain } }
+  const present = await tx.mailDomain.findUnique({ where, select: { madeFor: true } })
+  const fields = { domain: 'This domain is on the plan already.' }
+  const has = present?.madeFor ?? null
+  if (has === null || madeFor === null || has === madeFor)
+    return new DomainError('conflict', `The instance ${instance} has ${domain} on its plan already.`, {
+      fields,
+    })
+  const instead =
+    has === ''
+      ? 'lend it that one on its page, or take another name'
+      : 'take another name, or make it in the account itself and lend it to both'
+  return new DomainError(
+    'conflict',
+    `An instance lists each name once, and ${instance} has ${domain} of ${ownerName(has)}. For ${ownerName(madeFor)} ${instead}.`,
+    { fields },
+  )
 }
 
 /** Takes a domain off our list. At the provider it stays as it is. */

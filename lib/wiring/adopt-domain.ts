@@ -4,6 +4,7 @@ import { getMailDomain } from '#lib/domains/mail-domains.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import { getDomain } from '#lib/sendgrid/domains.ts'
+import { ownerName } from '#lib/settings/owner-name.ts'
 import { STREAMS, type Provider } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { findNamesakes, type Namesake } from '#lib/wiring/find-namesakes.ts'
@@ -36,7 +37,10 @@ export async function adoptDomain(order: {
     const present = await tx.mailDomain.findUnique({ where: name })
     if (present?.providerId === providerId) return { id: present.id }
     if (present && present.state !== 'planned') {
-      throw new DomainError('conflict', `This instance has another domain named ${domain} already.`)
+      throw new DomainError(
+        'conflict',
+        `An instance lists each name once, and this one has ${domain} of ${ownerName(present.madeFor)}. The other one covers mail of its own account all the same.`,
+      )
     }
     const facts = { subdomain, state: 'made' as const, providerId, madeFor, account }
     const { id } = await tx.mailDomain.upsert({

@@ -21,6 +21,8 @@ export type DomainOverview = {
   senders: SenderGroup[]
   /** The subuser of transactional mail; null: the account itself. */
   mailOf: string | null
+  /** Subusers as whom mail of this instance goes out. */
+  subusers: string[]
   /** Instances that send by this account and may use a domain of ours. */
   otherSenders: OtherSender[]
   /** Why something could not be read, in SendGrid's words. */
@@ -47,10 +49,11 @@ export type OtherSender = {
 export async function readDomainOverview(): Promise<DomainOverview> {
   const { provider } = await readMailSettings()
   const { instance } = env()
-  const [domains, foreign, { subuser }] = await Promise.all([
+  const [domains, foreign, { subuser }, marketing] = await Promise.all([
     listMailDomains(provider, instance),
     listForeignInstances(),
     readStream(provider, 'transactional'),
+    readStream(provider, 'marketing'),
   ])
   const problems: string[] = []
   const orProblem = <T>(work: Promise<T>): Promise<T | null> =>
@@ -74,6 +77,7 @@ export async function readDomainOverview(): Promise<DomainOverview> {
     others: account?.filter(({ id }) => !ours.includes(id)) ?? null,
     senders: own ? [{ ...own, list, problem: null }, ...others] : others,
     mailOf: subuser,
+    subusers: [subuser, marketing.subuser].filter((name) => name !== null),
     otherSenders: foreign.flatMap((sender) => findSharing(sender, { domains, instance })),
     problems,
   }

@@ -79,6 +79,20 @@ export async function findStray({
   return { owner: ownerName(madeFor), mailOf: ownerName(mailOf), coversMarketing, borrower }
 }
 
+/** The subuser of marketing mail, where it is another one's and a domain of the account could be lent to it; null: no such. */
+export async function findMarketingBorrower({
+  provider,
+  madeFor,
+  state,
+  account,
+}: Owned & Pick<MailDomain, 'state' | 'account'>): Promise<string | null> {
+  const [transactional, marketing] = await readStreams(provider)
+  const subuser = marketing?.subuser ?? null
+  const isAccounts = state === 'made' && madeFor === ''
+  if (!isAccounts || subuser === null || subuser === transactional?.subuser) return null
+  return account?.lentTo?.includes(subuser) ? null : subuser
+}
+
 /** Transactional first. */
 function readStreams(provider: Provider): Promise<(StreamView & { stream: Stream })[]> {
   return Promise.all(STREAMS.map(async (stream) => ({ stream, ...(await readStream(provider, stream)) })))

@@ -197,4 +197,16 @@ export const DOMAIN_FAULTS: Fault[] = [
     file: 'tests/wiring/subuser-senders.test.ts',
     test: 'an address is verified in the account of the stream that was chosen',
   },
+  {
+    name: 'a name of another account refused without saying whose it is',
+    edits: [
+      {
+        path: 'lib/domains/plan-domain.ts',
+        find: 'if (has === null || madeFor === null || has === madeFor)',
+        replace: 'if (has !== undefined)',
+      },
+    ],
+    file: 'tests/wiring/domain-owner.test.ts',
+    test: 'a name that the instance has of another account is refused',
+  },
 ]

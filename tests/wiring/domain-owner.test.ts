@@ -6,11 +6,13 @@ import { clearSandboxFaults, setSandboxFault } from '#lib/sandbox/faults.ts'
 import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import type { Stream } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
+import { env } from '#lib/env.ts'
 import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
 import { senderCheck } from '#lib/wiring/checks/sender.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
-import { findStray, listMailOwners } from '#lib/wiring/domain-owner.ts'
+import { findMarketingBorrower, findStray, listMailOwners } from '#lib/wiring/domain-owner.ts'
+import { lendDomain } from '#lib/wiring/lend-domain.ts'
 import { makeDomain } from '#lib/wiring/make-domain.ts'
 import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
@@ -80,15 +82,47 @@ test('a domain stands though mail goes out as another subuser, and it is said wh
   })
   await giveTo(null)
   expect(await findStray(row)).toBeNull()
-  // An instance lists each name once, so that the domain's own page cannot make it for marketing mail.
+  // An instance lists each name once, so that the domain's own page cannot make it for marketing mail, but lend it.
   const address = (stream: Stream, fromAddress: string) =>
     db().streamSettings.updateMany({ where: { stream }, data: { fromAddress } })
   await address('transactional', '')
   await address('marketing', `news@${DOMAIN}`)
   expect(await senderCheck.run({ provider, signal: new AbortController().signal })).toMatchObject({
+    advice: expect.stringContaining('Lend it: its page says how') as string,
+    href: `/settings/domains/${id}`,
+  })
+  expect(await findMarketingBorrower(await getMailDomain(id))).toBe('shop')
+  await lendDomain({ id, subuser: 'shop', actorId: actorId() })
+  expect(await findMarketingBorrower(await getMailDomain(id))).toBeNull()
+  // One of another subuser cannot be lent.
+  await db().mailDomain.updateMany({ data: { madeFor: 'news' } })
+  await db().sandboxLoan.deleteMany()
+  expect(await senderCheck.run({ provider, signal: new AbortController().signal })).toMatchObject({
     advice: expect.stringContaining('in SendGrid, logged in as the subuser shop') as string,
     href: '/settings/domains',
   })
+  expect(await findMarketingBorrower(await getMailDomain(id))).toBeNull()
+})
+
+test('a name that the instance has of another account is refused, with what to do instead', async () => {
+  const order = { domain: DOMAIN, subdomain: 'em2', linkSubdomain: '', dkimSelector: null, confirmed: true }
+  const add = (stream: Stream) => thrownBy(addDomain({ ...order, stream, actorId: actorId() }))
+  const { id } = await plan({ instance: env().instance })
+  await make(id)
+  expect((await add('transactional')).message).toContain('on its plan already')
+  await giveTo('news', 'marketing')
+  expect((await add('marketing')).message).toMatch(
+    /lists each name once, and \S+ has \S+ of the account itself\. For the subuser news lend it that one/,
+  )
+  await db().mailDomain.updateMany({ where: { id }, data: { madeFor: 'shop' } })
+  expect((await add('marketing')).message).toContain('make it in the account itself and lend it to both')
+  const data = { username: 'news', domain: DOMAIN, subdomain: 'em9', selector: 's', dkimKey: 'x' }
+  const other = await db().sandboxDomain.create({ data })
+  const adopting = { provider, providerId: String(other.id), confirmed: true, actorId: actorId() }
+  expect((await thrownBy(adoptDomain(adopting))).message).toContain(
+    'has mail.example.test of the subuser shop',
+  )
+  expect(await db().mailDomain.count()).toBe(1)
 })
 
 test('a domain of one subuser is read and validated there while mail goes out as another', async () => {

@@ -10,6 +10,8 @@ import type { Stray } from '#lib/wiring/domain-owner.ts'
 type Props = {
   domain: MailDomain
   stray: Stray | null
+  /** The subuser of marketing mail that it could be lent to; null: none. */
+  marketingBorrower: string | null
   sharers: MailDomain[]
   make: Action
   remake: Action
@@ -18,11 +20,26 @@ type Props = {
 }
 
 /** What stands in the way of this domain, worst first, with the deed that mends it. */
-export function DomainAdvice({ domain, stray, sharers, make, remake, lend, takeBack }: Props) {
+export function DomainAdvice({
+  domain,
+  stray,
+  marketingBorrower,
+  sharers,
+  make,
+  remake,
+  lend,
+  takeBack,
+}: Props) {
   const isAutomatic = domain.state === 'made' && domain.account?.isAutomatic === true
   return (
     <div className="mb-6 flex flex-col gap-3 empty:hidden">
       {stray && <OfAnother domain={domain} stray={stray} lend={lend} />}
+      {marketingBorrower !== null && (
+        <Notice state="engaged" title={`Marketing mail goes out as the subuser ${marketingBorrower}`}>
+          <p>This domain covers it once the account lends it.</p>
+          <LendButton domain={domain} borrower={marketingBorrower} lend={lend} />
+        </Notice>
+      )}
       <Lent domain={domain} takeBack={takeBack} />
       <Unfinished domain={domain} make={make} />
       {domain.state === 'made' && domain.lastError && (
@@ -75,21 +92,22 @@ function OfAnother({ domain, stray, lend }: { domain: MailDomain; stray: Stray; 
       {coversMarketing
         ? `It covers marketing mail alone. For transactional mail add a domain of another name: it is made for ${mailOf}.`
         : `It covers no mail that goes out now. To write from it all the same, ${borrower ? 'lend it, or ' : ''}remove it here and add it again under another return path and DKIM selector: it is then made for ${mailOf}, too. At SendGrid this one stays as it is.`}
-      {borrower !== null && (
-        <div className="mt-2.5">
-          {domain.account?.isValid ? (
-            <DeedButton
-              action={lend}
-              fields={{ id: domain.id, subuser: borrower }}
-              label={`Lend it to ${borrower}`}
-              size="sm"
-            />
-          ) : (
-            `It can be lent to ${mailOf} once SendGrid has validated it.`
-          )}
-        </div>
-      )}
+      {borrower !== null && <LendButton domain={domain} borrower={borrower} lend={lend} />}
     </Notice>
+  )
+}
+
+function LendButton({ domain, borrower, lend }: { domain: MailDomain; borrower: string; lend: Action }) {
+  if (!domain.account?.isValid) return <p>It can be lent to {borrower} once SendGrid has validated it.</p>
+  return (
+    <div className="mt-2.5">
+      <DeedButton
+        action={lend}
+        fields={{ id: domain.id, subuser: borrower }}
+        label={`Lend it to ${borrower}`}
+        size="sm"
+      />
+    </div>
   )
 }
 

@@ -70,10 +70,16 @@ function OwnDomain({ domain, isOfAnother }: { domain: MailDomain; isOfAnother: b
   )
 }
 
-type OthersProps = { others: NonNullable<DomainOverview['others']>; own: MailDomain[]; adopt: Action }
+type OthersProps = {
+  others: NonNullable<DomainOverview['others']>
+  own: MailDomain[]
+  /** As whom mail of this instance goes out. */
+  subusers: string[]
+  adopt: Action
+}
 
 /** What the account has besides: of other instances, or made by hand. */
-export function OtherDomains({ others, own, adopt }: OthersProps) {
+export function OtherDomains({ others, own, subusers, adopt }: OthersProps) {
   if (others.length === 0) return null
   return (
     <Section
@@ -98,7 +104,10 @@ export function OtherDomains({ others, own, adopt }: OthersProps) {
                 <p className="text-sm text-pretty wrap-anywhere text-muted">
                   Return path {other.subdomain}.{other.domain}
                   {other.username && `, of ${other.username}`}
-                  {isShared && '. This instance uses the same domain: their replies come in at one place'}
+                  {isShared &&
+                    (subusers.includes(other.username)
+                      ? '. It covers the mail of that subuser; an instance lists each name once'
+                      : '. This instance uses the same domain: their replies come in at one place')}
                 </p>
               </div>
               {!isShared && <AdoptForm providerId={other.id} action={adopt} />}

@@ -181,7 +181,11 @@ async function judge(
     ]
       .filter(Boolean)
       .join(' '),
-    href: elsewhere && stream === 'transactional' ? `${HREF}/${elsewhere.id}` : HREF,
+    // Of a name that another subuser has, that domain's page has nothing to offer marketing mail.
+    href:
+      elsewhere && (stream === 'transactional' || elsewhere.madeFor === '')
+        ? `${HREF}/${elsewhere.id}`
+        : HREF,
     details: details('nothing'),
   }
 }
@@ -200,6 +204,8 @@ function adviceFor({
   if (elsewhere) {
     const isLendable = subuser !== null && elsewhere.madeFor === ''
     const whose = `${elsewhere.domain} on the list belongs to ${ownerName(elsewhere.madeFor)}, and this mail goes out as ${owner}.`
+    if (isLendable && stream === 'marketing')
+      return `${whose} Lend it: its page says how. Or write from a domain of another name.`
     return stream === 'transactional'
       ? `${whose} ${isLendable ? 'Lend it, or make a domain there too' : 'Make a domain there too'}: its page says how.`
       : `${whose} Write from a domain of another name, or make this one there as well: in SendGrid, logged in as ${owner}.`

@@ -17,7 +17,8 @@ export const metadata: Metadata = { title: 'Domains and senders' }
 
 export default async function DomainsPage() {
   await requireAdmin()
-  const { domains, others, senders, mailOf, otherSenders, instance, problems } = await readDomainOverview()
+  const { domains, others, senders, mailOf, subusers, otherSenders, instance, problems } =
+    await readDomainOverview()
   const [, ...otherOwners] = senders
   const own = domains.filter((domain) => domain.instance === instance)
   return (
@@ -52,7 +53,7 @@ export default async function DomainsPage() {
           </Notice>
         ))}
         <OwnDomains domains={own} subuser={mailOf} />
-        {others && <OtherDomains others={others} own={own} adopt={adopt} />}
+        {others && <OtherDomains others={others} own={own} subusers={subusers} adopt={adopt} />}
         <SenderList groups={senders} verify={verifySender} />
         <FixedSettings settings={listFixedSettings('/settings/domains')} />
       </div>

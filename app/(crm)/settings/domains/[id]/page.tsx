@@ -18,7 +18,7 @@ import { shownHost } from '#lib/domains/domain-name.ts'
 import { EXPORT_FORMATS, EXPORT_LABEL, exportRecords } from '#lib/domains/export-records.ts'
 import { getMailDomain, listSharers } from '#lib/domains/mail-domains.ts'
 import { recordsOf } from '#lib/domains/plan-sheet.ts'
-import { findStray } from '#lib/wiring/domain-owner.ts'
+import { findMarketingBorrower, findStray } from '#lib/wiring/domain-owner.ts'
 import { orNotFound } from '#lib/web/or-not-found.ts'
 import { requireAdmin } from '#lib/web/session.ts'
 import {
@@ -95,6 +95,7 @@ export default async function DomainPage({ params }: Props) {
       <DomainAdvice
         domain={domain}
         stray={await findStray(domain)}
+        marketingBorrower={await findMarketingBorrower(domain)}
         sharers={await listSharers(domain)}
         make={make}
         remake={remake}
