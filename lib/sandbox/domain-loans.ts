@@ -31,7 +31,7 @@ export const LOAN_ROUTES: Route[] = [
 ]
 
 /** Domains that a subuser may write from though they are the account's. */
-export function lentTo(username: string): Promise<SandboxDomain[]> {
+function lentTo(username: string): Promise<SandboxDomain[]> {
   return db().sandboxDomain.findMany({
     where: { loans: { some: { username } } },
     orderBy: { id: 'asc' },

@@ -9,6 +9,7 @@ import { readStream } from '#lib/settings/read-stream.ts'
 import { listForeignInstances } from '#lib/webhooks/list-foreign-instances.ts'
 import { namingScope, requireAccountClient } from '#lib/wiring/domain-account.ts'
 import { listMailOwners } from '#lib/wiring/domain-owner.ts'
+import { requireSenderClient } from '#lib/wiring/sender-client.ts'
 
 export type DomainOverview = {
   provider: Provider
@@ -33,7 +34,7 @@ export type SenderGroup = {
   /** Whose mail they are for. */
   stream: Stream
   owner: string
-  /** Null when they could not be read; `problem` says why where the page's problems do not. */
+  /** Null when they could not be read; `problem` says why, where the page's problems do not. */
   list: VerifiedSender[] | null
   problem: string | null
 }
@@ -63,11 +64,10 @@ export async function readDomainOverview(): Promise<DomainOverview> {
       return null
     })
   const client = await orProblem(requireAccountClient(provider))
-  const [own, ...otherOwners] = await listMailOwners(provider)
-  const [account, list, ...others] = await Promise.all([
+  const owners = await listMailOwners(provider)
+  const [account, senders] = await Promise.all([
     client && orProblem(namingScope('whitelabel.read', listDomains(client))),
-    client && orProblem(namingScope(null, listSenders(client))),
-    ...otherOwners.map((one) => readGroup(provider, one)),
+    Promise.all(owners.map((one) => readGroup(provider, one))),
   ])
   const ours = domains.flatMap(({ providerId }) => providerId ?? [])
   return {
@@ -75,7 +75,8 @@ export async function readDomainOverview(): Promise<DomainOverview> {
     instance,
     domains,
     others: account?.filter(({ id }) => !ours.includes(id)) ?? null,
-    senders: own ? [{ ...own, list, problem: null }, ...others] : others,
+    // Said once: of what keeps everything from being read the page tells above.
+    senders: senders.map((one) => (problems.includes(one.problem ?? '') ? { ...one, problem: null } : one)),
     mailOf: subuser,
     subusers: [subuser, marketing.subuser].filter((name) => name !== null),
     otherSenders: foreign.flatMap((sender) => findSharing(sender, { domains, instance })),
@@ -83,10 +84,10 @@ export async function readDomainOverview(): Promise<DomainOverview> {
   }
 }
 
-/** The senders of an owner whose account is no other page's subject: what keeps them from being read stays with them. */
+/** What keeps the senders of an owner from being read stays with them. */
 async function readGroup(provider: Provider, one: { stream: Stream; owner: string }): Promise<SenderGroup> {
   try {
-    const client = await requireAccountClient(provider, { actsFor: one.stream })
+    const client = await requireSenderClient(provider, one.stream)
     return { ...one, list: await namingScope(null, listSenders(client)), problem: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

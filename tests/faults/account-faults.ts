@@ -278,9 +278,9 @@ export const ACCOUNT_FAULTS: Fault[] = [
     name: 'an address verified by the key of another account',
     edits: [
       {
-        path: 'lib/wiring/ask-sender.ts',
-        find: 'if (isByManagement || !isKeyOfAnother(view)) return',
-        replace: 'if (isByManagement || view.keyLastFour !== null) return',
+        path: 'lib/wiring/sender-client.ts',
+        find: 'if (!isByManagement && isKeyOfAnother(view)) {',
+        replace: 'if (!isByManagement && view.keyLastFour === null) {',
       },
     ],
     file: 'tests/wiring/account.test.ts',

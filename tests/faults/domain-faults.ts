@@ -190,8 +190,8 @@ export const DOMAIN_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/ask-sender.ts',
-        find: '{ actsFor: order.stream }',
-        replace: '{}',
+        find: 'requireSenderClient(provider, order.stream)',
+        replace: `requireSenderClient(provider, 'transactional')`,
       },
     ],
     file: 'tests/wiring/subuser-senders.test.ts',

@@ -16,7 +16,7 @@ import type { SenderGroup } from '#lib/wiring/domain-overview.ts'
 /** Single addresses that may be written from without their domain, by whose they are. */
 export function SenderList({ groups, verify }: { groups: SenderGroup[]; verify: Action }) {
   const [first, ...others] = groups
-  if (!first || (first.list === null && others.length === 0)) return null
+  if (!first) return null
   const whose = others.length === 0 ? ` of ${first.owner}` : ''
   return (
     <Section
