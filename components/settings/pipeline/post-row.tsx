@@ -21,7 +21,7 @@ export function PostRow({ post, readAgain }: { post: Post; readAgain: Action }) 
   return (
     <li className="border-b px-4 py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm tabular-nums">
-        <Badge state={state} className="w-20">
+        <Badge state={state} className="sm:w-20">
           {label}
         </Badge>
         <span className="min-w-0 flex-1 basis-52">{describe(post)}</span>
