@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { DomainError } from '#lib/errors.ts'
+import { sayAndAdvise } from '#lib/mail/say.ts'
 import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
 import type { SendgridCall, SendgridClient } from '#lib/sendgrid/client.ts'
 
@@ -19,7 +20,7 @@ export async function ask<T>(client: SendgridClient, call: SendgridCall, shape: 
     const said = errorText(reply) ?? `SendGrid answered with status ${reply.status}.`
     const code = reply.status === 429 || reply.status >= 500 ? 'provider-unavailable' : 'rejected-by-provider'
     const { advice } = adviseOnAnswer(reply.status, said, 'management', client.byHand)
-    throw new DomainError(code, `${said} ${advice}`, { cause: said })
+    throw new DomainError(code, sayAndAdvise(said, advice), { cause: said })
   }
   const parsed = shape.safeParse(reply.json)
   if (!parsed.success) {

@@ -19,7 +19,7 @@ test.each([400, 404, 405, 409, 413, 415, 422, 429])(
     const client = sendgridClient({ apiKey: 'SG.key', baseUrl: url })
     const call = { method: 'GET', url: '/v3/user/webhooks/event/settings/all' } as const
     const { message } = (await thrownBy(ask(client, call, z.unknown()))) as Error
-    expect(message).toMatch(/^no such luck \S/)
+    expect(message).toMatch(/^no such luck\. \S/)
     expect(message).not.toMatch(OF_A_MAIL)
   },
 )

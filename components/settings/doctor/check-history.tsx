@@ -58,7 +58,7 @@ function Found({ stretch }: { stretch: Stretch }) {
           <RelativeTime at={finishedAt} />
           {count > 1 ? (
             <>
-              , and {count - 1} times before since <RelativeTime at={firstAt} />
+              , and {count === 2 ? 'once' : `${count - 1} times`} before since <RelativeTime at={firstAt} />
             </>
           ) : (
             `, ${REASON_WORD[reason].toLowerCase()}`
