@@ -96,7 +96,7 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/provision-event-webhook.ts',
-        find: 'isFull ? withoutAdvice(error.message) : error.message',
+        find: "isFull && typeof error.cause === 'string' ? error.cause : error.message",
         replace: 'error.message',
       },
     ],
