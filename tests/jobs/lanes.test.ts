@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { transaction } from '#lib/db.ts'
-import { LANE, LANES, type JobHandlers, type JobName } from '#lib/jobs/catalog.ts'
+import { LANE, LANES } from '#lib/jobs/catalog.ts'
 import { enqueue, enqueueAll } from '#lib/jobs/enqueue.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
 import { useDatabase } from '../support/database.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { heldHandlers } from './held-handlers.ts'
 
 useDatabase()
 
@@ -12,18 +13,7 @@ let stop = async () => {}
 afterEach(() => stop())
 
 test('bulk work that fills its lanes holds up no mail', { timeout: 40_000 }, async () => {
-  const begun: JobName[] = []
-  let release = () => {}
-  const held = new Promise<void>((resolve) => (release = resolve))
-  const handlers = Object.fromEntries(
-    Object.keys(LANE).map((name) => [
-      name,
-      async () => {
-        begun.push(name as JobName)
-        if (LANE[name as JobName] !== 'prompt') await held
-      },
-    ]),
-  ) as unknown as JobHandlers
+  const { handlers, begun, release } = heldHandlers((name) => LANE[name] !== 'prompt')
   await transaction(async (tx) => {
     await enqueueAll(
       tx,

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { db, transaction } from '#lib/db.ts'
+import { db } from '#lib/db.ts'
 import { getMailDomain } from '#lib/domains/mail-domains.ts'
-import { planDomain } from '#lib/domains/plan-domain.ts'
 import { clearSandboxFaults, setSandboxFault } from '#lib/sandbox/faults.ts'
 import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import type { Stream } from '#lib/settings/provider.ts'
@@ -18,13 +17,13 @@ import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
 import { useDatabase } from '../support/database.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { DOMAIN, plan } from './domain-rig.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
 useSandbox(connectSandbox)
 
 const provider = 'sandbox' as const
-const DOMAIN = 'mail.example.test'
 
 beforeEach(async () => {
   await clearSandboxFaults(db())
@@ -39,19 +38,6 @@ const giveTo = async (subuser: string | null, stream: Stream = 'transactional') 
   const { version } = await readStream(provider, stream)
   await chooseSubuser({ provider, stream, subuser, version, actorId: actorId() })
 }
-const plan = (changes = {}) =>
-  transaction((tx) =>
-    planDomain(tx, {
-      provider,
-      instance: 'main',
-      domain: DOMAIN,
-      subdomain: 'em1',
-      linkSubdomain: 'links',
-      dkimSelector: null,
-      actorId: actorId(),
-      ...changes,
-    }),
-  )
 const make = (id: string) => makeDomain({ id, actorId: actorId() })
 const made = async () => {
   const { id } = await plan()

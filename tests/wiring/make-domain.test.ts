@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import { getMailDomain, noteMailDomain } from '#lib/domains/mail-domains.ts'
-import { forgetDomain, planDomain } from '#lib/domains/plan-domain.ts'
+import { forgetDomain } from '#lib/domains/plan-domain.ts'
 import { clearSandboxFaults, setSandboxFault, type FaultKind } from '#lib/sandbox/faults.ts'
 import { addDomain } from '#lib/wiring/add-domain.ts'
 import { adoptDomain } from '#lib/wiring/adopt-domain.ts'
@@ -12,6 +12,7 @@ import { publishSandboxRecords } from '#lib/wiring/publish-sandbox-records.ts'
 import { validateMailDomain } from '#lib/wiring/validate-domain.ts'
 import { watchDomain } from '#lib/wiring/watch-domain.ts'
 import { useDatabase } from '../support/database.ts'
+import { DOMAIN, plan } from './domain-rig.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
@@ -24,26 +25,12 @@ beforeEach(async () => {
   await db().sandboxDnsRecord.deleteMany()
 })
 
-const DOMAIN = 'mail.example.test'
 const DOMAINS = '/v3/whitelabel/domains'
 const LINKS = '/v3/whitelabel/links'
 /** Of a call whose answer never comes. */
 const BRIEF = { timeoutMs: 600 }
 const isWithheld = (kind: FaultKind) => kind === 'time-out' || kind === 'lost'
 
-const plan = (changes = {}) =>
-  transaction((tx) =>
-    planDomain(tx, {
-      provider: 'sandbox',
-      instance: 'main',
-      domain: DOMAIN,
-      subdomain: 'em1',
-      linkSubdomain: 'links',
-      dkimSelector: null,
-      actorId: actorId(),
-      ...changes,
-    }),
-  )
 const make = (id: string, limits = {}) => makeDomain({ id, actorId: actorId(), ...limits })
 const remake = (id: string, limits = {}) => remakeDomain({ id, actorId: actorId(), ...limits })
 const automatic = (changes = {}) =>

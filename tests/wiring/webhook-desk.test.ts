@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import type { JobContext } from '#lib/jobs/catalog.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
 import { publishRecords } from '#lib/sandbox/dns-records.ts'
-import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
 import { eventWebhookCheck } from '#lib/wiring/checks/event-webhook.ts'
 import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
 import {
@@ -20,26 +19,16 @@ import { connectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbou
 import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
 import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
 import { useDatabase } from '../support/database.ts'
-import { makeUser } from '../support/factories.ts'
-import { freePort } from '../support/free-port.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
-const sandboxPort = await freePort()
-process.env.SANDBOX_PORT = String(sandboxPort)
-process.env.PORT = String(await freePort())
+useSandbox(async () => {})
 
 const PROVIDER = 'sandbox'
 const VAL = 'https://val.example.com/events'
 const JOB: JobContext = { attempt: 1, lastAttempt: false, signal: new AbortController().signal }
-let sandbox: Awaited<ReturnType<typeof startSandbox>>
-let actorId = ''
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: sandboxPort, speed: Infinity })
-  actorId = (await makeUser({ role: 'admin' })).id
-})
-afterAll(() => sandbox.close())
 beforeEach(async () => {
   await db()
     .$executeRaw`truncate event_connection, inbound_connection, inbound_post, verification_key, sandbox.webhook, sandbox.parse_host, sandbox.fault, sandbox.control, sandbox.dns_record, sandbox.inbound_mail cascade`
@@ -62,18 +51,18 @@ const jobs = async () => {
 
 describe('asking for the event webhook', () => {
   test('keeps the wish, its job and who asked, in one', async () => {
-    await connectEventWebhook(PROVIDER, actorId)
+    await connectEventWebhook(PROVIDER, actorId())
     expect(await jobs()).toBe(1)
     expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: 'find' })
     expect(await db().auditEntry.findFirst({ where: { action: 'event-webhook.connected' } })).toMatchObject({
-      actorId,
+      actorId: actorId(),
     })
     await runWebhookConnect(PROVIDER, JOB)
     expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: null, lastError: null })
   })
 
   test('is refused at once while SendGrid could not reach us', async () => {
-    expect(await thrownBy(connectEventWebhook('sendgrid_us', actorId))).toMatchObject({
+    expect(await thrownBy(connectEventWebhook('sendgrid_us', actorId()))).toMatchObject({
       code: 'not-configured',
       message: expect.stringContaining('APP_URL') as string,
     })
@@ -82,7 +71,7 @@ describe('asking for the event webhook', () => {
   test('a webhook that was removed posts here no more', async () => {
     expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ isRemoved: false })
     const { url } = await ours()
-    await removeEventWebhook(PROVIDER, actorId)
+    await removeEventWebhook(PROVIDER, actorId())
     expect(await readEventWebhookDesk(PROVIDER)).toMatchObject({ isRemoved: true })
     await other('by-hand', url)
     await inspectEventWebhooks(PROVIDER)
@@ -90,7 +79,7 @@ describe('asking for the event webhook', () => {
   })
 
   test('429 is tried again by the job, and told when it was the last time', async () => {
-    await connectEventWebhook(PROVIDER, actorId)
+    await connectEventWebhook(PROVIDER, actorId())
     await setSandboxFault(db(), { pathPrefix: '/v3/user/webhooks', kind: '429', count: 2 })
     expect(await thrownBy(runWebhookConnect(PROVIDER, JOB))).toMatchObject({ code: 'provider-unavailable' })
     const { connection, isConnecting } = await readEventWebhookDesk(PROVIDER)
@@ -103,8 +92,8 @@ describe('asking for the event webhook', () => {
 
   test('a rotation asked for twice makes one new key', async () => {
     const old = (await ours()).publicKey
-    await rotateSigningKey(PROVIDER, actorId)
-    await rotateSigningKey(PROVIDER, actorId)
+    await rotateSigningKey(PROVIDER, actorId())
+    await rotateSigningKey(PROVIDER, actorId())
     await runWebhookConnect(PROVIDER, JOB)
     const next = (await ours()).publicKey
     await runWebhookConnect(PROVIDER, JOB)
@@ -116,18 +105,18 @@ describe('asking for the event webhook', () => {
 
 describe('without a free slot', () => {
   test('one that was shown is taken over after asking, unless it changed meanwhile', async () => {
-    await removeEventWebhook(PROVIDER, actorId)
+    await removeEventWebhook(PROVIDER, actorId())
     await setSandboxControl(db(), { maxWebhooks: 1 })
     await other('val', VAL)
-    await connectEventWebhook(PROVIDER, actorId)
+    await connectEventWebhook(PROVIDER, actorId())
     await runWebhookConnect(PROVIDER, JOB)
     const desk = await readEventWebhookDesk(PROVIDER)
     expect(desk.connection).toMatchObject({ errorCode: 'no-slot' })
     expect((await check()).state).toBe('failed')
     const shown = { provider: PROVIDER, webhookId: 'val', url: VAL } as const
     await db().sandboxWebhook.update({ where: { id: 'val' }, data: { url: `${VAL}/2` } })
-    expect(await thrownBy(adoptEventWebhook(shown, actorId))).toMatchObject({ code: 'conflict' })
-    await adoptEventWebhook({ ...shown, url: `${VAL}/2` }, actorId)
+    expect(await thrownBy(adoptEventWebhook(shown, actorId()))).toMatchObject({ code: 'conflict' })
+    await adoptEventWebhook({ ...shown, url: `${VAL}/2` }, actorId())
     await runWebhookConnect(PROVIDER, JOB)
     expect(await ours()).toMatchObject({ id: 'val' })
     expect((await check()).state).toBe('ok')
@@ -182,7 +171,7 @@ const inbound = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal 
 const connectHost = (hostname = HOST) =>
   connectInbound(
     { provider: PROVIDER, hostname, sendRaw: true, spamCheck: false, isSigned: false, givenUpUrl: null },
-    actorId,
+    actorId(),
   )
 const arrive = (...hosts: string[]) =>
   db().inboundPost.create({
@@ -234,7 +223,7 @@ test('after a change of its address the inbound host has to be reached anew', as
   await connectHost()
   await exchange('mx.sendgrid.net')
   await arrive(HOST)
-  await rotateInboundSecret(PROVIDER, actorId)
+  await rotateInboundSecret(PROVIDER, actorId())
   const late = await arrive(HOST)
   await db().inboundPost.update({ where: { id: late.id }, data: { isLate: true } })
   expect(await inbound()).toMatchObject({ state: 'waiting', isAnew: true })
@@ -261,8 +250,8 @@ test('the MX of the inbound host: missing, elsewhere or shared is a failure, wha
 
 test('the sandbox gives the host its MX with the first mail, and sends none where it leads elsewhere', async () => {
   await connectHost()
-  await rehearseInbound(actorId)
+  await rehearseInbound(actorId())
   expect((await inbound()).state).toBe('waiting')
   await db().sandboxDnsRecord.updateMany({ data: { data: 'mail.example.com' } })
-  expect(await thrownBy(rehearseInbound(actorId))).toMatchObject({ code: 'conflict' })
+  expect(await thrownBy(rehearseInbound(actorId()))).toMatchObject({ code: 'conflict' })
 })
