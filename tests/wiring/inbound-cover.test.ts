@@ -7,6 +7,7 @@ import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { connectCoveredInbound, findInboundCover } from '#lib/wiring/inbound-cover.ts'
 import { useDatabase } from '../support/database.ts'
+import { addValidDomain } from '../support/valid-domain.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
 useDatabase()
@@ -36,18 +37,6 @@ const connect = (changes: Answer = {}) =>
     },
     actorId(),
   )
-const authenticate = (domain: string, changes = {}) =>
-  db().sandboxDomain.create({
-    data: {
-      domain,
-      subdomain: 'em1',
-      selector: 'm1',
-      dkimKey: 'x',
-      isValid: true,
-      automaticSecurity: false,
-      ...changes,
-    },
-  })
 const check = () => inboundCheck.run({ provider: PROVIDER, signal: new AbortController().signal })
 
 test('a host that no authenticated domain covers is asked about, and connected when that was meant', async () => {
@@ -56,8 +45,8 @@ test('a host that no authenticated domain covers is asked about, and connected w
     `No domain that the account has authenticated covers ${HOST}. Authenticate example.com, or a domain between the two, under Settings → Domains: SendGrid takes mail for hosts at or below such a domain.`,
   )
   expect(await openInboundConnection(PROVIDER), 'nothing is changed by asking').toBeNull()
-  await authenticate('example.com', { isValid: false })
-  await authenticate('other.example.com')
+  await addValidDomain('example.com', { isValid: false })
+  await addValidDomain('other.example.com')
   expect(await connect()).not.toBeNull()
   expect(await connect({ confirmed: true, askedFor: HOST })).toBeNull()
   expect(await connect(), 'what is connected is set right without asking').toBeNull()
@@ -67,7 +56,7 @@ test('a host that no authenticated domain covers is asked about, and connected w
     advice: expect.stringMatching(/^Authenticate example.com.*Send one from the sandbox/) as string,
     href: '/settings/domains',
   })
-  await authenticate('mail.example.com')
+  await addValidDomain('mail.example.com')
   const finding = await check()
   expect(finding.summary).toBe(`No mail has come in at ${HOST} since its address at SendGrid was set.`)
   expect(finding.details).toContainEqual({
@@ -78,12 +67,12 @@ test('a host that no authenticated domain covers is asked about, and connected w
 })
 
 test.each(['example.com', 'mail.example.com', HOST])('%s covers the host: nothing is asked', async (name) => {
-  await authenticate(name)
+  await addValidDomain(name)
   expect(await connect()).toBeNull()
 })
 
 test('the return path of a domain with automated security is asked about in so many words', async () => {
-  await authenticate('mail.example.com', { subdomain: 'reply', automaticSecurity: true })
+  await addValidDomain('mail.example.com', { subdomain: 'reply', automaticSecurity: true })
   expect((await connect())?.objection).toMatch(/events work, inbound mail never arrives/)
   expect(await connect({ hostname: 'in.mail.example.com' })).toBeNull()
 })
@@ -100,7 +89,7 @@ test('an answer holds for the host that was asked about alone', async () => {
 })
 
 test('before a connected host is left for one that posts elsewhere it is asked about, and nothing changed', async () => {
-  await authenticate('example.com')
+  await addValidDomain('example.com')
   await connect()
   const before = await openInboundConnection(PROVIDER)
   const hostname = 'val.mail.example.com'

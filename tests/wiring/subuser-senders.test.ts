@@ -17,6 +17,7 @@ import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
+import { addValidDomain } from '../support/valid-domain.ts'
 
 useDatabase()
 const sandboxPort = await freePort()
@@ -57,18 +58,7 @@ const giveTo = async (stream: Stream, subuser: string) => {
 }
 const verify = (username: string, fromEmail: string) =>
   db().sandboxSender.create({ data: { username, fromEmail, isVerified: true } })
-const validate = (username: string, domain: string) =>
-  db().sandboxDomain.create({
-    data: {
-      username,
-      domain,
-      subdomain: 'em1',
-      selector: 'm1',
-      dkimKey: 'x',
-      isValid: true,
-      automaticSecurity: false,
-    },
-  })
+const validate = (username: string, domain: string) => addValidDomain(domain, { username })
 
 test('each stream is judged by its own subuser: what another one has covers nothing', async () => {
   await manage()
