@@ -127,6 +127,13 @@ module.exports = {
       to: { path: '^lib/jobs/' },
     },
     {
+      name: 'links-fetch-nothing-ahead',
+      comment: 'Link of components/ui/link.tsx says why.',
+      severity: 'error',
+      from: { path: '^(app|components)/', pathNot: '^components/ui/link[.]tsx$' },
+      to: { path: 'node_modules/next/link[.]' },
+    },
+    {
       name: 'components-never-import-pages',
       severity: 'error',
       from: { path: '^(components|lib)/' },

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Door } from '#components/door/door.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { isSystemMailConfigured } from '#lib/system-mail/read-system-server.ts'
 import { ForgotForm } from './forgot-form.tsx'

@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import { useRef } from 'react'
 import { useListKeys } from '#components/lists/use-list-keys.ts'
 import { plural } from '#components/messages/words.ts'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { AccountRow } from '#lib/accounts/list-accounts.ts'
 
@@ -32,7 +32,6 @@ export function AccountList({ accounts }: { accounts: readonly AccountRow[] }) {
           <li key={account.id}>
             <Link
               href={`/accounts/${account.id}`}
-              prefetch={false}
               data-list-row
               className={cx(
                 'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 text-sm transition-colors hover:bg-hover focus-visible:outline-offset-[-2px] md:h-13 md:py-0',

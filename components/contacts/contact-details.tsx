@@ -1,7 +1,7 @@
 import { Building2, Mail, Phone, UserRound } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import type { ContactPage } from '#lib/contacts/get-contact.ts'
 
 /** What is known about a person. */

@@ -1,11 +1,11 @@
 'use client'
 
 import { Pencil } from 'lucide-react'
-import Link from 'next/link'
 import { useState, type ReactNode } from 'react'
 import { Avatar } from '#components/contacts/avatar.tsx'
 import { ContactForm } from '#components/contacts/contact-form.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import type { ContactPage } from '#lib/contacts/get-contact.ts'
 import type { Choice } from '#lib/contacts/list-choices.ts'

@@ -1,8 +1,8 @@
 import { Ban } from 'lucide-react'
-import Link from 'next/link'
 import { StatusBadge } from '#components/messages/status-badge.tsx'
 import { Avatar } from '#components/contacts/avatar.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import type { ContactRow as Row } from '#lib/contacts/list-contacts.ts'
@@ -17,7 +17,6 @@ export function ContactRow({ contact, isOneCompany }: { contact: Row; isOneCompa
   return (
     <Link
       href={`/contacts/${contact.id}`}
-      prefetch={false}
       data-list-row
       className={cx(
         'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-sm transition-colors hover:bg-hover focus-visible:outline-offset-[-2px] md:h-13 md:py-0',

@@ -1,10 +1,10 @@
 'use client'
 
 import { History, SearchX } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 /** Nothing yet, or nothing of the kind that is asked for. */
 export function TimelineEmpty({ isFiltered, name }: { isFiltered: boolean; name: string }) {

@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 /** Under a list that goes by keyset: on, and back to the beginning. The browser's Back goes one page back. */
 export function Pager({ next, first }: { next: string | null; first: string | null }) {
@@ -9,7 +9,7 @@ export function Pager({ next, first }: { next: string | null; first: string | nu
     <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-3">
       {first ? (
         <Button asChild variant="quiet">
-          <Link prefetch={false} href={first}>
+          <Link href={first}>
             <ArrowLeft aria-hidden />
             First page
           </Link>
@@ -19,7 +19,7 @@ export function Pager({ next, first }: { next: string | null; first: string | nu
       )}
       {next && (
         <Button asChild>
-          <Link prefetch={false} href={next}>
+          <Link href={next}>
             Next page
             <ArrowRight aria-hidden />
           </Link>

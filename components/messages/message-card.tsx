@@ -1,13 +1,13 @@
 'use client'
 
 import { ChevronDown, Cpu, Mail } from 'lucide-react'
-import Link from 'next/link'
 import { ClickedLinks, machineSentence, peopleCounts } from '#components/messages/engagement.tsx'
 import { EventRail } from '#components/messages/event-rail.tsx'
 import { runPath } from '#components/messages/paths.ts'
 import { StatusBadge } from '#components/messages/status-badge.tsx'
 import { plural, STATUS_WORDS, times } from '#components/messages/words.ts'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 
@@ -31,11 +31,7 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
             <RelativeTime at={item.at} className="shrink-0 tabular-nums" />
           </div>
           <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <Link
-              prefetch={false}
-              href={`/messages/${item.id}`}
-              className="min-w-0 font-medium break-words hover:underline"
-            >
+            <Link href={`/messages/${item.id}`} className="min-w-0 font-medium break-words hover:underline">
               <bdi>{item.subject}</bdi>
             </Link>
             <StatusBadge status={item.status} />
@@ -70,7 +66,6 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
               <EventRail events={item.events} links={item.links} />
               {count > item.events.length && (
                 <Link
-                  prefetch={false}
                   href={`/messages/${item.id}`}
                   className="mt-2 inline-block text-sm text-accent hover:underline"
                 >
@@ -88,7 +83,7 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
 function Actor({ item }: { item: MessageItem }) {
   if (!item.workflow) return <span>{item.senderName ?? 'Somebody'}</span>
   return (
-    <Link prefetch={false} href={runPath(item.workflow.runId)} className="text-ink hover:underline">
+    <Link href={runPath(item.workflow.runId)} className="text-ink hover:underline">
       {item.workflow.name}
     </Link>
   )

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { runPath } from '#components/messages/paths.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { STATUS_RANK } from '#lib/mail/status.ts'
 import type { MessagePage } from '#lib/messages/get-message.ts'

@@ -1,7 +1,6 @@
 'use client'
 
 import { ExternalLink } from 'lucide-react'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useListKeys } from '#components/lists/use-list-keys.ts'
@@ -11,6 +10,7 @@ import { MESSAGE_COLUMNS, MessageRow } from '#components/messages/message-row.ts
 import type { MessageActions } from '#components/messages/unsettled.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { MessagePage } from '#lib/messages/get-message.ts'

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { Engagement } from '#components/messages/engagement.tsx'
 import { StatusBadge } from '#components/messages/status-badge.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 
@@ -15,7 +15,6 @@ export function MessageRow({ item, href, isOpen }: Props) {
     <Link
       href={href}
       scroll={false}
-      prefetch={false}
       data-list-row
       aria-current={isOpen || undefined}
       className={cx(

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { runPath } from '#components/messages/paths.ts'
 import { EVENT_WORDS } from '#components/messages/words.ts'
 import { Badge, type State } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MailEventKind } from '#lib/mail/event.ts'
 import type { MessagePage } from '#lib/messages/get-message.ts'

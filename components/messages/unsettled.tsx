@@ -1,9 +1,9 @@
 'use client'
 
 import { Check, Send } from 'lucide-react'
-import Link from 'next/link'
 import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 import type { Action } from '#lib/web/action.ts'

@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { FixedSetting } from '#lib/settings/fixed-by-environment.ts'
 

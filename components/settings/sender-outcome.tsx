@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { z } from 'zod'
 import { useFormOutcome } from '#components/ui/form.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 
 const saved = z.object({ said: z.string(), uncovered: z.string() })

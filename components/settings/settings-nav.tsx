@@ -1,10 +1,10 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { SETTINGS_GROUPS, type SettingsPage } from '#components/settings/settings-pages.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 
 /** The ways through settings: a quiet column on wide windows, one button with a sheet on narrow ones. */
@@ -62,7 +62,6 @@ function Groups({ pathname, linkClass }: { pathname: string; linkClass: string }
         {pages.map((page) => (
           <li key={page.href}>
             <Link
-              prefetch={false}
               href={page.href}
               aria-current={page === current ? 'page' : undefined}
               className={`flex ${linkClass} items-center gap-2.5 rounded-md px-2.5 font-medium text-muted transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:text-ink`}

@@ -1,7 +1,7 @@
 import { CirclePause, FlaskConical } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 
 type Props = { provider: string; isEnabled: boolean; canChange: boolean }
 

@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { PageProblem } from '#components/shell/page-problem.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 export type PageErrorProps = { error: Error & { digest?: string }; reset: () => void }
 

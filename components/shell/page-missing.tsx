@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { PageProblem } from '#components/shell/page-problem.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 /** Nothing by this address, or nothing that this person may see. */
 export function PageMissing() {

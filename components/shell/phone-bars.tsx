@@ -1,7 +1,6 @@
 'use client'
 
 import { Menu as MenuIcon, Search } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Bell } from '#components/notices/bell.tsx'
@@ -10,6 +9,7 @@ import { destinationsFor, isCurrent } from '#components/shell/destinations.ts'
 import { usePalette } from '#components/shell/palette-state.tsx'
 import { UserMenu, type Person } from '#components/shell/user-menu.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 
 /** The phone's top bar: the name, search, oneself. */
@@ -17,7 +17,7 @@ export function PhoneTopBar({ person }: { person: Person }) {
   const palette = usePalette()
   return (
     <div className="flex h-12 items-center justify-between border-b bg-rail pr-2 pl-4 md:hidden">
-      <Link prefetch={false} href="/" className="rounded-md">
+      <Link href="/" className="rounded-md">
         <Brand />
       </Link>
       <div className="flex items-center gap-1">
@@ -47,7 +47,6 @@ export function PhoneBottomBar({ role }: { role: Person['role'] }) {
         .filter((place) => place.isInPhoneBar)
         .map((place) => (
           <Link
-            prefetch={false}
             key={place.href}
             href={place.href}
             aria-current={isCurrent(place, pathname) ? 'page' : undefined}
@@ -76,7 +75,6 @@ export function PhoneBottomBar({ role }: { role: Person['role'] }) {
         <div className="-mx-2 flex flex-col">
           {rest.map((place) => (
             <Link
-              prefetch={false}
               key={place.href}
               href={place.href}
               onClick={() => setMoreOpen(false)}

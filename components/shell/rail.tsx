@@ -1,7 +1,6 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Bell } from '#components/notices/bell.tsx'
 import { Brand } from '#components/shell/brand.tsx'
@@ -10,6 +9,7 @@ import { usePalette } from '#components/shell/palette-state.tsx'
 import { UserMenu, type Person } from '#components/shell/user-menu.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { KeyboardHint } from '#components/ui/keyboard-hint.tsx'
+import { Link } from '#components/ui/link.tsx'
 
 /** The left rail on wide windows: where one can go, the palette, and oneself. */
 export function Rail({ person }: { person: Person }) {
@@ -17,7 +17,7 @@ export function Rail({ person }: { person: Person }) {
   const palette = usePalette()
   return (
     <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-rail px-2.5 py-3 md:flex">
-      <Link prefetch={false} href="/" className="mb-3 flex h-8 items-center rounded-md px-2">
+      <Link href="/" className="mb-3 flex h-8 items-center rounded-md px-2">
         <Brand />
       </Link>
       <button
@@ -32,7 +32,6 @@ export function Rail({ person }: { person: Person }) {
       <nav aria-label="Main" className="flex flex-col gap-0.5">
         {destinationsFor(person.role).map((place) => (
           <Link
-            prefetch={false}
             key={place.href}
             href={place.href}
             aria-current={isCurrent(place, pathname) ? 'page' : undefined}

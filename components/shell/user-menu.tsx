@@ -1,9 +1,9 @@
 'use client'
 
 import { ChevronsUpDown, CircleUserRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
-import Link from 'next/link'
 import { useState, useTransition } from 'react'
 import { chooseTheme, chosenTheme } from '#components/shell/choose-theme.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '#components/ui/menu.tsx'
 import { themeOf, type Theme } from '#lib/web/theme.ts'
 

@@ -1,11 +1,11 @@
 'use client'
 
 import { Workflow } from 'lucide-react'
-import Link from 'next/link'
 import { runPath } from '#components/messages/paths.ts'
 import { DueDate } from '#components/tasks/due-date.tsx'
 import { TaskTick } from '#components/tasks/task-tick.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { Action } from '#lib/web/action.ts'
 
 export type ShownTask = {
@@ -49,18 +49,13 @@ export function TaskRow({ task, action, hides, onChanged }: Props) {
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-sm text-muted empty:hidden">
           <DueDate dueAt={task.dueAt} isDone={isDone} />
           {hides !== 'contact' && task.contactId && (
-            <Link
-              prefetch={false}
-              href={`/contacts/${task.contactId}`}
-              className="truncate hover:text-ink hover:underline"
-            >
+            <Link href={`/contacts/${task.contactId}`} className="truncate hover:text-ink hover:underline">
               {task.contactName}
             </Link>
           )}
           {hides !== 'owner' && task.ownerName && <span className="truncate">{task.ownerName}</span>}
           {task.workflow && (
             <Link
-              prefetch={false}
               href={runPath(task.workflow.runId)}
               className="inline-flex min-w-0 items-center gap-1 hover:text-ink hover:underline [&_svg]:size-3.5 [&_svg]:shrink-0"
             >

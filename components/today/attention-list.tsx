@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { StatusBadge } from '#components/messages/status-badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 
@@ -17,11 +17,7 @@ export function AttentionList({ messages }: { messages: MessageItem[] }) {
           </span>
           <div className="min-w-0 flex-1 basis-0">
             <p className="truncate">
-              <Link
-                prefetch={false}
-                href={`/messages/${message.id}`}
-                className="font-medium after:absolute after:inset-0"
-              >
+              <Link href={`/messages/${message.id}`} className="font-medium after:absolute after:inset-0">
                 {message.contactName ?? message.toAddress}
               </Link>{' '}
               <span className="text-muted">

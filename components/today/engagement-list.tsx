@@ -1,5 +1,5 @@
 import { MousePointerClick, MailOpen } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { Engagement } from '#lib/messages/list-engagement.ts'
 
@@ -17,11 +17,7 @@ export function EngagementList({ items }: { items: Engagement[] }) {
           </span>
           <div className="min-w-0 flex-1">
             <p className="truncate">
-              <Link
-                prefetch={false}
-                href={`/contacts/${item.contactId}`}
-                className="font-medium after:absolute after:inset-0"
-              >
+              <Link href={`/contacts/${item.contactId}`} className="font-medium after:absolute after:inset-0">
                 {item.contactName}
               </Link>{' '}
               <span className="text-muted">{deed(item)}</span>

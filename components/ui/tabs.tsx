@@ -1,9 +1,9 @@
 'use client'
 
-import Link from 'next/link'
 import { Tabs as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 
 const LIST = 'flex gap-1 overflow-x-auto border-b'
 const TAB =
@@ -32,7 +32,6 @@ export function TabLinks({ label, links }: { label: string; links: TabLink[] }) 
     <nav aria-label={label} className={LIST}>
       {links.map((link) => (
         <Link
-          prefetch={false}
           key={link.href}
           ref={link.isCurrent ? showInRow : undefined}
           href={link.href}

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RUN_FILTERS, type RunFilterName } from '#components/workflows/run-filters.ts'
 
 /** Which runs are shown; in the URL, so that a view can be shared. */

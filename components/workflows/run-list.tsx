@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { RunBadge } from '#components/workflows/states.tsx'
 import type { RunRow } from '#lib/workflows/list-runs.ts'

@@ -1,7 +1,7 @@
 import { History } from 'lucide-react'
-import Link from 'next/link'
 import { Pager } from '#components/lists/pager.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { RunFilter } from '#components/workflows/run-filter.tsx'
 import type { RunFilterName } from '#components/workflows/run-filters.ts'

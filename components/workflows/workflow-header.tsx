@@ -1,7 +1,7 @@
 import { ChevronLeft } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { TabLinks } from '#components/ui/tabs.tsx'
 import { WorkflowBadge } from '#components/workflows/states.tsx'
 import type { WorkflowState } from '#lib/workflows/list-workflows.ts'

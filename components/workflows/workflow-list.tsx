@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Badge } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { WorkflowBadge } from '#components/workflows/states.tsx'
 import type { WorkflowRow } from '#lib/workflows/list-workflows.ts'

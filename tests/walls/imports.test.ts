@@ -65,6 +65,7 @@ const OFFENCES: Record<string, { from: string; imports: string }[]> = {
     { from: 'components/contacts/offender.ts', imports: '#db/client.ts' },
   ],
   'pages-never-import-the-queue': [{ from: 'app/offender.ts', imports: '#lib/jobs/victim.ts' }],
+  'links-fetch-nothing-ahead': [{ from: 'components/contacts/offender.ts', imports: 'next/link' }],
   'components-never-import-pages': [
     { from: 'components/contacts/offender.ts', imports: '../../app/victim.ts' },
   ],

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Door } from '#components/door/door.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { findLinkHolder } from '#lib/users/one-time-link.ts'
 import { MIN_PASSWORD_LENGTH } from '#lib/users/password.ts'

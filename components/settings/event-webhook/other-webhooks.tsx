@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Question } from '#components/settings/question.tsx'
 import { Badge } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { BY_HAND } from '#lib/mail/by-hand.ts'

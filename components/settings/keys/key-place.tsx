@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { Provider } from '#lib/settings/provider.ts'
 
 type Props = {

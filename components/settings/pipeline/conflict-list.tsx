@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { EVENT_WORDS } from '#components/messages/words.ts'
 import { Badge } from '#components/ui/badge.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { ConflictRow } from '#lib/messages/list-conflicts.ts'

@@ -5,7 +5,7 @@ import { FilterChip } from '#components/lists/filter-chip.tsx'
 import { DateRange } from '#components/messages/date-range.tsx'
 import { postsPath, type PostFilter } from '#components/settings/pipeline/posts-path.ts'
 import { cx } from '#components/ui/cx.ts'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 
 const OUTCOMES = [
   { outcome: undefined, label: 'All' },

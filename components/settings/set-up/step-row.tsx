@@ -1,5 +1,4 @@
 import { ArrowRight } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Comparison } from '#components/settings/set-up/comparison.tsx'
 import { SkipStep } from '#components/settings/set-up/skip-step.tsx'
@@ -8,6 +7,7 @@ import { STEP_WORD, stepState } from '#components/settings/set-up/step-states.ts
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Form } from '#components/ui/form.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { Standing } from '#lib/setup/standing.ts'
 import type { Action } from '#lib/web/action.ts'
@@ -40,7 +40,6 @@ export function StepRow({ step, page, actions, isOvertaken = false, children }: 
           </div>
           {page && (
             <Link
-              prefetch={false}
               href={page.href}
               className="inline-flex shrink-0 items-center gap-1 rounded-sm px-1 text-sm font-medium text-accent hover:underline"
             >

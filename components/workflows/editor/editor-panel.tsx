@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowRight, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { WorkflowView } from '#lib/workflows/get-workflow.ts'
 import type { Problem } from '#lib/workflows/problems.ts'

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { DomainForm } from '#components/settings/domains/domain-form.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { env } from '#lib/env.ts'

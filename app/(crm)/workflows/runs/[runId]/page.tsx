@@ -1,7 +1,7 @@
 import { ChevronLeft } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { Link } from '#components/ui/link.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { RunPage } from '#components/workflows/run-page.tsx'
 import { RunBadge } from '#components/workflows/states.tsx'
