@@ -15,6 +15,7 @@ import { ADMIN, inherited, INSTALLATION, SECRET_KEY } from './installation.ts'
 export { ADMIN }
 
 const START_SECONDS = 60
+const SHORT_LIVED = new URL('../../support/short-lived.mjs', import.meta.url).href
 
 /** A running Mailroom of its own: fresh database, web, worker and sandbox on ports of their own. */
 export type Product = {
@@ -136,7 +137,7 @@ async function untilReady(product: Product, env: Record<string, string>): Promis
 }
 
 function run(part: Part, said: string[]): ChildProcess {
-  const child = spawn(process.execPath, part.args, {
+  const child = spawn(process.execPath, ['--import', SHORT_LIVED, ...part.args], {
     env: { ...inherited(), ...part.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
