@@ -53,7 +53,7 @@ function placeLength(place: string): number {
   return end < 0 ? place.length : end
 }
 
-/** What keeps a template from rendering, in liquidjs's words; null when it parses. */
+/** What keeps a template from rendering, in words for whoever wrote it; null when it parses. */
 export function templateProblem(template: string): string | null {
   if (isTooIntricate(template))
     return `more than ${MAX_PLACES} places to fill in, or one of over ${MAX_PLACE_CHARS} characters`
@@ -61,8 +61,19 @@ export function templateProblem(template: string): string | null {
     plain.parse(template)
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return templateFault(error)
   }
+}
+
+/** An error of liquidjs without the lines of a text that nobody sees as lines, and the HTML around what was typed. */
+export function templateFault(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const said = message.replace(/, line:\d+, col:\d+$/, '').replaceAll(/<[^<>]*>/g, '')
+  const open = /^(?:output|tag) "?(?<start>\{.*?)"? not closed$/s.exec(said)?.groups?.start
+  if (open?.startsWith('{{')) return `“${open}” has no end. Close it with }}`
+  if (open) return `“${open}” has no end. Close it with {% end… %}`
+  if (said.startsWith('invalid value expression')) return 'there is nothing between {{ and }}'
+  return said
 }
 
 /** The names a template uses that are not among `known` (dotted paths, as in `contact.first_name`). */

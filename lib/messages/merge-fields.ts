@@ -49,7 +49,7 @@ export function fillIn(
   facts: Facts,
 ): { subject: string; html: string; text: string } {
   const problem = templateProblem(mail.subject) ?? templateProblem(mail.html)
-  if (problem) throw new DomainError('invalid', `A merge field is not written correctly: ${problem}`)
+  if (problem) throw new DomainError('invalid', `A merge field is not written correctly: ${problem}.`)
   try {
     const html = renderTemplate(mail.html, facts, 'html')
     return { subject: headerText(renderTemplate(mail.subject, facts, 'text')), html, text: plainText(html) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SqlTx } from '#lib/db.ts'
 import type { MailEventKind } from '#lib/mail/event.ts'
+import { TEST_MAIL_PREFIX } from '#lib/messages/find-test-mail.ts'
 import type { Facts } from '#lib/workflows/facts.ts'
 
 const eventRow = z.object({
@@ -27,7 +28,8 @@ export type Subject = {
 }
 
 /**
- * The events of these kinds with what they say themselves, in one statement. It names its rows by a plain list of ids:
+ * The events of these kinds with what they say themselves, in one statement; none of a test mail, which goes to whoever
+ * tries the set-up and means nothing to the sales people. It names its rows by a plain list of ids:
  * PostgreSQL then goes by the index even while a table is too young to have statistics.
  */
 export async function loadSubjects(
@@ -41,6 +43,7 @@ export async function loadSubjects(
     from mail_event w
     left join message m on m.id = w."messageId"
     where w.id = any(${eventIds}::bigint[]) and w.kind = any(${[...kinds]}::"MailEventKind"[])
+      and (m.id is null or not starts_with(m."composeKey", ${TEST_MAIL_PREFIX}))
     order by w.id`
   return z.array(eventRow).parse(found).map(toSubject)
 }

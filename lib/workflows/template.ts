@@ -1,5 +1,5 @@
 import { DomainError } from '#lib/errors.ts'
-import { renderTemplate, templateProblem, unknownNames } from '#lib/mail/template.ts'
+import { renderTemplate, templateFault, templateProblem, unknownNames } from '#lib/mail/template.ts'
 import type { FactDeclaration, Facts } from '#lib/workflows/facts.ts'
 import type { TemplateField } from '#lib/workflows/fields.ts'
 
@@ -16,7 +16,7 @@ export function fillTemplate(template: string, facts: Facts, field: TemplateFiel
 /** What is wrong with a template, one sentence each: it cannot be read, or names a value that there is not. */
 export function templateProblems(template: string, declarations: readonly FactDeclaration[]): string[] {
   const problem = templateProblem(template)
-  if (problem) return [`An inserted value is not written correctly: ${withoutPlace(problem)}.`]
+  if (problem) return [`An inserted value is not written correctly: ${problem}.`]
   const known = declarations.map(({ name }) => name)
   return unknownNames(template, known).map(
     (name) => `There is no value “${name}” here. Pick one from the list.`,
@@ -27,10 +27,9 @@ function renderOrRefuse(template: string, facts: Facts, field: TemplateField): s
   try {
     return renderTemplate(template, nested(facts), field.format === 'html' ? 'html' : 'text')
   } catch (cause) {
-    const reason = cause instanceof Error ? withoutPlace(cause.message) : 'unknown reason'
     throw new DomainError(
       'invalid',
-      `${field.label} could not be filled in: ${reason}. Correct it and publish again.`,
+      `${field.label} could not be filled in: ${templateFault(cause)}. Correct it and publish again.`,
       {
         cause,
       },
@@ -47,9 +46,4 @@ function nested(facts: Facts): Record<string, unknown> {
     members[key] = value
   }
   return scope
-}
-
-/** liquidjs ends its messages with line and column of a template that is mostly one line. */
-function withoutPlace(message: string): string {
-  return message.replace(/, line:\d+, col:\d+/g, '').replace(/\.$/, '')
 }

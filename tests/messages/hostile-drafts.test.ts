@@ -14,6 +14,13 @@ test('a template with thousands of places, or one endless place, is refused befo
   expect(templateProblem('{{ contact.first_name }}'.repeat(100))).toBeNull()
 })
 
+test('what is wrong with a template is said to whoever wrote it', () => {
+  expect(templateProblem('<p>Hello {{ there</p>')).toBe('“{{ there” has no end. Close it with }}')
+  expect(templateProblem('<p>{% if a %}Hello</p>')).toBe('“{% if a %}” has no end. Close it with {% end… %}')
+  expect(templateProblem('{{ }}')).toBe('there is nothing between {{ and }}')
+  expect(templateProblem('{{ a | shout }}')).toBe('undefined filter: shout')
+})
+
 test('HTML nested without end is refused before it is turned into text', () => {
   expect(() => plainText('<table><tr><td>'.repeat(30_000))).toThrow('too many parts')
   expect(plainText('<p>Hello</p>'.repeat(1_000))).toContain('Hello')

@@ -102,6 +102,15 @@ test('an event without a message starts nothing, except what is about the accoun
   ])
 })
 
+test('what becomes of a test mail starts nothing', async () => {
+  await makeLive(definition({ conditions: { all: [] } }))
+  const tried = await makeEventRow({}, { composeKey: 'test:somebody:some-form' })
+  const { id } = await makeEventRow()
+  await startWorkflows([tried.id, id])
+  expect((await runs()).map(({ eventId }) => eventId)).toEqual([id])
+  expect(await skips()).toEqual([])
+})
+
 test('a chain of workflow mails stops at its depth, and says so', async () => {
   await makeLive()
   const shallow = await makeEventRow({}, { depth: 4 })
