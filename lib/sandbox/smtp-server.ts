@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { db } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
+import { seal } from '#lib/secrets.ts'
 import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
+import { headerOf, plainTextOf } from '#lib/sandbox/plain-text.ts'
 
 /** Mailroom's own mails are short texts. */
 const MAX_BYTES = 1024 * 1024
@@ -13,7 +15,7 @@ const MAX_KEPT = 50
 
 /**
  * A mail server on 127.0.0.1 that stands for the operator's: it takes every mail, from anybody, without encryption, and
- * keeps who it is for. On the port of last time where that is free, so that settings which name it stay true.
+ * keeps who it is for and what it says. On the port of last time where that is free, so that settings which name it stay true.
  */
 export async function startSmtp(): Promise<{ port: number; stop: () => Promise<void> }> {
   const server = new SMTPServer({
@@ -74,7 +76,9 @@ async function keep(mail: string, { envelope }: SMTPServerSession): Promise<void
   const subject = subjectOf(mail)
   const sender = envelope.mailFrom ? envelope.mailFrom.address : ''
   const recipients = envelope.rcptTo.map(({ address }) => address)
-  await db().sandboxSystemMail.create({ data: { sender, recipients, subject } })
+  const text = plainTextOf(mail)
+  const sealedText = text ? seal(text, takenMailOwner(recipients)) : null
+  await db().sandboxSystemMail.create({ data: { sender, recipients, subject, sealedText } })
   const old = await db().sandboxSystemMail.findMany({
     select: { id: true },
     orderBy: { id: 'desc' },
@@ -83,9 +87,14 @@ async function keep(mail: string, { envelope }: SMTPServerSession): Promise<void
   await db().sandboxSystemMail.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } })
 }
 
+/** Whose text it is, for sealing. */
+export function takenMailOwner(recipients: string[]): string {
+  return `sandbox.system_mail ${recipients.join(' ')}`
+}
+
 /** Of the headers, folded lines joined; a subject that is encoded stays so. */
 function subjectOf(mail: string): string {
   const [headers = ''] = mail.split('\r\n\r\n', 1)
   const unfolded = headers.replace(/\r\n[ \t]+/g, ' ')
-  return (/^subject:\s*(.*)$/im.exec(unfolded)?.[1] ?? '').slice(0, 200)
+  return headerOf(unfolded, 'subject').slice(0, 200)
 }

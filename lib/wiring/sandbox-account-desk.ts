@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { recordAudit, type AuditChanges } from '#lib/audit/record-audit.ts'
 import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { open } from '#lib/secrets.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { readSandboxControl, setSandboxControl, setSandboxHabit } from '#lib/sandbox/control.ts'
 import {
@@ -13,10 +14,12 @@ import {
 } from '#lib/sandbox/faults.ts'
 import { SANDBOX_HABITS, type SandboxHabit } from '#lib/sandbox/habits.ts'
 import { ROUTES } from '#lib/sandbox/routes.ts'
+import { takenMailOwner } from '#lib/sandbox/smtp-server.ts'
 import { acceptInvitation } from '#lib/sandbox/teammate-routes.ts'
 import { readSandboxTraps, SANDBOX_TRAPS, setSandboxTrap, type SandboxTrap } from '#lib/sandbox/traps.ts'
 import { NEEDED_SCOPES } from '#lib/sendgrid/scopes.ts'
 import { requireSandbox } from '#lib/wiring/sandbox-desk.ts'
+import type { SandboxSystemMail } from '#db/client.ts'
 
 export type SandboxAccountView = {
   plan: 'paid' | 'free'
@@ -31,7 +34,16 @@ export type SandboxAccountView = {
   isByHand: boolean
   /** Of its mail server on 127.0.0.1; null: it has not listened yet. */
   smtpPort: number | null
-  systemMails: { id: string; recipients: string[]; subject: string; createdAt: Date }[]
+  systemMails: TakenMail[]
+}
+
+/** A mail that its mail server took. `text`: empty where it has no plain text, null where it cannot be opened. */
+type TakenMail = {
+  id: string
+  recipients: string[]
+  subject: string
+  text: string | null
+  createdAt: Date
 }
 
 /** What a key of the sandbox may do. */
@@ -96,7 +108,22 @@ export async function readSandboxAccount(): Promise<SandboxAccountView> {
     unverified: senders.map(({ id, fromEmail }) => ({ id, address: fromEmail })),
     isByHand,
     smtpPort,
-    systemMails: mails.map(({ id, sender: _sender, ...mail }) => ({ id: String(id), ...mail })),
+    systemMails: mails.map(toTakenMail),
+  }
+}
+
+function toTakenMail({ id, recipients, subject, sealedText, createdAt }: SandboxSystemMail): TakenMail {
+  const text = sealedText === null ? '' : readSealed(sealedText, takenMailOwner(recipients))
+  return { id: String(id), recipients, subject, text, createdAt }
+}
+
+/** Null: sealed under another SECRET_KEY, which must not keep the page away. */
+function readSealed(sealed: Uint8Array, owner: string): string | null {
+  try {
+    return open(sealed, owner)
+  } catch (error) {
+    if (error instanceof DomainError) return null
+    throw error
   }
 }
 

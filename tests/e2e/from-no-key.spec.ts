@@ -82,6 +82,7 @@ test('from no key at all to “Ready” and out again, by hand and with nothing 
   await expect(page.getByText('The server took the mail.')).toBeVisible()
   await open(page, '/sandbox')
   await expect(section(page, 'Mail server')).toContainText('Test mail from Mailroom')
+  await openInvitation(page)
 
   await open(page, '')
   await stepOf(page, 'test-message').getByRole('button', { name: 'Send a test mail' }).click()
@@ -104,6 +105,27 @@ test('from no key at all to “Ready” and out again, by hand and with nothing 
   await open(page, '/inbound')
   await expect(page.getByText('Not connected', { exact: true })).toBeVisible()
 })
+
+/** Its mail goes nowhere but to the sandbox's mail server, where it is read. */
+async function openInvitation(page: Page): Promise<void> {
+  await open(page, '/users')
+  await page.getByRole('button', { name: 'Invite person' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Sally Sales')
+  await dialog.getByLabel('Mail address').fill('sally@example.com')
+  await dialog.getByRole('button', { name: 'Invite person' }).click()
+  await expect(dialog.getByRole('heading', { name: 'They are invited' })).toBeVisible()
+  await open(page, '/sandbox')
+  const mail = section(page, 'Mail server').locator('details').filter({ hasText: 'sally@example.com' })
+  await expect(mail).toBeVisible(LIVE)
+  await mail.locator('summary').click()
+  const link = mail.getByRole('link', { name: /\/invite\// })
+  await expect(link).toBeVisible()
+  const href = (await link.getAttribute('href')) ?? ''
+  await page.goto(href)
+  await expect(page.getByRole('heading', { name: 'Welcome to Mailroom' })).toBeVisible()
+  await expect(page.getByText('You sign in as sally@example.com.')).toBeVisible()
+}
 
 async function makeKey(page: Page, kind: string): Promise<string> {
   await open(page, '/sandbox')

@@ -3,6 +3,12 @@ import type { Fault } from './fault.ts'
 /** What the sandbox's misbehaviour must not lead to. */
 export const SANDBOX_FAULTS: Fault[] = [
   {
+    name: 'the sandbox’s mail server forgets what a mail says',
+    edits: [{ path: 'lib/sandbox/smtp-server.ts', find: 'text ? seal(', replace: 'text === null ? seal(' }],
+    file: 'tests/wiring/begin-afresh.test.ts',
+    test: 'its mail server takes system mail',
+  },
+  {
     name: 'a trap of the account takes what is ours away with it',
     edits: [
       {

@@ -1,15 +1,17 @@
+import { LinkedText } from '#components/ui/linked-text.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { SandboxAccountView } from '#lib/wiring/sandbox-account-desk.ts'
 
 type Props = { account: Pick<SandboxAccountView, 'smtpPort' | 'systemMails'> }
+type TakenMailView = SandboxAccountView['systemMails'][number]
 
 /** A mail server that stands for the operator's own, and what it took. */
 export function SandboxSystemMail({ account: { smtpPort, systemMails } }: Props) {
   return (
     <Section
       title="Mail server"
-      help="Stands for your own, which carries Mailroom’s own mail. It takes everything and delivers nothing."
+      help="Stands for your own, which carries Mailroom’s own mail. It takes everything and delivers nothing: read the mails here, and follow their links."
       isFlush
     >
       <dl className="flex flex-wrap gap-x-8 gap-y-2 border-b px-4 py-3">
@@ -23,23 +25,43 @@ export function SandboxSystemMail({ account: { smtpPort, systemMails } }: Props)
         </p>
       ) : (
         <ul>
-          {systemMails.map(({ id, recipients, subject, createdAt }) => (
-            <li
-              key={id}
-              className="flex flex-wrap items-baseline justify-between gap-x-4 border-b px-4 py-2.5 last:border-b-0"
-            >
-              <span className="min-w-0">
-                <span className="block font-medium wrap-anywhere">{subject || 'Without a subject'}</span>
-                <span className="block text-sm wrap-anywhere text-muted">to {recipients.join(', ')}</span>
-              </span>
-              <span className="text-sm text-muted">
-                <RelativeTime at={createdAt} />
-              </span>
+          {systemMails.map((mail) => (
+            <li key={mail.id} className="border-b last:border-b-0">
+              <TakenMail mail={mail} />
             </li>
           ))}
         </ul>
       )}
     </Section>
+  )
+}
+
+/** Its text opens below it, as its reader would see it. */
+function TakenMail({ mail: { recipients, subject, text, createdAt } }: { mail: TakenMailView }) {
+  const head = (
+    <span className="inline-flex w-[calc(100%-1.25rem)] flex-wrap items-baseline justify-between gap-x-4 align-top">
+      <span className="min-w-0">
+        <span className="block font-medium wrap-anywhere">{subject || 'Without a subject'}</span>
+        <span className="block text-sm wrap-anywhere text-muted">to {recipients.join(', ')}</span>
+      </span>
+      <RelativeTime at={createdAt} className="text-sm text-muted" />
+    </span>
+  )
+  return (
+    <details>
+      <summary className="px-4 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2">
+        {head}
+      </summary>
+      <p className="px-4 pb-3.5 text-sm whitespace-pre-wrap wrap-anywhere">
+        {text ? (
+          <LinkedText text={text} />
+        ) : (
+          <span className="text-muted">
+            {text === null ? 'It was sealed with another SECRET_KEY.' : 'It has no plain text.'}
+          </span>
+        )}
+      </p>
+    </details>
   )
 }
 
