@@ -17,6 +17,7 @@ describe('what was seen at the door', () => {
       provider: 'sendgrid_us',
       connectedAt: at(10),
       lastSeenAt: null,
+      byHand: null,
       isAwaited: false,
       ...values,
       refusals: { latest: refusal, mostInAnHour },
@@ -29,6 +30,19 @@ describe('what was seen at the door', () => {
     expect(judge({}, { reason: 'wrong', lastAt: at(11) })).toMatchObject({
       state: 'waiting',
       summary: expect.stringContaining('refused') as string,
+    })
+  })
+
+  test('without a webhook of ours only what a pasted key signed counts, and what comes first is said', () => {
+    const none = judge({ connectedAt: null, lastSeenAt: at(11) })
+    expect(none).toMatchObject({ state: 'waiting', isAnew: true, advice: 'Connect the event webhook first.' })
+    expect(none.summary).not.toContain('since the webhook was made')
+    const byHand = (lastSeenAt: Date | null) =>
+      judge({ connectedAt: null, lastSeenAt, byHand: { lastSeenAt } })
+    expect(byHand(at(11)).state).toBe('ok')
+    expect(byHand(null)).toMatchObject({
+      state: 'waiting',
+      advice: expect.stringContaining('test batch') as string,
     })
   })
 
@@ -85,6 +99,14 @@ describe('the door itself', () => {
     await refuse(3, 45)
     expect((await run()).state).toBe('failed')
     await good(ago(0))
+    expect((await run()).state).toBe('ok')
+  })
+
+  test('a key of our webhook proves nothing once that is removed, a pasted one does', async () => {
+    await db().verificationKey.updateMany({ data: { madeFor: '' } })
+    await db().eventConnection.updateMany({ data: { connectedAt: null } })
+    expect((await run()).state).toBe('waiting')
+    await db().verificationKey.updateMany({ data: { madeFor: null } })
     expect((await run()).state).toBe('ok')
   })
 

@@ -22,7 +22,7 @@ export const signatureCheck: Check = {
   label: 'Signature seen',
   waitsFor: 'A post comes in that our webhook’s key signed.',
   run: async ({ provider }) => {
-    const [connection, lastSeenAt] = await Promise.all([
+    const [connection, { lastSeenAt, byHand }] = await Promise.all([
       readEventConnection(provider),
       findLastSigned(provider),
     ])
@@ -32,7 +32,7 @@ export const signatureCheck: Check = {
     const isAwaited =
       isRefused(since, refusals) &&
       (await wasMailAccepted(provider, { after: since, before: new Date(Date.now() - OVERDUE_MS) }))
-    return judgeSignature({ provider, connectedAt, lastSeenAt, refusals, isAwaited })
+    return judgeSignature({ provider, connectedAt, lastSeenAt, byHand, refusals, isAwaited })
   },
 }
 
@@ -40,13 +40,16 @@ type Seen = {
   provider: Provider
   connectedAt: Date | null
   lastSeenAt: Date | null
+  /** When a key that a person pasted signed last, so that of a webhook made by hand; null: there is no such key. */
+  byHand: { lastSeenAt: Date | null } | null
   refusals: RefusalsSince
   /** A mail was accepted since the last good post, and its event is overdue. */
   isAwaited: boolean
 }
 
 /** What was seen at the door means. Pure. */
-export function judgeSignature({ provider, connectedAt, lastSeenAt, refusals, isAwaited }: Seen): Finding {
+export function judgeSignature(seen: Seen): Finding {
+  const { provider, connectedAt, lastSeenAt, refusals, isAwaited } = seen
   const since = latest(connectedAt, lastSeenAt)
   const { latest: refusal, mostInAnHour } = refusals
   const details = [
@@ -63,26 +66,34 @@ export function judgeSignature({ provider, connectedAt, lastSeenAt, refusals, is
       const summary = `Posts are refused, and no good one has come since: ${why} (last at ${at}).`
       return { state: 'failed', summary, advice, href: HREF, details }
     }
-    if (!isSeen(lastSeenAt, connectedAt)) {
+    if (!isSeen(seen)) {
       const summary = `A post was refused: ${why}.`
       return { state: 'waiting', isAnew: true, summary, advice, href: HREF, details }
     }
   }
-  if (isSeen(lastSeenAt, connectedAt)) {
+  if (isSeen(seen)) {
     return { state: 'ok', summary: 'Posts signed by our webhook’s key come in.', href: HREF, details }
   }
+  return { state: 'waiting', isAnew: true, ...awaited(seen), href: HREF, details }
+}
+
+function awaited({ connectedAt, byHand }: Seen): Pick<Finding, 'summary' | 'advice'> {
+  if (!connectedAt && !byHand)
+    return {
+      summary: 'There is no webhook yet whose posts could be signed.',
+      advice: 'Connect the event webhook first.',
+    }
   return {
-    state: 'waiting',
-    isAnew: true,
-    summary: 'No signed post has come since the webhook was made.',
+    summary: connectedAt
+      ? 'No signed post has come since the webhook was made.'
+      : 'No post has come yet that a key saved here signed.',
     advice: 'Have SendGrid send its test batch, or send a mail.',
-    href: HREF,
-    details,
   }
 }
 
-function isSeen(lastSeenAt: Date | null, connectedAt: Date | null): boolean {
-  return lastSeenAt !== null && lastSeenAt.getTime() >= (connectedAt?.getTime() ?? 0)
+/** What our webhook sent before it was removed proves nothing of now; one made by hand is known by its pasted key alone. */
+function isSeen({ connectedAt, lastSeenAt, byHand }: Seen): boolean {
+  return connectedAt ? lastSeenAt !== null && lastSeenAt >= connectedAt : byHand?.lastSeenAt != null
 }
 
 function isRefused(since: Date, { latest: refusal }: RefusalsSince): boolean {
@@ -93,7 +104,15 @@ function latest(...times: (Date | null)[]): Date {
   return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)))
 }
 
-async function findLastSigned(provider: Provider): Promise<Date | null> {
-  const { _max } = await db().verificationKey.aggregate({ where: { provider }, _max: { lastSeenAt: true } })
-  return _max.lastSeenAt
+async function findLastSigned(provider: Provider): Promise<Pick<Seen, 'lastSeenAt' | 'byHand'>> {
+  const keys = await db().verificationKey.findMany({
+    where: { provider },
+    select: { lastSeenAt: true, madeFor: true },
+    orderBy: { lastSeenAt: { sort: 'desc', nulls: 'last' } },
+  })
+  const pasted = keys.find(({ madeFor }) => madeFor === null)
+  return {
+    lastSeenAt: keys[0]?.lastSeenAt ?? null,
+    byHand: pasted ? { lastSeenAt: pasted.lastSeenAt } : null,
+  }
 }
