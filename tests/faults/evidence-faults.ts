@@ -61,8 +61,8 @@ export const EVIDENCE_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/checks/test-message.ts',
-        find: `if (sentWith.keyLastFour !== present.keyLastFour) return 'the key was changed'`,
-        replace: '',
+        find: 'if (sentWith.keyLastFour !== present.keyLastFour)',
+        replace: "if (sentWith.keyLastFour === 'nobody’s')",
       },
     ],
     file: 'tests/wiring/test-message.test.ts',

@@ -24,6 +24,7 @@ export const testMessageCheck: Check = {
   },
 }
 
+const NO_KEY = 'There is no key to send a test mail with.'
 const KEPT = 'See on its page what keeps it.'
 
 /** How mail goes out: what a test mail proves. */
@@ -65,10 +66,9 @@ export function judgeTestMail(mail: TestMail | null, present: Way | null, now: D
   })
   const change = findChange(mail, present, now)
   if (change) {
-    const said = mail.deliveredAt
-      ? `Last proven on ${mail.deliveredAt.toISOString().slice(0, 10)}`
-      : 'The last test mail is of before'
-    return finding('waiting', `${said}: ${change}.`, 'Send another test mail.')
+    return present.keyLastFour === null
+      ? finding('waiting', NO_KEY, 'Save a key first, then send another test mail.', '/settings/sendgrid')
+      : finding('waiting', change, 'Send another test mail.')
   }
   switch (mail.status) {
     case 'queued':
@@ -120,11 +120,14 @@ export function judgeTestMail(mail: TestMail | null, present: Way | null, now: D
 function findChange({ sentWith, fromAddress, createdAt }: TestMail, present: Way, now: Date): string | null {
   // It has not been handed over: then it will be, by the way of now.
   if (!sentWith) return null
-  if (sentWith.keyLastFour !== present.keyLastFour) return 'the key was changed'
-  if (fromAddress !== present.fromAddress) return 'the from address was changed'
-  if (sentWith.transport !== present.transport) return 'the transport was changed'
-  if (present.subuserSavedAt && createdAt < present.subuserSavedAt) return 'the subuser was changed'
-  return now.getTime() - createdAt.getTime() > PROVES_FOR_MS ? 'that is more than 30 days ago' : null
+  if (sentWith.keyLastFour !== present.keyLastFour) return 'The key was changed since the last test mail.'
+  if (fromAddress !== present.fromAddress) return 'The from address was changed since the last test mail.'
+  if (sentWith.transport !== present.transport) return 'The transport was changed since the last test mail.'
+  if (present.subuserSavedAt && createdAt < present.subuserSavedAt)
+    return 'The subuser was changed since the last test mail.'
+  return now.getTime() - createdAt.getTime() > PROVES_FOR_MS
+    ? 'The last test mail is more than 30 days old.'
+    : null
 }
 
 const ANOTHER = 'Mend that, or send one to another address.'
