@@ -35,7 +35,7 @@ export async function requireOwnerClient(
   if (apiKey) return sendgridClient({ ...api, apiKey })
   throw new DomainError(
     'not-configured',
-    `There is no key to ask SendGrid with for ${ownerName(madeFor)}. Save a management key under Settings → SendGrid.`,
+    `There is no key to ask SendGrid with for ${ownerName(madeFor)}. Save a management key under Settings → Account.`,
   )
 }
 

@@ -34,7 +34,7 @@ async function openLoan({ id, subuser }: Order) {
   if (!parent)
     throw new DomainError(
       'not-configured',
-      'Only a management key of the parent account can lend a domain. Save one under Settings → SendGrid.',
+      'Only a management key of the parent account can lend a domain. Save one under Settings → Account.',
     )
   return { parent, loan: { domainId: providerId, subuser } }
 }

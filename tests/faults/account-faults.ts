@@ -38,8 +38,8 @@ export const ACCOUNT_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/checks/sender.ts',
-        find: 'requireAccountClient(provider, { actsFor: stream })',
-        replace: 'requireAccountClient(provider)',
+        find: 'openAccountClient(provider, { actsFor: stream })',
+        replace: 'openAccountClient(provider)',
       },
     ],
     file: 'tests/wiring/subuser-senders.test.ts',

@@ -196,6 +196,24 @@ describe('checks', () => {
       expect(await check.run(context), check.id).toMatchObject({ state: 'ok' })
   })
 
+  it('speak of one key or of several, as there are', async () => {
+    await sendBy((await ensureSandboxAccount(db())).transactional ?? '')
+    expect((await keyCheck.run(context)).summary).toMatch(/knows the key, and it may/)
+  })
+
+  it('where the sending key may not look, name the management key and where it is added', async () => {
+    await sendBy(await makeKey(['mail.send']))
+    expect(await planCheck.run(context)).toMatchObject({
+      state: 'waiting',
+      advice: expect.stringMatching(
+        /^Add a management key with the permission user.account.read under Settings → Account, or set/,
+      ) as string,
+      href: '/settings/account',
+    })
+    await manageBy(['stats.read'])
+    expect((await planCheck.run(context)).advice).toMatch(/^Give the management key the permission/)
+  })
+
   it('a trial is no plan for production', async () => {
     await manageBy()
     await setSandboxControl(db(), { planType: 'free' })

@@ -1,6 +1,7 @@
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
 import { findUnheardMarketing } from '#lib/wiring/checks/marketing-webhook.ts'
+import { NO_KEY } from '#lib/wiring/checks/no-key.ts'
 import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
 import { readEventWebhookDesk, type EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 
@@ -13,7 +14,7 @@ export const eventWebhookCheck: Check = {
   waitsFor: 'A webhook of the account posts every kind of event here, signed.',
   run: async ({ provider }) => {
     const before = await readEventWebhookDesk(provider)
-    if (!before.hasKey) return waiting('There is no key to ask with yet.', 'Save an API key first.')
+    if (!before.hasKey) return NO_KEY
     if (before.problem) {
       const summary =
         'SendGrid cannot post to APP_URL: it needs an https address that is open to the internet.'
@@ -22,7 +23,7 @@ export const eventWebhookCheck: Check = {
     try {
       await inspectEventWebhooks(provider)
     } catch (error) {
-      return findingOfError(error, { provider, scope: 'user.webhooks.event.settings.read', href: HREF })
+      return await findingOfError(error, { provider, scope: 'user.webhooks.event.settings.read', href: HREF })
     }
     const desk = await readEventWebhookDesk(provider)
     const finding = judgeWebhook(desk)

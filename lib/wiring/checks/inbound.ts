@@ -5,8 +5,10 @@ import { findFreeHost, standingExchanges } from '#lib/domains/presence.ts'
 import type { Provider } from '#lib/settings/provider.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { NO_KEY } from '#lib/wiring/checks/no-key.ts'
 import { findInboundCover, objectTo, type InboundCover } from '#lib/wiring/inbound-cover.ts'
 import { readInboundDesk, type InboundDesk } from '#lib/wiring/inbound-desk.ts'
+import { openAccountClient } from '#lib/wiring/open-account.ts'
 import { openDns } from '#lib/wiring/open-dns.ts'
 import { inspectInbound } from '#lib/wiring/provision-inbound.ts'
 
@@ -27,6 +29,7 @@ export const inboundCheck: Check = {
 export async function findInbound(provider: Provider, dns: DnsPort): Promise<Finding> {
   const { connection } = await readInboundDesk(provider)
   if (!connection?.connectedAt) return NOT_CONNECTED
+  if (!(await openAccountClient(provider))) return NO_KEY
   try {
     // Together: the failure of one must not leave that of the other to nobody, which would end the worker.
     const [mx, cover] = await Promise.all([
@@ -36,14 +39,15 @@ export async function findInbound(provider: Provider, dns: DnsPort): Promise<Fin
     ])
     return judgeInbound(await readInboundDesk(provider), mx, cover)
   } catch (error) {
-    return findingOfError(error, { provider, scope: 'user.webhooks.parse.settings.read', href: HREF })
+    return await findingOfError(error, { provider, scope: 'user.webhooks.parse.settings.read', href: HREF })
   }
 }
 
 const NOT_CONNECTED: Finding = {
   state: 'waiting',
   summary: 'No inbound host is connected.',
-  advice: 'Connect a host whose mail is to come here, or skip this if replies go to people’s own mailboxes.',
+  advice:
+    'Connect a host whose mail is to come here, or set this step aside if replies go to people’s own mailboxes.',
   href: HREF,
 }
 

@@ -20,7 +20,12 @@ export const keyCheck: Check = {
     if (!findings[0]) return noKey(provider)
     return (
       known.find(({ state }) => state !== 'ok') ?? {
-        ...ALL_WELL,
+        state: 'ok',
+        summary:
+          known.length === 1
+            ? 'SendGrid knows the key, and it may do what its mail needs.'
+            : 'SendGrid knows the keys, and they may do what their mail needs.',
+        href: HREF,
         details: known.flatMap(({ details }) => details ?? []),
       }
     )
@@ -33,11 +38,6 @@ const noKey = (provider: Provider): Finding => ({
   advice: `${BY_HAND[provider].makeKey} and save it here.`,
   href: HREF,
 })
-const ALL_WELL: Finding = {
-  state: 'ok',
-  summary: 'SendGrid knows the keys, and they may do what their mail needs.',
-  href: HREF,
-}
 
 /** Null: this stream has no key. */
 async function judgeStream(provider: Provider, stream: Stream): Promise<Finding | null> {

@@ -4,6 +4,7 @@ import type { Provider } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { NO_KEY } from '#lib/wiring/checks/no-key.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 const HREF = '/settings/account'
@@ -15,13 +16,12 @@ export const planCheck: Check = {
   waitsFor: 'The SendGrid account has a plan that does not stop mail.',
   run: async ({ provider }) => {
     const account = await openAccountClient(provider, { actsFor: 'account' })
-    if (!account)
-      return { state: 'waiting', summary: 'There is no key to ask with yet.', href: '/settings/sendgrid' }
+    if (!account) return NO_KEY
     try {
       const [plan, { isProduction }] = await Promise.all([readPlan(account.client), readMailSettings()])
       return judgePlan(plan, { provider, isProduction })
     } catch (error) {
-      return findingOfError(error, { provider, scope: 'user.account.read', href: HREF })
+      return await findingOfError(error, { provider, scope: 'user.account.read', href: HREF })
     }
   },
 }

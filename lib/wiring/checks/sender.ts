@@ -11,8 +11,9 @@ import { STREAM_LABEL, STREAMS, type Provider, type Stream } from '#lib/settings
 import { readStream, type StreamView } from '#lib/settings/read-stream.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { NO_KEY } from '#lib/wiring/checks/no-key.ts'
 import { listCoveringDomains, type CoveringDomains } from '#lib/wiring/covering-domains.ts'
-import { requireAccountClient } from '#lib/wiring/domain-account.ts'
+import { openAccountClient } from '#lib/wiring/open-account.ts'
 import { openDns } from '#lib/wiring/open-dns.ts'
 
 const HREF = '/settings/domains'
@@ -62,7 +63,8 @@ async function judgeStream(
     return { state: 'ok', summary: `${label}: ${found}.`, details: [{ label, found }] }
   }
   try {
-    const client = await requireAccountClient(provider, { actsFor: stream })
+    const account = await openAccountClient(provider, { actsFor: stream })
+    if (!account) return { ...NO_KEY, details: [{ label, found: 'not looked at: there is no key' }] }
     const named = domainOfAddress(fromAddress)
     const none: CoveringDomains = { domains: [], isWhole: true }
     const [covering, senders] = await Promise.all([
@@ -70,16 +72,15 @@ async function judgeStream(
         provider,
         scope: 'whitelabel.read',
       }),
-      orRefusal(listSenders(client), [], { provider, scope: null }),
+      orRefusal(listSenders(account.client), [], { provider, scope: null }),
     ])
-    const account = {
+    return await judge(one, {
       provider,
       ...covering.found,
       senders: senders.found,
       ours,
       refusal: covering.refusal ?? senders.refusal,
-    }
-    return await judge(one, account)
+    })
   } catch (error) {
     if (error instanceof DomainError) return failure(label, error)
     throw error
@@ -102,7 +103,7 @@ async function orRefusal<T>(
         refusal: { state: 'waiting', summary: error.message, href: '/settings/sendgrid' },
       }
     if (error.code !== 'rejected-by-provider') throw error
-    return { found: none, refusal: findingOfError(error, { ...what, href: '/settings/sendgrid' }) }
+    return { found: none, refusal: await findingOfError(error, { ...what, href: '/settings/account' }) }
   }
 }
 

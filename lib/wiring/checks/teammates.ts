@@ -1,6 +1,7 @@
 import { listInvitations, listTeammates, type Invitation, type Teammate } from '#lib/sendgrid/teammates.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
+import { NO_KEY } from '#lib/wiring/checks/no-key.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 const HREF = '/settings/account'
@@ -14,8 +15,7 @@ export const teammatesCheck: Check = {
   waitsFor: 'Two people can administer the SendGrid account.',
   run: async ({ provider }) => {
     const account = await openAccountClient(provider, { actsFor: 'account' })
-    if (!account)
-      return { state: 'waiting', summary: 'There is no key to ask with yet.', href: '/settings/sendgrid' }
+    if (!account) return NO_KEY
     try {
       const [teammates, invitations] = await Promise.all([
         listTeammates(account.client),
@@ -23,7 +23,7 @@ export const teammatesCheck: Check = {
       ])
       return judgeTeammates(teammates, invitations)
     } catch (error) {
-      return findingOfError(error, { provider, scope: 'teammates.read', href: HREF })
+      return await findingOfError(error, { provider, scope: 'teammates.read', href: HREF })
     }
   },
 }
