@@ -2,6 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { CHECK_IDS } from '#lib/setup/check.ts'
 import { stepState } from '#components/settings/set-up/step-states.ts'
+import { lowered } from '#components/settings/set-up/lowered.ts'
+import { CHECKS } from '#lib/wiring/checks/registry.ts'
 import { readSetUp } from '#lib/wiring/read-set-up.ts'
 import { useDatabase } from '../support/database.ts'
 
@@ -38,3 +40,11 @@ test('one that failed long ago has failed still, and one that was set aside is n
   await db().checkSkip.create({ data: { provider: 'sandbox', checkId: 'sender', reason: 'Not now' } })
   expect((await readSetUp(later(27))).readiness).toMatchObject({ isReady: true, skipped: 1 })
 })
+
+test.each(CHECKS.map(({ id, waitsFor }) => [id, waitsFor]))(
+  '“Done when” of %s goes on in small letters',
+  (_id, waitsFor) => {
+    expect(lowered(waitsFor)).toMatch(/^([a-z]|SendGrid )/)
+    expect(lowered(waitsFor).slice(1)).toBe(waitsFor.slice(1))
+  },
+)

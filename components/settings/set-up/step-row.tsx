@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Comparison } from '#components/settings/set-up/comparison.tsx'
 import { SkipStep } from '#components/settings/set-up/skip-step.tsx'
 import { StepMark } from '#components/settings/set-up/step-mark.tsx'
+import { lowered } from '#components/settings/set-up/lowered.ts'
 import { STEP_WORD, stepState } from '#components/settings/set-up/step-states.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -122,11 +123,4 @@ function Skipped({ step: { id, skip }, resume }: { step: StepView; resume: Actio
       </Form>
     </>
   )
-}
-
-/** A sentence that goes on after a colon: names such as SendGrid keep their capital. */
-function lowered(sentence: string): string {
-  return /^(A|An|The|It|No|At|Each|Every|All|One)\b/.test(sentence)
-    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
-    : sentence
 }
