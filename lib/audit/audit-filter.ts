@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarDay } from '#lib/calendar-day.ts'
 
 /** What an audit row can be about, as people look for it. Everything that is in no other group is a setting. */
 export const AUDIT_GROUPS = {
@@ -11,9 +12,6 @@ export const AUDIT_GROUPS = {
 export const AUDIT_KINDS = ['settings', 'people', 'records', 'workflows', 'sandbox'] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 
-/** Days that PostgreSQL and JavaScript both know, with the day after. */
-const day = z.iso.date().refine((text) => text >= '1970-01-01' && text < '9999-01-01')
-
 /** The audit page's state as its URL holds it. What does not parse is as if it were not there. */
 export const auditFilter = z.object({
   /** A person's id, or `system` for what Mailroom did by itself. */
@@ -23,8 +21,8 @@ export const auditFilter = z.object({
     .catch(undefined),
   kind: z.enum(AUDIT_KINDS).optional().catch(undefined),
   /** Calendar days in the reader's zone, both included. */
-  from: day.optional().catch(undefined),
-  to: day.optional().catch(undefined),
+  from: calendarDay.optional().catch(undefined),
+  to: calendarDay.optional().catch(undefined),
   before: z.string().max(20).optional().catch(undefined),
 })
 

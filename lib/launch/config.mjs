@@ -1,4 +1,5 @@
 // @ts-check
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { failure } from './failures.mjs'
@@ -8,6 +9,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/
 
 const SECRET_KEY_MIN_CHARACTERS = 32
 const MAILBOX = /^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/
+const ADDRESSES = /^[\da-f.:[\], ]+$/i
+const METRICS_TOKEN_MIN_CHARACTERS = 16
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 
 /**
@@ -64,6 +67,16 @@ export function readConfig(env) {
     if (fault) faults.push(`${name}: ${fault}`)
   }
   number('SENDGRID_EVENT_MAX_AGE_HOURS', 25, [0, 8760], false)
+  number('EVENT_BACKLOG_LIMIT', 100_000, [100, Number.MAX_SAFE_INTEGER])
+  const dnsServers = text('DNS_SERVERS')
+  if (dnsServers !== null && !ADDRESSES.test(dnsServers)) faults.push('DNS_SERVERS: must be addresses')
+  if (!(text('TRUSTED_PROXIES') ?? '').split(',').every((range) => !range.trim() || isRange(range.trim()))) {
+    faults.push('TRUSTED_PROXIES: must be addresses or networks such as 10.0.0.0/8, separated by commas')
+  }
+  const metricsToken = given('METRICS_TOKEN')?.trim()
+  if (metricsToken !== undefined && metricsToken.length < METRICS_TOKEN_MIN_CHARACTERS) {
+    faults.push(`METRICS_TOKEN: must have at least ${METRICS_TOKEN_MIN_CHARACTERS} characters`)
+  }
   if (port === sandboxPort) faults.push('SANDBOX_PORT: must differ from PORT')
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(given('INSTANCE') ?? 'main')) {
     faults.push('INSTANCE: must be 1 to 40 lower-case letters, digits or dashes')
@@ -142,4 +155,13 @@ function isPostgresUrl(value) {
 /** @param {string} value */
 function protocolOf(value) {
   return URL.canParse(value) ? new URL(value).protocol : ''
+}
+
+/** An address, or a network of them. @param {string} text */
+function isRange(text) {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  const isPrefix =
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  return version !== 0 && rest.length === 0 && isPrefix
 }

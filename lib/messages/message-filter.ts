@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarDay } from '#lib/calendar-day.ts'
 import { STATUS_RANK, type MessageStatus } from '#lib/mail/status.ts'
 
 /** Statuses in which a message did not arrive or nobody knows whether it left: a person should look. The column `isProblem` says the same. */
@@ -9,8 +10,6 @@ export function isProblem(status: MessageStatus): boolean {
 }
 
 const statuses = Object.keys(STATUS_RANK) as [MessageStatus, ...MessageStatus[]]
-/** Days that PostgreSQL and JavaScript both know, with the day after. */
-const day = z.iso.date().refine((text) => text >= '1970-01-01' && text < '9999-01-01')
 
 const words = z
   .string()
@@ -29,8 +28,8 @@ export const messageFilter = z.object({
     .catch(undefined),
   engagement: z.enum(['opened', 'clicked']).optional().catch(undefined),
   /** Calendar days in the reader's zone, both included. */
-  from: day.optional().catch(undefined),
-  to: day.optional().catch(undefined),
+  from: calendarDay.optional().catch(undefined),
+  to: calendarDay.optional().catch(undefined),
   order: z.enum(['newest', 'oldest']).optional().catch(undefined),
   before: z.string().max(300).optional().catch(undefined),
   /** The message whose side sheet is open. */

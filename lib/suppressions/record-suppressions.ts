@@ -2,8 +2,8 @@ import type { SqlTx } from '#lib/db.ts'
 
 /**
  * Writes suppressions for the hard bounces, spam reports and unsubscribes among these new events, on both streams:
- * SendGrid itself would drop any later mail of the account to such an address. Only for addresses that are ours (of a
- * matched message, or a contact's). Whatever the order of events, the earliest time of each cause stays, and of two at
+ * SendGrid itself would drop any later mail of the account to such an address. Only for addresses that are ours (the
+ * one a matched message went to, or a contact's). Whatever the order of events, the earliest time of each cause stays, and of two at
  * one time the detail that sorts first.
  */
 export async function recordSuppressions(tx: SqlTx, eventIds: readonly bigint[]): Promise<void> {
@@ -19,7 +19,8 @@ export async function recordSuppressions(tx: SqlTx, eventIds: readonly bigint[])
         as r(kind, reason) on r.kind = e."kind"::text
       where e."id" = any(${eventIds}::bigint[]) and e."email" is not null
         and (e."kind" <> 'bounced' or e."bounceType" = 'hard')
-        and (e."messageId" is not null or exists (select 1 from "contact" c where c."email" = e."email"))
+        and (exists (select 1 from "message" m where m."id" = e."messageId" and m."toAddress" = e."email")
+          or exists (select 1 from "contact" c where c."email" = e."email"))
       group by e."email", r.reason
       order by 1, 2
     ) as found cross join unnest(enum_range(null::"Stream")) as stream

@@ -5,7 +5,7 @@ import { db, sqlTransaction, type SqlTx } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 import { countUp } from '#lib/webhooks/pipeline-counters.ts'
 
-export type StoredPost = { id: bigint; provider: Provider; body: Buffer; receivedAt: Date }
+export type StoredPost = { id: bigint; provider: Provider; body: Buffer; receivedAt: Date; isSample: boolean }
 /** What reading one post gave. */
 export type PostOutcome = {
   eventCount: number
@@ -58,29 +58,26 @@ async function drainBatch(
   const outcomes = await read(tx, posts)
   await markProcessed(tx, posts, outcomes)
   // Sample data, and posts that are read again, are no traffic.
-  if (!ids) await countOutcomes(tx, outcomes)
+  if (!ids)
+    await countOutcomes(
+      tx,
+      outcomes.filter((_, index) => !posts[index]?.isSample),
+    )
   return posts.length
 }
 
 /** The oldest unprocessed posts (of these) that nobody else is reading; at least one, however large. */
 async function takePosts(tx: SqlTx, limit: number, ids?: readonly bigint[]): Promise<StoredPost[]> {
   const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::bigint[])` : Prisma.empty
-  const rows = await tx.$queryRaw<{ id: bigint; provider: Provider; body: Uint8Array; receivedAt: Date }[]>`
+  const rows = await tx.$queryRaw<(Omit<StoredPost, 'body'> & { body: Uint8Array })[]>`
     with held as (
       select "id", "bytes" from "raw_post" where "state" = 'pending' ${ofThese}
       order by "id" limit ${limit}::int for update skip locked
     ), counted as (select "id", "bytes", sum("bytes") over (order by "id") - "bytes" as before from held)
-    select p."id", p."provider"::text as "provider", p."body", p."receivedAt"
+    select p."id", p."provider"::text as "provider", p."body", p."receivedAt", p."isSample"
     from counted join "raw_post" p using ("id")
     where counted.before = 0 or counted.before + counted."bytes" <= ${MAX_BYTES}::int order by p."id"`
-  return Promise.all(
-    rows.map(async ({ id, provider, body, receivedAt }) => ({
-      id,
-      provider,
-      body: await unpack(body),
-      receivedAt,
-    })),
-  )
+  return Promise.all(rows.map(async (row) => ({ ...row, body: await unpack(row.body) })))
 }
 
 async function markProcessed(tx: SqlTx, posts: StoredPost[], outcomes: PostOutcome[]): Promise<void> {
@@ -90,7 +87,7 @@ async function markProcessed(tx: SqlTx, posts: StoredPost[], outcomes: PostOutco
     rejected: outcomes[index]?.rejected.length ?? 0,
   }))
   await tx.$executeRaw`
-    update "raw_post" as p set "processedAt" = now(),
+    update "raw_post" as p set "processedAt" = coalesce(p."processedAt", now()),
       "state" = case when m."eventCount" = 0 and m.rejected > 0 then 'rejected' else 'processed' end::"PostState",
       "eventCount" = m."eventCount", "newCount" = m."newCount", "rejectedCount" = m.rejected, "foreignCount" = m."foreignCount"
     from json_to_recordset(${JSON.stringify(marks)}::json)

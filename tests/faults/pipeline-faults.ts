@@ -154,4 +154,40 @@ export const PIPELINE_FAULTS: Fault[] = [
     file: 'tests/workflows/run.test.ts',
     test: 'a worker that dies after the effect of step 1',
   },
+  {
+    name: 'a replay changes when a post was first read',
+    edits: [
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: 'coalesce(p."processedAt", now())',
+        replace: 'now()',
+      },
+    ],
+    file: 'tests/webhooks/pipeline.test.ts',
+    test: 'posts that are read again add what was lost and count nothing twice',
+  },
+  {
+    name: 'sample posts count as traffic',
+    edits: [
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: '!posts[index]?.isSample',
+        replace: 'posts[index]',
+      },
+    ],
+    file: 'tests/webhooks/pipeline.test.ts',
+    test: 'posts are counted once, over any number of shards: events, new, duplicates, rejected, foreign',
+  },
+  {
+    name: 'an event suppresses an address that its mail did not go to',
+    edits: [
+      {
+        path: 'lib/suppressions/record-suppressions.ts',
+        find: ' and m."toAddress" = e."email"',
+        replace: '',
+      },
+    ],
+    file: 'tests/messages/record-events.test.ts',
+    test: 'a hard bounce, a spam report and an unsubscribe suppress the address; a block and a stranger do not',
+  },
 ]

@@ -29,6 +29,9 @@ const TAKEN: Record<string, string>[] = [
   },
   { SYSTEM_SMTP_URL: ' smtps://mail.example.com ', SENDGRID_SMTP_URL: 'smtp://127.0.0.1:2525' },
   { SYSTEM_SMTP_URL: 'smtp://[::1]:25?security=none' },
+  { TRUSTED_PROXIES: '10.0.0.0/8, ::1,192.0.2.7', DNS_SERVERS: '127.0.0.1:5353, [::1]:53' },
+  { METRICS_TOKEN: 'sixteen letters.', EVENT_BACKLOG_LIMIT: '100' },
+  { METRICS_TOKEN: '', TRUSTED_PROXIES: '', DNS_SERVERS: '', EVENT_BACKLOG_LIMIT: '' },
 ]
 
 const REFUSED: Record<string, string>[] = [
@@ -54,6 +57,13 @@ const REFUSED: Record<string, string>[] = [
   { SYSTEM_SMTP_URL: 'smtp://desk:50%@mail.example.com' },
   { SYSTEM_SMTP_URL: 'smtp://mail.example.com?security=none' },
   { SENDGRID_SMTP_URL: 'smtp://mail.example.com:99999' },
+  { METRICS_TOKEN: 'short' },
+  { METRICS_TOKEN: '                    ' },
+  { EVENT_BACKLOG_LIMIT: '99' },
+  { EVENT_BACKLOG_LIMIT: '1e3.5' },
+  { TRUSTED_PROXIES: '10.0.0.0/33' },
+  { TRUSTED_PROXIES: 'proxy.example.com' },
+  { DNS_SERVERS: 'dns.example.com' },
   { SENDGRID_TRANSACTIONAL_KEY: 'same', SENDGRID_MARKETING_KEY: 'same' },
 ]
 

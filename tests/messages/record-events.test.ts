@@ -157,6 +157,8 @@ test('a hard bounce, a spam report and an unsubscribe suppress the address; a bl
   const message = await makeMessage({ toAddress: contact.email, contactId: contact.id })
   await record([makeEvent({ messageId: message.id, kind: 'bounced', bounceType: 'blocked' })])
   await record([makeEvent({ kind: 'spam_reported', email: 'stranger@example.com' })])
+  // Our id beside an address that the mail did not go to.
+  await record([makeEvent({ messageId: message.id, kind: 'spam_reported', email: 'stranger@example.com' })])
   expect(await db().suppression.count()).toBe(0)
   const late = new Date('2026-05-04T10:00:00Z')
   await record([

@@ -50,6 +50,8 @@ test('posts are counted once, over any number of shards: events, new, duplicates
   const { id } = await makeMessage()
   await store([event(id, 1), event(id, 2), 'no event'])
   await store([event(id, 1), event(id, 3, { crm_instance: 'other' })])
+  const sample = await store([event(id, 7)])
+  await db().rawPost.updateMany({ where: { id: sample.id }, data: { isSample: true } })
   await drainAll()
   expect(await readCounters()).toMatchObject({
     posts: 2,
@@ -66,6 +68,7 @@ test('posts that are read again add what was lost and count nothing twice', asyn
   const actorId = (await makeUser({ role: 'admin' })).id
   const post = await store([event(id, 1), event(id, 2), 'no event', event(id, 3, { crm_instance: 'other' })])
   await drainAll()
+  const { processedAt } = await db().rawPost.findFirstOrThrow()
   await db().mailEvent.deleteMany({ where: { providerEventId: 'event-2' } })
   await transaction((tx) => refold(tx, [id]))
   expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 1 })
@@ -74,6 +77,7 @@ test('posts that are read again add what was lost and count nothing twice', asyn
   expect(await db().rejectedItem.count()).toBe(1)
   expect(await db().foreignInstance.findMany()).toMatchObject([{ count: 1n }])
   expect((await readCounters()).posts).toBe(1)
+  expect(await db().rawPost.findFirstOrThrow()).toMatchObject({ processedAt })
   expect((await db().message.findUniqueOrThrow({ where: { id } })).marks).toMatchObject({
     opened: { count: 2 },
   })

@@ -2,23 +2,19 @@
 
 import { refresh } from 'next/cache'
 import { z } from 'zod'
+import { calendarDay } from '#lib/calendar-day.ts'
 import { dueAtEndOf } from '#lib/days.ts'
 import { createTask, taskFields } from '#lib/tasks/create-task.ts'
 import { setTaskDone } from '#lib/tasks/set-task-done.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { inTransaction } from '#lib/web/in-transaction.ts'
 
-/** Days that PostgreSQL and JavaScript both know. */
 const optionalDay = z
   .string()
-  .refine((text) => text === '' || isDay(text), 'Pick a day between 1970 and 9998.')
+  .refine((text) => text === '' || calendarDay.safeParse(text).success, 'Pick a day between 1970 and 9998.')
   .transform((text) => text || null)
   .nullable()
   .default(null)
-
-function isDay(text: string): boolean {
-  return z.iso.date().safeParse(text).success && text >= '1970-01-01' && text < '9999-01-01'
-}
 
 /** A task of one's own, due at the end of a day. */
 export const addTask = formAction({

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { DomainError } from '#lib/errors.ts'
+import { calendarDay } from '#lib/calendar-day.ts'
 import { dayRange } from '#lib/days.ts'
 import { saveRetention } from '#lib/webhooks/post-retention.ts'
 import { cancelReplay, replayOne, startReplay } from '#lib/webhooks/replay-posts.ts'
@@ -10,7 +11,6 @@ import { formAction } from '#lib/web/form-action.ts'
 import { readPostsAgain } from '#lib/wiring/read-posts.ts'
 
 const PATH = '/settings/pipeline/posts'
-const day = z.iso.date('Choose a day.')
 
 export const readAgain = formAction({
   role: 'admin',
@@ -27,7 +27,7 @@ export const readAgain = formAction({
 
 export const readDaysAgain = formAction({
   role: 'admin',
-  schema: z.object({ from: day, to: day, only: z.enum(['all', 'rejected']) }),
+  schema: z.object({ from: calendarDay, to: calendarDay, only: z.enum(['all', 'rejected']) }),
   run: async (input, user) => {
     const { from, to: until } = dayRange(input, user.timeZone)
     if (!from || !until || from >= until) {

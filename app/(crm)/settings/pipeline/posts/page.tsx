@@ -15,6 +15,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { calendarDay } from '#lib/calendar-day.ts'
 import { dayIn, dayRange } from '#lib/days.ts'
 import { BY_HAND } from '#lib/mail/by-hand.ts'
 import { listPosts, POST_OUTCOMES } from '#lib/webhooks/list-posts.ts'
@@ -29,8 +30,8 @@ export const metadata: Metadata = { title: 'Posts' }
 
 const search = z.object({
   outcome: z.enum(POST_OUTCOMES).optional().catch(undefined),
-  from: z.iso.date().optional().catch(undefined),
-  to: z.iso.date().optional().catch(undefined),
+  from: calendarDay.optional().catch(undefined),
+  to: calendarDay.optional().catch(undefined),
   before: z
     .string()
     .regex(/^\d{1,18}$/)
