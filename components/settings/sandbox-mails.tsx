@@ -19,7 +19,7 @@ export function SandboxMails({ mails, next, query, isRunning }: Props) {
       title="Rehearsal"
       help="Pick a mail and send any event about it: late, twice, out of order."
       actions={
-        <form action={PAGE} role="search" className="flex items-center gap-2">
+        <form action={`${PAGE}#rehearsal`} role="search" className="flex items-center gap-2">
           <span className="block w-44">
             <Input type="search" name="q" defaultValue={query} aria-label="Search address or subject" />
           </span>
@@ -42,7 +42,7 @@ export function SandboxMails({ mails, next, query, isRunning }: Props) {
       {next && (
         <div className="border-t p-3 text-center">
           <Button asChild variant="quiet">
-            <Link href={hrefWith({ q: query, before: next })}>Older mail</Link>
+            <Link href={`${hrefWith({ q: query, before: next })}#rehearsal`}>Older mail</Link>
           </Button>
         </div>
       )}
@@ -85,7 +85,7 @@ function Empty({ query }: { query: string }) {
         title={`No mail matches “${query}”`}
         action={
           <Button asChild>
-            <Link href={PAGE}>Show all mail</Link>
+            <Link href={`${PAGE}#rehearsal`}>Show all mail</Link>
           </Button>
         }
       />

@@ -3,7 +3,8 @@ import { db, type Tx } from '#lib/db.ts'
 import { makeEvent, underNewId, type SandboxEventWord, type WireEvent } from '#lib/sandbox/make-event.ts'
 import type { Prisma } from '#db/client.ts'
 
-const PAGE = 50
+const MAILS_A_PAGE = 10
+const SHOWN_POSTS = 50
 const MAX_EVENTS = 2000
 
 export type SandboxMailRow = {
@@ -13,6 +14,8 @@ export type SandboxMailRow = {
   recipient: string
   sender: string
   subject: string
+  /** Put here with the sample data; nobody sent it. */
+  isSample: boolean
   createdAt: Date
   /** In the order in which they are due; `postedAt` null while they wait. */
   events: { word: string; dueAt: Date; postedAt: Date | null }[]
@@ -30,7 +33,7 @@ export type SandboxPostRow = {
   nextAt: Date
 }
 
-/** Mails the sandbox took, newest first, 50 a page; `query` is looked for in recipient and subject. `before` is the last page's `next`. */
+/** Mails the sandbox took, newest first, 10 a page; `query` is looked for in recipient and subject. `before` is the last page's `next`. */
 export async function listSandboxMails({ query, before }: { query?: string; before?: string } = {}): Promise<{
   mails: SandboxMailRow[]
   next: string | null
@@ -39,13 +42,13 @@ export async function listSandboxMails({ query, before }: { query?: string; befo
   const rows = await db().sandboxMail.findMany({
     where: query?.trim() ? { OR: [{ recipient: contains }, { subject: contains }] } : {},
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: PAGE + 1,
+    take: MAILS_A_PAGE + 1,
     ...(before ? { cursor: { id: before }, skip: 1 } : {}),
     ...SHOWN,
   })
   return {
-    mails: rows.slice(0, PAGE).map(toRow),
-    next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null,
+    mails: rows.slice(0, MAILS_A_PAGE).map(toRow),
+    next: rows.length > MAILS_A_PAGE ? (rows[MAILS_A_PAGE - 1]?.id ?? null) : null,
   }
 }
 
@@ -111,7 +114,7 @@ export async function sendSandboxEvents(
 export async function listSandboxPosts(): Promise<SandboxPostRow[]> {
   const rows = await db().sandboxPost.findMany({
     orderBy: { id: 'desc' },
-    take: PAGE,
+    take: SHOWN_POSTS,
     omit: { body: true },
     include: { webhook: { select: { url: true } } },
   })

@@ -110,11 +110,11 @@ test('what cannot be sent is refused', async () => {
 
 test('mails are listed newest first, with their events, by page and by what is looked for', async () => {
   await setSandboxControl(db(), { isHoldingPosts: true })
-  for (let n = 0; n < 52; n++)
+  for (let n = 0; n < 12; n++)
     await sandbox.call('POST', '/v3/mail/send', mailTo(`drop+${n}@example.com`, { subject: `Mail ${n}` }))
   const first = await listSandboxMails()
   expect(first.mails.map(({ subject }) => subject)).toEqual(
-    Array.from({ length: 50 }, (_, n) => `Mail ${51 - n}`),
+    Array.from({ length: 10 }, (_, n) => `Mail ${11 - n}`),
   )
   expect(first.mails[0]?.events).toMatchObject([{ word: 'dropped', postedAt: null }])
   const second = await listSandboxMails({ before: first.next ?? '' })
@@ -122,7 +122,7 @@ test('mails are listed newest first, with their events, by page and by what is l
   expect((await listSandboxMails({ query: ' DROP+7@' })).mails.map(({ subject }) => subject)).toEqual([
     'Mail 7',
   ])
-  expect((await listSandboxMails({ query: 'mail 51' })).mails).toHaveLength(1)
+  expect((await listSandboxMails({ query: 'mail 11' })).mails).toHaveLength(1)
 })
 
 test('posts are listed with what became of them, and one can be sent again', async () => {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { Refresher } from '#components/settings/refresher.tsx'
 import { RehearsalSheet } from '#components/settings/rehearsal-sheet.tsx'
@@ -61,40 +62,67 @@ export default async function SandboxPage({ searchParams }: PageProps<'/settings
       />
       <div className="flex flex-col gap-6">
         {!isRunning && <NotInUse provider={PROVIDER_LABEL[provider]} />}
-        <SandboxMails {...list} query={q} isRunning={isRunning} />
         {isRunning && (
           <>
-            <div id="account" className="scroll-mt-6">
+            <Anchor id="account">
               <SandboxAccountPart
                 account={account}
                 actions={{ makeKey, changePlan, addSubuser, accept, verifySender, begin, connectItself }}
               />
-            </div>
-            <SandboxSystemMail account={account} />
-            <SwitchBoard
-              title="Traps of the account"
-              help="What stands in the way of setting an account up. Each holds from the next request on."
-              words={TRAP_WORDS}
-              on={account.traps}
-              field="trap"
-              set={setTrap}
-            />
-            <SwitchBoard
-              title="Misbehaviour"
-              help="What SendGrid’s event posts have been seen to do. It holds for mail sent and posts made from now on."
-              words={HABIT_WORDS}
-              on={account.habits}
-              field="habit"
-              set={setHabit}
-            />
-            <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />
+            </Anchor>
+            <Anchor id="mail-server">
+              <SandboxSystemMail account={account} />
+            </Anchor>
           </>
         )}
-        <ScenarioTable />
-        <SandboxPosts posts={posts} isRunning={isRunning} repeat={repeatPost} />
+        <Anchor id="rehearsal">
+          <SandboxMails {...list} query={q} isRunning={isRunning} />
+        </Anchor>
+        {isRunning && (
+          <>
+            <Anchor id="traps">
+              <SwitchBoard
+                title="Traps of the account"
+                help="What stands in the way of setting an account up. Each holds from the next request on."
+                words={TRAP_WORDS}
+                on={account.traps}
+                field="trap"
+                set={setTrap}
+              />
+            </Anchor>
+            <Anchor id="misbehaviour">
+              <SwitchBoard
+                title="Misbehaviour"
+                help="What SendGrid’s event posts have been seen to do. It holds for mail sent and posts made from now on."
+                words={HABIT_WORDS}
+                on={account.habits}
+                field="habit"
+                set={setHabit}
+              />
+            </Anchor>
+            <Anchor id="faults">
+              <FaultBoard faults={account.faults} set={setFault} clear={clearFaults} />
+            </Anchor>
+          </>
+        )}
+        <Anchor id="scenarios">
+          <ScenarioTable />
+        </Anchor>
+        <Anchor id="posts">
+          <SandboxPosts posts={posts} isRunning={isRunning} repeat={repeatPost} />
+        </Anchor>
       </div>
       {isRunning && chosen && <RehearsalSheet mail={chosen} action={sendEvents} />}
       {isRunning && <Refresher />}
+    </div>
+  )
+}
+
+/** Where links of other pages lead to. */
+function Anchor({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <div id={id} className="scroll-mt-6">
+      {children}
     </div>
   )
 }
