@@ -21,6 +21,7 @@ export type RehearsalMail = SandboxMailRow & {
 }
 
 const MAX_COPIES = 50
+const rawEvent = z.object({ event: z.string() })
 
 /** What the form of the rehearsal sends: any events of one mail, in any number. */
 export const rehearsalInput = z.object({
@@ -46,16 +47,14 @@ export async function listRehearsalMails(page: {
   before?: string
 }): Promise<{ mails: RehearsalMail[]; next: string | null }> {
   const { mails, next } = await listSandboxMails(page)
-  const ours = await findOurMessages(mails)
-  return { mails: mails.map((mail) => ({ ...mail, crmMessageId: ours.get(keyOf(mail)) ?? null })), next }
+  return { mails: await asOurs(mails), next }
 }
 
 /** One mail the sandbox took; null when it has none by this id. */
 export async function findRehearsalMail(id: string): Promise<RehearsalMail | null> {
   const mail = await findSandboxMail(id)
-  if (!mail) return null
-  const ours = await findOurMessages([mail])
-  return { ...mail, crmMessageId: ours.get(keyOf(mail)) ?? null }
+  const [ours = null] = mail ? await asOurs([mail]) : []
+  return ours
 }
 
 /** The latest posts of the sandbox and what became of them. */
@@ -105,6 +104,35 @@ export async function requireSandbox(): Promise<void> {
     'not-configured',
     'The sandbox is not the provider, so it does not run. Choose it under Settings → SendGrid.',
   )
+}
+
+/**
+ * Each with our own message. What was reported of a sample mail came with the sample data and not from the sandbox, so
+ * that it is read where it stands, with what was rehearsed since.
+ */
+async function asOurs(mails: SandboxMailRow[]): Promise<RehearsalMail[]> {
+  const ours = await findOurMessages(mails)
+  const known = mails.map((mail) => ({ ...mail, crmMessageId: ours.get(keyOf(mail)) ?? null }))
+  const samples = known.flatMap(({ isSample, crmMessageId }) =>
+    isSample && crmMessageId ? crmMessageId : [],
+  )
+  if (samples.length === 0) return known
+  const reported = await db().mailEvent.findMany({
+    where: { messageId: { in: samples } },
+    select: { messageId: true, raw: true, occurredAt: true, receivedAt: true },
+    orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
+  })
+  return known.map((mail) => {
+    if (!mail.isSample) return mail
+    const before = reported
+      .filter(({ messageId }) => messageId === mail.crmMessageId)
+      .map(({ raw, occurredAt, receivedAt }) => ({
+        word: rawEvent.parse(raw).event,
+        dueAt: occurredAt,
+        postedAt: receivedAt,
+      }))
+    return { ...mail, events: [...before, ...mail.events.filter(({ postedAt }) => postedAt === null)] }
+  })
 }
 
 /** By the id of the request and the recipient: a request may carry mail to several. */

@@ -45,6 +45,32 @@ describe('the rehearsal', () => {
     expect(await findRehearsalMail(randomUUID())).toBeNull()
   })
 
+  it('tells of a sample mail what its page tells, though it never posted that', async () => {
+    const message = await makeMessage({
+      providerMessageId: `request-${mailId}`,
+      toAddress: 'ana@example.com',
+      isSample: true,
+    })
+    await db().mailEvent.createMany({
+      data: (['delivered', 'open'] as const).map((event, index) => ({
+        provider: 'sandbox' as const,
+        kind: event === 'open' ? ('opened' as const) : event,
+        occurredAt: new Date(index * 1000),
+        fingerprint: randomUUID(),
+        messageId: message.id,
+        raw: { event },
+      })),
+    })
+    expect((await findRehearsalMail(mailId))?.events).toEqual([])
+    await db().sandboxMail.update({ where: { id: mailId }, data: { isSample: true } })
+    const [listed] = (await listRehearsalMails({})).mails
+    expect(listed?.events.map(({ word, postedAt }) => [word, postedAt !== null])).toEqual([
+      ['delivered', true],
+      ['open', true],
+    ])
+    expect((await findRehearsalMail(mailId))?.events).toEqual(listed?.events)
+  })
+
   it('sends any events in any number, under one id each or new ones, and records who did it', async () => {
     expect(await rehearseEvents(order({ words: ['open', 'bounce'], copies: '3' }), actorId)).toBe(6)
     expect(new Set((await events()).map(({ event }) => idOf(event))).size).toBe(2)

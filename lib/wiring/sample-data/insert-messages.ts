@@ -53,6 +53,7 @@ function takenMail(
     sender: sent.fromAddress,
     subject: sent.subject,
     request: request as Prisma.InputJsonObject,
+    isSample: true,
     createdAt: sentAt,
   }
 }
