@@ -32,7 +32,7 @@ export const ACCOUNT_ROUTES: Route[] = [
 ]
 
 async function readCredits() {
-  const { planType } = await readSandboxControl(db())
+  const { planType, begunAt } = await readSandboxControl(db())
   const isTrial = planType === 'free'
   const now = new Date()
   const start = isTrial
@@ -42,7 +42,9 @@ async function readCredits() {
     ? new Date(start.getTime() + 86_400_000)
     : new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1))
   const total = isTrial ? TRIAL_MAILS_A_DAY : PAID_MAILS_A_MONTH
-  const used = await db().sandboxMail.count({ where: { createdAt: { gte: start } } })
+  // What a former account sent counts for that one, and nobody sent the sample data.
+  const since = begunAt && begunAt > start ? begunAt : start
+  const used = await db().sandboxMail.count({ where: { createdAt: { gte: since }, isSample: false } })
   return {
     remain: Math.max(total - used, 0),
     total,

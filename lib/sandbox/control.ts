@@ -24,6 +24,8 @@ export type SandboxControl = {
   isByHand: boolean
   /** Where its mail server listens, or did last; null: never. */
   smtpPort: number | null
+  /** When the account was begun afresh; null: it is the first. */
+  begunAt: Date | null
 }
 
 const GOOD: SandboxControl = {
@@ -39,6 +41,7 @@ const GOOD: SandboxControl = {
   habits: [],
   isByHand: false,
   smtpPort: null,
+  begunAt: null,
 }
 
 /** What of it is the account's own, as it is in a new one: the plan and what it allows. */

@@ -16,7 +16,7 @@ export async function beginAfresh(actorId: string): Promise<void> {
   await requireSandbox()
   await transaction(async (tx) => {
     // First: from now on nobody connects it.
-    await setSandboxControl(tx, { ...NEW_ACCOUNT, isByHand: true })
+    await setSandboxControl(tx, { ...NEW_ACCOUNT, isByHand: true, begunAt: new Date() })
     await emptyAccount(tx)
     for (const forget of [
       () => tx.streamSettings.deleteMany({ where: { provider } }),

@@ -3,6 +3,24 @@ import type { Fault } from './fault.ts'
 /** What the sandbox's misbehaviour must not lead to. */
 export const SANDBOX_FAULTS: Fault[] = [
   {
+    name: 'a new account begins with what the former one used',
+    edits: [{ path: 'lib/wiring/begin-afresh.ts', find: ', begunAt: new Date()', replace: '' }],
+    file: 'tests/wiring/begin-afresh.test.ts',
+    test: 'a new account has used nothing',
+  },
+  {
+    name: 'sample mails are said to be unreported',
+    edits: [
+      {
+        path: 'lib/wiring/sandbox-desk.ts',
+        find: 'isSample && crmMessageId ? crmMessageId : []',
+        replace: '!isSample && crmMessageId ? crmMessageId : []',
+      },
+    ],
+    file: 'tests/wiring/sandbox-desk.test.ts',
+    test: 'tells of a sample mail what its page tells',
+  },
+  {
     name: 'the sandbox’s mail server forgets what a mail says',
     edits: [{ path: 'lib/sandbox/smtp-server.ts', find: 'text ? seal(', replace: 'text === null ? seal(' }],
     file: 'tests/wiring/begin-afresh.test.ts',

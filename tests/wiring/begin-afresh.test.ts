@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { readSandboxControl, setSandboxControl } from '#lib/sandbox/control.ts'
 import { startSandbox } from '#lib/sandbox/start-sandbox.ts'
+import { readCredits } from '#lib/sendgrid/account.ts'
 import { checkKey } from '#lib/sendgrid/check-key.ts'
+import { sendgridClient } from '#lib/sendgrid/client.ts'
 import type { SystemServerInput } from '#lib/system-mail/system-server-input.ts'
 import { saveSystemServer } from '#lib/system-mail/save-system-server.ts'
 import { findManagementKey } from '#lib/settings/management-key.ts'
@@ -69,6 +71,25 @@ test('afresh there is no key anywhere, nobody enters one but a person, and it ca
   expect(await connectSandbox()).toBe(true)
   expect((await readStream(provider, 'marketing')).keyLastFour).not.toBeNull()
   expect(await db().sandboxWebhook.count()).toBe(1)
+})
+
+test('a new account has used nothing, and the sample data never does', async () => {
+  const send = (id: string, isSample = false) =>
+    db().sandboxMail.create({
+      data: { id, messageId: id, recipient: 'ana@example.com', request: {}, isSample },
+    })
+  const used = async () => {
+    const apiKey = await makeSandboxKey({ kind: 'everything', subuser: null }, actorId)
+    const client = sendgridClient({ apiKey, baseUrl: `http://127.0.0.1:${sandboxPort}` })
+    return (await readCredits(client)).used
+  }
+  await send('of the former account')
+  expect(await used()).toBe(1)
+  await beginAfresh(actorId)
+  expect(await used()).toBe(0)
+  await send('a test mail')
+  await send('of the sample data', true)
+  expect(await used()).toBe(1)
 })
 
 test('a key that the sandbox does not know is made anew on the sandbox’s own page', async () => {
