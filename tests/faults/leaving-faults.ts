@@ -50,4 +50,28 @@ export const LEAVING_FAULTS: Fault[] = [
     file: 'tests/wiring/disconnect-account.test.ts',
     test: 'with a key that SendGrid does not know any more',
   },
+  {
+    name: 'sample mails are counted as mail on its way',
+    edits: [
+      {
+        path: 'lib/messages/count-unsettled.ts',
+        find: '{ provider, isSample: false, ',
+        replace: '{ provider, ',
+      },
+    ],
+    file: 'tests/wiring/disconnect-account.test.ts',
+    test: 'what is still on the way is counted without the sample data',
+  },
+  {
+    name: 'a step is told as broken because its account was left',
+    edits: [{ path: 'lib/setup/standing.ts', find: ' || after.leftAt', replace: '' }],
+    file: 'tests/setup/standing.test.ts',
+    test: 'of an account that was left nothing has stopped working',
+  },
+  {
+    name: 'leaving an account resets Mailroom’s own mail',
+    edits: [{ path: 'lib/setup/check.ts', find: `checkId !== 'system-mail'`, replace: `checkId !== ''` }],
+    file: 'tests/wiring/disconnect-account.test.ts',
+    test: 'each step of the account waits for what comes first',
+  },
 ]

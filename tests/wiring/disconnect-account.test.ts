@@ -1,14 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '#lib/db.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
 import { clearSandboxFaults, setSandboxFault, type FaultKind } from '#lib/sandbox/faults.ts'
+import { CHECK_IDS } from '#lib/setup/check.ts'
+import { recordFinding } from '#lib/setup/record-finding.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { CHECKS } from '#lib/wiring/checks/registry.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { disconnectAccount, forgetStanding } from '#lib/wiring/disconnect-account.ts'
 import { readLeaving } from '#lib/wiring/leaving-desk.ts'
 import { connectInbound } from '#lib/wiring/provision-inbound.ts'
+import { runChecks } from '#lib/wiring/run-checks.ts'
 import { useDatabase } from '../support/database.ts'
+import { makeMessage } from '../support/factories.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
@@ -34,8 +40,17 @@ beforeEach(async () => {
     data: { hostname: 'other.example.com', url: 'https://val.example.com/in' },
   })
   const now = new Date()
-  await db().checkStanding.create({
-    data: { provider, checkId: 'key', state: 'ok', summary: '', since: now, foundAt: now, triedAt: now },
+  const stands = {
+    provider,
+    state: 'ok',
+    summary: '',
+    since: now,
+    foundAt: now,
+    triedAt: now,
+    lastOkAt: now,
+  } as const
+  await db().checkStanding.createMany({
+    data: CHECK_IDS.map((checkId) => ({ ...stands, checkId })),
   })
 })
 
@@ -72,7 +87,6 @@ test('sending stops, ours is removed, the keys are forgotten, and what is anothe
   expect(await foreign()).toBe(before)
   expect((await readMailSettings()).isEnabled).toBe(false)
   expect(await db().verificationKey.count()).toBe(1)
-  expect(await db().checkStanding.count(), 'nothing is missed by the doctor').toBe(0)
   expect(await db().streamSettings.findFirst({ where: { stream: 'transactional' } })).toMatchObject({
     sealedKey: null,
     keyFingerprint: null,
@@ -86,6 +100,50 @@ test('sending stops, ours is removed, the keys are forgotten, and what is anothe
   ])
   expect(await readLeaving(provider), 'nothing is left to leave').toBeNull()
 })
+
+test('what is still on the way is counted without the sample data', async () => {
+  await makeMessage({ status: 'sent', isSample: true })
+  await makeMessage({ status: 'queued', isSample: true })
+  await makeMessage({ status: 'sent' })
+  expect((await readLeaving(provider))?.mail).toEqual({ queued: 0, onTheirWay: 1 })
+})
+
+test.each([ALL, { ...ALL, removesWebhook: false, removesInbound: false }])(
+  'each step of the account waits for what comes first, knows when it worked, and nothing is missed: %j',
+  async (wish) => {
+    await disconnectAccount(wish, actorId())
+    const stands = async () =>
+      new Map((await db().checkStanding.findMany()).map((row) => [row.checkId, row] as const))
+    const ofAccount = CHECK_IDS.filter((id) => id !== 'system-mail')
+    const atOnce = await stands()
+    expect(atOnce.get('system-mail')).toMatchObject({ state: 'ok', leftAt: null })
+    for (const id of ofAccount)
+      expect(atOnce.get(id), id).toMatchObject({
+        state: 'waiting',
+        lastOkAt: expect.any(Date) as Date,
+        leftAt: expect.any(Date) as Date,
+      })
+    await runChecks({ reason: 'demand', checks: CHECKS.filter(({ id }) => id !== 'system-mail') })
+    const found = await stands()
+    const isWebhookLeft = !wish.removesWebhook
+    for (const id of ofAccount.filter((one) => one !== 'signature'))
+      expect(found.get(id), id).toMatchObject({ state: 'waiting', lastOkAt: expect.any(Date) as Date })
+    expect(found.get('sender')?.summary).toBe('There is no key to ask with yet.')
+    expect(found.get('signature')?.summary, 'a webhook that still posts').toContain(
+      isWebhookLeft ? 'since the webhook was made' : 'no webhook yet',
+    )
+    const check = { id: 'sender', label: 'Sender' } as const
+    const at = new Date()
+    const by = { runId: randomUUID(), reason: 'demand', askedById: null, provider, startedAt: at } as const
+    await recordFinding(
+      by,
+      check,
+      { state: 'failed', summary: 'Of the next account' },
+      { startedAt: at, finishedAt: at },
+    )
+    expect(await db().notification.count()).toBe(0)
+  },
+)
 
 test('what nobody asked to have removed stays, and is known as left', async () => {
   const left = await disconnectAccount({ ...ALL, removesWebhook: false, removesInbound: false }, actorId())
