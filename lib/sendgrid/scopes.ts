@@ -22,7 +22,7 @@ export const MANAGEMENT_FEATURES: ScopeFeature[] = [
     lost: 'Mailroom cannot make the event webhook, test it, or see that somebody changed it.',
   },
   {
-    feature: 'Inbound mail',
+    feature: 'Inbound host',
     scopes: crud('user.webhooks.parse.settings'),
     lost: 'Mailroom cannot set the inbound host, or see that it points elsewhere.',
   },

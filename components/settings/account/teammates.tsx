@@ -28,7 +28,7 @@ export function Teammates({ provider, account, actions }: Props) {
   return (
     <Section
       title="Teammates"
-      help="Who may sign in to the SendGrid account. Two admins, by name, so that it is not lost with one telephone."
+      help="Who may sign in to the SendGrid account. Have two admins, each by name, so that one lost phone does not shut everybody out."
       actions={admins !== null && admins < 2 && <Badge state="waiting">Only {admins} admin</Badge>}
       isFlush
     >

@@ -58,7 +58,11 @@ export function PlanForm({ action, subdomain }: { action: Action; subdomain: str
   return (
     <Form action={action} onDone={goOn} showsSuccess={false}>
       <div ref={first} className="grid gap-x-3 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
-        <Field name="instance" label="Instance" help="As its INSTANCE says: val, main.">
+        <Field
+          name="instance"
+          label="Instance"
+          help="The instance’s name, as set by INSTANCE, such as val or main."
+        >
           <Input {...held('instance')} />
         </Field>
         <Field name="domain" label="Domain">

@@ -14,7 +14,7 @@ export const TRAP_WORDS: Words<SandboxAccountView['traps'][number]> = {
   },
   'foreign-host': {
     label: 'An inbound host posts elsewhere',
-    help: 'reply.mailroom.test belongs to another instance: Inbound mail overwrites its address only when you say so.',
+    help: 'reply.mailroom.test belongs to another instance: Inbound host overwrites its address only when you say so.',
   },
   'no-policies': {
     label: 'No security policies',
