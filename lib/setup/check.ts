@@ -14,6 +14,11 @@ export const CHECK_IDS = [
 ] as const
 export type CheckId = (typeof CHECK_IDS)[number]
 
+/** Whether a check speaks of the provider's account. Mailroom's own mail goes by a server of the operator's. */
+export function isOfAccount(checkId: string): boolean {
+  return checkId !== 'system-mail'
+}
+
 /**
  * What a check found. `waiting`: nothing is wrong, but what it waits for has not come yet. `unknown`: it could not be
  * found out now (no answer, 429), so the last finding stands. `advice`: what to do, for all but `ok`.

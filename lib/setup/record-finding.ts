@@ -32,7 +32,7 @@ export async function recordFinding(
   const { provider } = by
   const key = { provider, checkId: check.id }
   await transaction(async (tx) => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`mailroom.check:${provider}:${check.id}`}))`
+    await lockStanding(tx, provider, check.id)
     const row = await tx.checkStanding.findUnique({ where: { provider_checkId: key } })
     const before = row ? readStanding(row) : null
     const short = shorten(finding)
@@ -58,6 +58,11 @@ export function readStanding<Row extends { details: unknown }>(
   row: Row,
 ): Omit<Row, 'details'> & { details: Standing['details'] } {
   return { ...row, details: details.parse(row.details) }
+}
+
+/** One at a time decides how a check stands, until its transaction ends. */
+export async function lockStanding(tx: Tx, provider: Provider, checkId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`mailroom.check:${provider}:${checkId}`}))`
 }
 
 /** Names the notices about a check. */

@@ -17,6 +17,8 @@ export type Standing = {
   triedAt: Date
   /** Why the latest attempt found nothing out; null when it did. */
   unknownWhy: string | null
+  /** When the account that this speaks of was disconnected; null once it was ok again, or never. */
+  leftAt: Date | null
 }
 
 /** The standing after one more finding. `unknown` replaces nothing that is known. Pure. */
@@ -35,6 +37,7 @@ export function foldFinding(before: Standing | null, finding: Finding, at: Date)
     lastOkAt: finding.state === 'ok' ? at : (before?.lastOkAt ?? null),
     triedAt: at,
     unknownWhy: finding.state === 'unknown' ? finding.summary : null,
+    leftAt: finding.state === 'ok' ? null : (before?.leftAt ?? null),
   }
 }
 
@@ -45,7 +48,7 @@ export function isOvertaken(standing: Standing | null, mailAt: Date | null): boo
 
 /**
  * What the change to a finding's standing calls for: it worked once and now fails or waits, unless it waits for something
- * begun anew; or it works again. Pure.
+ * begun anew or worked with an account that was left; or it works again. Pure.
  */
 export function transition(
   before: Standing | null,
@@ -53,7 +56,7 @@ export function transition(
   { isAnew = false }: Pick<Finding, 'isAnew'> = {},
 ): 'broke' | 'mended' | null {
   if (after.state === 'ok') return before && before.state !== 'ok' ? 'mended' : null
-  if (!after.lastOkAt) return null
+  if (!after.lastOkAt || after.leftAt) return null
   const hasFailed = after.state === 'failed' && before?.state !== 'failed'
   const hasLapsed = after.state === 'waiting' && before?.state === 'ok' && !isAnew
   return hasFailed || hasLapsed ? 'broke' : null

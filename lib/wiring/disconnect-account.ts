@@ -9,6 +9,7 @@ import { openInboundConnection, saveInboundFacts } from '#lib/settings/inbound-c
 import type { Provider } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { setSending } from '#lib/settings/save-mail-settings.ts'
+import { leaveChecks } from '#lib/setup/leave-checks.ts'
 import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
 import {
   FORGOTTEN_WEBHOOK,
@@ -40,8 +41,7 @@ export async function disconnectAccount(wish: Leaving, actorId: string): Promise
     await forgetKeys(tx, provider)
     // Nothing goes on without a key, and what worked is not missed by the doctor.
     await tx.eventConnection.updateMany({ where: { provider }, data: { step: null, rotatedFrom: null } })
-    await tx.checkStanding.deleteMany({ where: { provider } })
-    await tx.checkSkip.deleteMany({ where: { provider } })
+    await leaveChecks(tx, provider)
     await record(tx, { provider, actorId, action: 'account.disconnected', left })
   })
   return left

@@ -87,6 +87,14 @@ export const EVIDENCE_FAULTS: Fault[] = [
     test: 'is not upset by what a stranger posts',
   },
   {
+    name: 'a webhook that was removed proves the signature',
+    edits: [
+      { path: 'lib/wiring/checks/signature.ts', find: 'madeFor === null', replace: 'madeFor !== null' },
+    ],
+    file: 'tests/wiring/signature-check.test.ts',
+    test: 'a key of our webhook proves nothing once that is removed',
+  },
+  {
     name: 'the DNS sheet sent from a sender that SendGrid refuses',
     edits: [{ path: 'lib/wiring/mail-domain-plan.ts', find: 'cover.value === null', replace: 'false' }],
     file: 'tests/wiring/mail-domain-plan.test.ts',

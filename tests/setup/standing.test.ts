@@ -87,6 +87,17 @@ test('what waits because it was begun anew has not stopped working, and is told 
   expect(transition(waiting, foldFinding(waiting, finding('failed'), at(31)))).toBe('broke')
 })
 
+test('of an account that was left nothing has stopped working, until it worked with the next one', () => {
+  const left: Standing = { ...after(finding('ok')), state: 'waiting', leftAt: at(5) }
+  const waiting = foldFinding(left, finding('waiting'), at(6))
+  const failed = foldFinding(waiting, finding('failed'), at(7))
+  expect([transition(left, waiting), transition(waiting, failed)]).toEqual([null, null])
+  expect(failed).toMatchObject({ leftAt: at(5), lastOkAt: at(0) })
+  const mended = foldFinding(failed, finding('ok'), at(8))
+  expect(mended.leftAt).toBeNull()
+  expect(transition(mended, foldFinding(mended, finding('failed'), at(9)))).toBe('broke')
+})
+
 test('a finding is stale after 26 hours, and not a moment before', () => {
   const foundAt = new Date('2026-05-03T10:00:00Z')
   expect(isStale({ foundAt }, new Date('2026-05-04T12:00:00Z'))).toBe(false)

@@ -58,7 +58,7 @@ beforeEach(async () => {
 const HASTE = 15
 const timeout = AbortSignal.timeout.bind(AbortSignal)
 beforeEach(() => {
-  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / HASTE))
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(Math.ceil(ms / HASTE)))
 })
 
 /** What others have in the account, whole. */

@@ -85,10 +85,11 @@ function Found({ step: { standing, waitsFor } }: { step: StepView }) {
   )
 }
 
-function Times({ standing: { state, since, lastOkAt, foundAt } }: { standing: Standing }) {
+function Times({ standing: { state, since, lastOkAt, foundAt, leftAt } }: { standing: Standing }) {
   return (
     <p className="text-sm text-faint">
-      {state === 'ok' ? 'Seen to work' : BEGAN[state]} <RelativeTime at={state === 'ok' ? foundAt : since} />
+      {leftAt ? 'Disconnected' : state === 'ok' ? 'Seen to work' : BEGAN[state]}{' '}
+      <RelativeTime at={leftAt ?? (state === 'ok' ? foundAt : since)} />
       {state !== 'ok' && (
         <>
           {' · '}

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { address } from '#lib/mail/address.ts'
+import { askForCheck } from '#lib/setup/ask-for-check.ts'
 import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import { removeManagementKey } from '#lib/settings/management-key.ts'
 import { PROVIDERS, STREAMS } from '#lib/settings/provider.ts'
@@ -103,6 +104,7 @@ export const disconnect = formAction({
     const wish = { provider, removesWebhook: webhook === 'remove', removesInbound: inbound === 'on' }
     try {
       await disconnectAccount(wish, user.id)
+      await askForCheck('demand', user.id)
     } finally {
       refresh()
     }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "check_standing" ADD COLUMN     "leftAt" TIMESTAMPTZ(3);
