@@ -29,7 +29,10 @@ export const JOBS = {
   'workflows.start': z.object({ eventIds: z.array(z.string().regex(/^\d+$/)) }),
   'workflows.run': z.object({ runId: z.uuid() }),
   /** Make or mend the event webhook that was asked for. */
-  'webhook.connect': z.object({ provider: z.enum(['sendgrid_us', 'sendgrid_eu', 'sandbox']) }),
+  'webhook.connect': z.object({
+    provider: z.enum(['sendgrid_us', 'sendgrid_eu', 'sandbox']),
+    askedById: z.uuid().nullable().default(null),
+  }),
 } as const
 
 export type JobName = keyof typeof JOBS

@@ -102,7 +102,7 @@ async function ask(tx: Tx, { provider, actorId, deed, changes = {} }: Order): Pr
     failedAt: null,
     ...changes,
   })
-  await enqueue(tx, 'webhook.connect', { provider }, { maxAttempts: MAX_ATTEMPTS })
+  await enqueue(tx, 'webhook.connect', { provider, askedById: actorId }, { maxAttempts: MAX_ATTEMPTS })
   await recordAudit(tx, {
     actorId,
     action: `event-webhook.${deed}`,

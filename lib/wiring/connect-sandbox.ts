@@ -91,7 +91,12 @@ async function registerWebhook(): Promise<void> {
   const account = await openAccountClient('sandbox', { timeoutMs: CALL_TIMEOUT_MS })
   if (!account) throw new DomainError('not-configured', 'The sandbox has no transactional key.')
   try {
-    await provisionEventWebhook({ provider: 'sandbox', client: account.client, withTest: false })
+    await provisionEventWebhook({
+      provider: 'sandbox',
+      client: account.client,
+      withTest: false,
+      askedById: null,
+    })
   } catch (error) {
     // Refused (no free slot, a fault that was asked for): the page says so, and asking again would not help.
     if (!(error instanceof DomainError) || error.code !== 'rejected-by-provider') throw error

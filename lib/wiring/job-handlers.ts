@@ -31,5 +31,5 @@ export const jobHandlers: JobHandlers = {
   'users.mail-reset': ({ email }) => mailReset(email),
   'workflows.start': ({ eventIds }) => startWorkflows(eventIds.map(BigInt)),
   'workflows.run': ({ runId }, job) => runWorkflow(runId, job),
-  'webhook.connect': ({ provider }, job) => runWebhookConnect(provider, job),
+  'webhook.connect': (order, job) => runWebhookConnect(order, job),
 }

@@ -41,6 +41,8 @@ type Order = {
   client: SendgridClient
   /** Have SendGrid post its test batch at the end. */
   withTest: boolean
+  /** In whose name what changes here is recorded; null: nobody asked for it. */
+  askedById: string | null
 }
 
 /**
@@ -60,7 +62,7 @@ export function provisionEventWebhook(order: Order): Promise<void> {
   })
 }
 
-async function connect({ provider, client, withTest }: Order): Promise<void> {
+async function connect({ provider, client, withTest, askedById }: Order): Promise<void> {
   const before = await readEventConnection(provider)
   const url = await wantedEventUrl(provider, before)
   // Steps are shown to the person who asked for them; the sandbox connects itself unasked.
@@ -77,7 +79,7 @@ async function connect({ provider, client, withTest }: Order): Promise<void> {
   const id = await saveWebhook(client, { ours, url, oauth })
   await enter('sign', { webhookId: id })
   const publicKey = await signingKey(client, id, before?.rotatedFrom ?? null)
-  await keepKey(provider, publicKey)
+  await keepKey(provider, publicKey, askedById)
   const after = await listAgain(client, { id, publicKey })
   await saveSeenWebhooks(db(), provider, after)
   await settleOauth({ provider, url, oauth, seen: after.webhooks.find((webhook) => webhook.id === id) })
@@ -160,10 +162,10 @@ async function signingKey(client: SendgridClient, id: string, rotatedFrom: strin
 }
 
 /** Former keys stay: posts they signed are still on their way, for up to 24 hours. */
-async function keepKey(provider: Provider, publicKey: string): Promise<void> {
+async function keepKey(provider: Provider, publicKey: string, actorId: string | null): Promise<void> {
   await transaction(async (tx) => {
     const { subuser } = await readStream(provider, 'transactional', tx)
-    await addVerificationKey(tx, { provider, publicKey, actorId: null, madeFor: subuser ?? '' })
+    await addVerificationKey(tx, { provider, publicKey, actorId, madeFor: subuser ?? '' })
     const connection = await readEventConnection(provider, tx)
     const isSame = connection?.publicKey === publicKey && connection.connectedAt !== null
     await saveEventConnection(tx, provider, {

@@ -10,14 +10,17 @@ import { provisionEventWebhook } from '#lib/wiring/provision-event-webhook.ts'
  * The job behind “Connect”. What SendGrid may answer differently later is tried again; a refusal, and the last failure,
  * end it: the row says why, and a person asks again.
  */
-export async function runWebhookConnect(provider: Provider, job: JobContext): Promise<void> {
+export async function runWebhookConnect(
+  { provider, askedById }: { provider: Provider; askedById: string | null },
+  job: JobContext,
+): Promise<void> {
   const account = await openAccountClient(provider)
   if (!account) {
     await saveEventConnection(db(), provider, { step: null, lastError: 'There is no API key.' })
     return
   }
   try {
-    await provisionEventWebhook({ provider, client: account.client, withTest: true })
+    await provisionEventWebhook({ provider, client: account.client, withTest: true, askedById })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     if (error.code === 'provider-unavailable' && !job.lastAttempt) throw error

@@ -272,4 +272,16 @@ export const WEBHOOK_FAULTS: Fault[] = [
     file: 'tests/wiring/inbound-exchange.test.ts',
     test: 'a host that receives other mail keeps it',
   },
+  {
+    name: 'the key of a webhook that a person asked for is recorded as nobody’s',
+    edits: [
+      {
+        path: 'lib/wiring/provision-event-webhook.ts',
+        find: 'keepKey(provider, publicKey, askedById)',
+        replace: 'keepKey(provider, publicKey, askedById && null)',
+      },
+    ],
+    file: 'tests/wiring/webhook-desk.test.ts',
+    test: 'the page names who pressed Connect',
+  },
 ]

@@ -30,7 +30,7 @@ async function brokenOffEverywhere(begin: () => Promise<void>, holds: (what: str
   const { client } = (await openAccountClient(PROVIDER)) ?? {}
   if (!client) throw new Error('no account')
   const provision = (through = client) =>
-    provisionEventWebhook({ provider: PROVIDER, client: through, withTest: false })
+    provisionEventWebhook({ provider: PROVIDER, client: through, withTest: false, askedById: null })
   const counting = faultyClient(client, 'killed', Infinity)
   await begin()
   await provision(counting)

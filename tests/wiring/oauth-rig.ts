@@ -48,7 +48,7 @@ export function useOauthRig(): void {
   })
 }
 
-export const connect = () => runWebhookConnect(PROVIDER, JOB)
+export const connect = () => runWebhookConnect({ provider: PROVIDER, askedById: null }, JOB)
 export const set = (isOn: boolean) => switchWebhookTokens({ provider: PROVIDER, isOn }, actor)
 export const row = () => db().eventConnection.findUniqueOrThrow({ where: { provider: PROVIDER } })
 export const atSendgrid = async () => {

@@ -42,7 +42,7 @@ afterEach(async () => {
 
 const client = () => sendgridClient(sandbox.account())
 const provision = (through: SendgridClient = client(), withTest = false) =>
-  provisionEventWebhook({ provider: PROVIDER, client: through, withTest })
+  provisionEventWebhook({ provider: PROVIDER, client: through, withTest, askedById: null })
 const webhooks = () => db().sandboxWebhook.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
 const foreign = async () => (await webhooks()).filter(({ url }) => url !== OURS)
 const ours = async () => (await webhooks()).filter(({ url }) => url === OURS)

@@ -8,6 +8,7 @@ let calls = 0
 await provisionEventWebhook({
   provider: 'sandbox',
   withTest: false,
+  askedById: null,
   client: {
     request: async (call) => {
       const reply = await good.request(call)

@@ -27,7 +27,12 @@ beforeEach(async () => {
 const set = (trap: SandboxTrap, isOn: 'on' | 'off') => changeTrap({ trap, isOn }, actorId())
 const traps = async () => (await readSandboxAccount()).traps
 const provision = async () =>
-  provisionEventWebhook({ provider, client: await requireAccountClient(provider), withTest: false })
+  provisionEventWebhook({
+    provider,
+    client: await requireAccountClient(provider),
+    withTest: false,
+    askedById: null,
+  })
 const connect = (changes = {}) =>
   connectInbound(
     {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { findLastChange } from '#lib/audit/find-last-change.ts'
 import { db } from '#lib/db.ts'
 import type { JobContext } from '#lib/jobs/catalog.ts'
 import { setSandboxControl } from '#lib/sandbox/control.ts'
@@ -35,6 +36,8 @@ beforeEach(async () => {
   await connectSandbox()
 })
 
+const ORDER = { provider: PROVIDER, askedById: null } as const
+
 const ours = async () => {
   const { connection } = await readEventWebhookDesk(PROVIDER)
   return db().sandboxWebhook.findUniqueOrThrow({ where: { id: connection?.webhookId ?? '' } })
@@ -57,8 +60,26 @@ describe('asking for the event webhook', () => {
     expect(await db().auditEntry.findFirst({ where: { action: 'event-webhook.connected' } })).toMatchObject({
       actorId: actorId(),
     })
-    await runWebhookConnect(PROVIDER, JOB)
+    await runWebhookConnect(ORDER, JOB)
     expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: null, lastError: null })
+  })
+
+  test('the page names who pressed Connect, not us who did the work', async () => {
+    await db().verificationKey.deleteMany()
+    await connectEventWebhook(PROVIDER, actorId())
+    await runWebhookConnect({ provider: PROVIDER, askedById: actorId() }, JOB)
+    const added = await db().auditEntry.findFirst({
+      where: { action: 'verification-key.added' },
+      orderBy: { id: 'desc' },
+    })
+    expect(added).toMatchObject({ actorId: actorId() })
+    const change = await findLastChange({ type: ['event_webhook', 'verification_key'] })
+    expect(change?.actor?.name).toBeTruthy()
+    const [job] = await db().$queryRaw<{ payload: unknown }[]>`
+      select payload from graphile_worker._private_jobs as job
+        join graphile_worker._private_tasks as task on task.id = job.task_id
+        where task.identifier = 'webhook.connect'`
+    expect(job?.payload).toMatchObject({ askedById: actorId() })
   })
 
   test('is refused at once while SendGrid could not reach us', async () => {
@@ -81,12 +102,12 @@ describe('asking for the event webhook', () => {
   test('429 is tried again by the job, and told when it was the last time', async () => {
     await connectEventWebhook(PROVIDER, actorId())
     await setSandboxFault(db(), { pathPrefix: '/v3/user/webhooks', kind: '429', count: 2 })
-    expect(await thrownBy(runWebhookConnect(PROVIDER, JOB))).toMatchObject({ code: 'provider-unavailable' })
+    expect(await thrownBy(runWebhookConnect(ORDER, JOB))).toMatchObject({ code: 'provider-unavailable' })
     const { connection, isConnecting } = await readEventWebhookDesk(PROVIDER)
     expect(connection).toMatchObject({ step: 'find' })
     expect(connection?.lastError).toContain('too many requests')
     expect(isConnecting).toBe(true)
-    await runWebhookConnect(PROVIDER, { ...JOB, lastAttempt: true })
+    await runWebhookConnect(ORDER, { ...JOB, lastAttempt: true })
     expect((await readEventWebhookDesk(PROVIDER)).connection).toMatchObject({ step: null })
   })
 
@@ -94,9 +115,9 @@ describe('asking for the event webhook', () => {
     const old = (await ours()).publicKey
     await rotateSigningKey(PROVIDER, actorId())
     await rotateSigningKey(PROVIDER, actorId())
-    await runWebhookConnect(PROVIDER, JOB)
+    await runWebhookConnect(ORDER, JOB)
     const next = (await ours()).publicKey
-    await runWebhookConnect(PROVIDER, JOB)
+    await runWebhookConnect(ORDER, JOB)
     expect(next).not.toBe(old)
     expect((await ours()).publicKey).toBe(next)
     expect(await db().verificationKey.count()).toBe(2)
@@ -109,7 +130,7 @@ describe('without a free slot', () => {
     await setSandboxControl(db(), { maxWebhooks: 1 })
     await other('val', VAL)
     await connectEventWebhook(PROVIDER, actorId())
-    await runWebhookConnect(PROVIDER, JOB)
+    await runWebhookConnect(ORDER, JOB)
     const desk = await readEventWebhookDesk(PROVIDER)
     expect(desk.connection).toMatchObject({ errorCode: 'no-slot' })
     expect((await check()).state).toBe('failed')
@@ -117,7 +138,7 @@ describe('without a free slot', () => {
     await db().sandboxWebhook.update({ where: { id: 'val' }, data: { url: `${VAL}/2` } })
     expect(await thrownBy(adoptEventWebhook(shown, actorId()))).toMatchObject({ code: 'conflict' })
     await adoptEventWebhook({ ...shown, url: `${VAL}/2` }, actorId())
-    await runWebhookConnect(PROVIDER, JOB)
+    await runWebhookConnect(ORDER, JOB)
     expect(await ours()).toMatchObject({ id: 'val' })
     expect((await check()).state).toBe('ok')
   })
@@ -152,7 +173,7 @@ describe('the check of the event webhook', () => {
     const finding = await check()
     expect(finding.state).toBe('failed')
     expect(finding.details?.map(({ label }) => label)).toContain(kind)
-    await runWebhookConnect(PROVIDER, JOB)
+    await runWebhookConnect(ORDER, JOB)
     expect((await check()).state).toBe('ok')
   })
 
