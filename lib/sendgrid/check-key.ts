@@ -3,11 +3,11 @@ import type { ByHand } from '#lib/mail/by-hand.ts'
 import type { KeyCheck } from '#lib/mail/transport.ts'
 import { adviseOnAnswer, adviseOnFailure, errorText, failureText } from '#lib/sendgrid/advice.ts'
 import { sendgridClient, type SendgridReply } from '#lib/sendgrid/client.ts'
+import { unusualForm } from '#lib/sendgrid/key-form.ts'
 import { NEEDED_SCOPES, type KeyPurpose } from '#lib/sendgrid/scopes.ts'
 
-/** The usual form: `SG.`, 22 and 43 url-safe characters. Not promised by SendGrid, so a warning only. */
-const USUAL_KEY = /^SG\.[\w-]{22}\.[\w-]{43}$/
-
+/** The start of a line of an environment file, as long as what follows is a key. */
+const ENV_NAME = /^(?:export\s+|set\s+)?[A-Z_]\w*\s*[=:]\s*(?=["'`“”‘’]*SG\.)/i
 const MAX_KEY_LENGTH = 1000
 
 /** Asks SendGrid what a key may do and names what its purpose needs and the key lacks. Never throws for an answer. */
@@ -35,25 +35,29 @@ export async function checkKey({
 }
 
 /**
- * A pasted key without the blanks and quotes around it, and a warning when its form is unusual. Throws `invalid`
- * for the forms that older set-ups used: base64 of the key, and user and password together.
+ * A pasted key without the blanks, the quotes and the variable's name around it, and when its form is unusual a
+ * sentence about that. Throws `invalid` for what can be no key: base64 of one, and user and password together.
  */
 export function normaliseKey(pasted: string): { key: string; warning: string | null } {
   if (pasted.length > MAX_KEY_LENGTH)
     throw refuse('This is too long for an API key. Paste only the key, which begins with “SG.”.')
-  const text = pasted
-    .trim()
-    .replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '')
-    .trim()
+  const pastedText = unquote(pasted)
+  const isUserAndKey = /^apikey\s*[:=]/i.test(pastedText)
+  const text = isUserAndKey ? pastedText : unquote(pastedText.replace(ENV_NAME, ''))
   if (text === '') throw refuse('Paste the API key. SendGrid shows it once, when it is made.')
-  if (/^apikey\s*[:=]/i.test(text)) {
+  if (isUserAndKey) {
     throw refuse(
       'This is “apikey:” followed by a key, the user and password form of SMTP. Paste only what follows the colon.',
     )
   }
   if (/^(authorization\s*:\s*)?(bearer|basic)\s/i.test(text))
     throw refuse('This is a whole Authorization header. Paste only the key, which begins with “SG.”.')
-  const decoded = decodeBase64(text)
+  const decoded = decodeBase64(text.replace(/^auth\s+(plain|login)\s+/i, ''))
+  if (decoded && /^[^\0]*\0apikey\0/.test(decoded)) {
+    throw refuse(
+      'This is the base64 form of “apikey” and a key, as AUTH PLAIN sends it. Paste the key itself, which begins with “SG.”.',
+    )
+  }
   if (decoded && /^apikey:SG\./.test(decoded)) {
     throw refuse(
       'This is the base64 form of “apikey:” and a key. It is obsolete: paste the key itself, which begins with “SG.”.',
@@ -65,13 +69,7 @@ export function normaliseKey(pasted: string): { key: string; warning: string | n
     )
   if (/[^\x21-\x7e]/.test(text))
     throw refuse('A key has no blanks or accented letters. Copy it again from SendGrid.')
-  const isUsual = USUAL_KEY.test(text)
-  return {
-    key: text,
-    warning: isUsual
-      ? null
-      : 'This does not look like a SendGrid key (SG., 22 and 43 characters). It is kept; check it before you rely on it.',
-  }
+  return { key: text, warning: unusualForm(text) }
 }
 
 function faultOf(reply: SendgridReply, byHand?: ByHand): Omit<Extract<KeyCheck, { ok: false }>, 'checkedAt'> {
@@ -95,6 +93,13 @@ function faultOf(reply: SendgridReply, byHand?: ByHand): Omit<Extract<KeyCheck, 
 function readScopes(json: unknown): string[] | null {
   const scopes = typeof json === 'object' && json !== null && 'scopes' in json ? json.scopes : null
   return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : null
+}
+
+function unquote(text: string): string {
+  return text
+    .trim()
+    .replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, '')
+    .trim()
 }
 
 function decodeBase64(text: string): string | null {

@@ -17,7 +17,7 @@ export async function saveAccountKey(input: {
   actorId: string
 }): Promise<string> {
   const { key, warning } = normaliseKey(input.key)
-  const check = await askAboutKey(key, input.provider, 'management')
+  const check = await askAboutKey({ key, warning }, input.provider, 'management')
   await transaction((tx) => saveManagementKey(tx, { ...input, key }))
   await storeManagementCheck(input.provider, key, check)
   if (!check.ok) return ['Saved, but the key could not be checked.', warning].filter(Boolean).join(' ')

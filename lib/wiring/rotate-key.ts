@@ -19,7 +19,7 @@ export async function stageStreamKey(
   input: StreamName & { key: string; version: number; actorId: string },
 ): Promise<string> {
   const { key, warning } = normaliseKey(input.key)
-  const check = await askAboutKey(key, input.provider, input.stream)
+  const check = await askAboutKey({ key, warning }, input.provider, input.stream)
   await transaction((tx) => stageKey(tx, { ...input, key }))
   await storeStagedProof(input, key, { check })
   if (!check.ok)
@@ -57,16 +57,22 @@ export async function rehearseStagedKey(name: StreamName, to: string): Promise<s
 }
 
 /**
- * What SendGrid says about a pasted key. Throws `rejected-by-provider`, on the field, for one that it refuses; `access
- * forbidden` is said of a working key that may not read its own scopes, so it is no refusal.
+ * What SendGrid says about a pasted key. Throws `rejected-by-provider`, on the field, for one that it refuses, with what
+ * the key's form lets one guess (`warning`); `access forbidden` is said of a working key that may not read its own
+ * scopes, so it is no refusal.
  */
-export async function askAboutKey(key: string, provider: Provider, purpose: KeyPurpose): Promise<KeyCheck> {
+export async function askAboutKey(
+  { key, warning }: ReturnType<typeof normaliseKey>,
+  provider: Provider,
+  purpose: KeyPurpose,
+): Promise<KeyCheck> {
   const check = await checkKey({ apiKey: key, ...providerApi(provider), stream: purpose })
   const isRefused =
     !check.ok && check.error.code === 'rejected-by-provider' && !/access forbidden/i.test(check.error.message)
   if (isRefused) {
-    throw new DomainError('rejected-by-provider', `The key was not saved. ${check.advice}`, {
-      fields: { key: `SendGrid says: ${check.error.message}` },
+    // What is wrong with the form says what to do; advice for a whole key would lead astray.
+    throw new DomainError('rejected-by-provider', `The key was not saved. ${warning ?? check.advice}`, {
+      fields: { key: `SendGrid says: ${sayAndAdvise(check.error.message, warning ?? '')}` },
     })
   }
   return check

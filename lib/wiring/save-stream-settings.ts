@@ -22,7 +22,7 @@ export type SavedStream = { said: string; uncovered: string | null }
 export async function saveStreamSettings(input: StreamInput, actorId: string): Promise<SavedStream> {
   const pasted = input.key ? normaliseKey(input.key) : null
   if (pasted) await refuseSecondKey(input)
-  const check = pasted ? await askAboutKey(pasted.key, input.provider, input.stream) : null
+  const check = pasted ? await askAboutKey(pasted, input.provider, input.stream) : null
   await transaction((tx) => saveStream(tx, { ...input, key: pasted?.key ?? null, actorId }))
   if (pasted && check)
     await storeKeyCheck({ provider: input.provider, stream: input.stream }, pasted.key, check)

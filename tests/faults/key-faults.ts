@@ -3,6 +3,26 @@ import type { Fault } from './fault.ts'
 /** Keys: staged and proven before they are used, and least privilege said as it is. */
 export const KEY_FAULTS: Fault[] = [
   {
+    name: 'keys: a wrongly pasted key is refused without the sentence that names its form',
+    edits: [
+      {
+        path: 'lib/wiring/rotate-key.ts',
+        find: "check.error.message, warning ?? ''",
+        replace: "check.error.message, ''",
+      },
+    ],
+    file: 'tests/wiring/rotate-key.test.ts',
+    test: 'that is none is refused in SendGrid’s words, with what it seems to be',
+  },
+  {
+    name: 'keys: the line of an environment file is taken for the key',
+    edits: [
+      { path: 'lib/sendgrid/check-key.ts', find: "pastedText.replace(ENV_NAME, '')", replace: 'pastedText' },
+    ],
+    file: 'tests/sendgrid/check-key.test.ts',
+    test: 'takes "SENDGRID_API_KEY=SG',
+  },
+  {
     name: 'keys: the parent’s key asks for senders on behalf of a subuser',
     edits: [{ path: 'lib/sendgrid/subuser-client.ts', find: "  '/v3/verified_senders',\n", replace: '' }],
     file: 'tests/wiring/account.test.ts',

@@ -52,14 +52,32 @@ test('no connection is told as such', async () => {
   })
 })
 
-test.each([KEY, `  ${KEY}\n`, `"${KEY}"`, `“${KEY}”`])('takes %j', (pasted) => {
+test.each([
+  KEY,
+  `  ${KEY}\n`,
+  `"${KEY}"`,
+  `“${KEY}”`,
+  `SENDGRID_API_KEY=${KEY}`,
+  `export SENDGRID_API_KEY="${KEY}"\n`,
+  `'SENDGRID_API_KEY=${KEY}'`,
+  `SENDGRID_API_KEY: '${KEY}'`,
+])('takes %j', (pasted) => {
   expect(normaliseKey(pasted)).toEqual({ key: KEY, warning: null })
 })
 
-test('an unusual key is kept with a warning', () => {
-  expect(normaliseKey('SG.short')).toEqual({
-    key: 'SG.short',
-    warning: expect.stringMatching(/does not look like/) as string,
+test.each([
+  ['a key that was cut off', KEY.slice(0, 50), /cut off, at 50 characters. Copy it whole.* shows a key once/],
+  ['its first part', KEY.slice(0, 25), /cut off/],
+  ['the id of a key', 'a'.repeat(22), /the id of a key, its middle part/],
+  ['its last part', 'b'.repeat(43), /the last part of a key alone/],
+  ['a key without its beginning', KEY.slice(3), /without its beginning/],
+  ['a key and more', `${KEY};`, /something more at its end/],
+  ['a password', 'correct-horse-1', /does not look like a SendGrid key.* password/],
+  ['a key of a form to come', `SG.v2.${'a'.repeat(60)}`, /does not look like a SendGrid key/],
+])('%s is named, and kept to be shown to SendGrid', (_, pasted, sentence) => {
+  expect(normaliseKey(pasted)).toEqual({
+    key: pasted,
+    warning: expect.stringMatching(sentence) as string,
   })
 })
 
@@ -67,6 +85,12 @@ test.each([
   ['nothing', ' ', /Paste the API key/],
   ['base64 of the key', Buffer.from(KEY).toString('base64'), /base64 form of a key/],
   ['base64 of user and key', Buffer.from(`apikey:${KEY}`).toString('base64'), /base64 form of “apikey:”/],
+  ['AUTH PLAIN', Buffer.from(`\0apikey\0${KEY}`).toString('base64'), /as AUTH PLAIN sends it/],
+  [
+    'a line of AUTH PLAIN',
+    `AUTH PLAIN ${Buffer.from(`\0apikey\0${KEY}`).toString('base64')}`,
+    /as AUTH PLAIN sends it/,
+  ],
   ['user and key', `apikey:${KEY}`, /“apikey:” followed by a key/],
   ['a header', `Authorization: Bearer ${KEY}`, /whole Authorization header/],
   ['two words', `${KEY} ${KEY}`, /no blanks/],

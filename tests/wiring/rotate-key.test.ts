@@ -3,6 +3,7 @@ import { verifySender } from '../sandbox/sandbox.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
+import { thrownBy } from '../support/thrown.ts'
 import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { setSandboxFault, type FaultKind } from '#lib/sandbox/faults.ts'
@@ -89,6 +90,18 @@ describe('a new key', () => {
     })
     expect(await db().spareKey.count()).toBe(0)
     expect(await inUse()).toBe(old)
+  })
+
+  it('that is none is refused in SendGrid’s words, with what it seems to be', async () => {
+    const truncated = await thrownBy(stage(`SG.${'a'.repeat(22)}.${'b'.repeat(20)}`))
+    expect(truncated.fields?.key).toMatch(
+      /^SendGrid says: .*revoked\. This looks like a key that was cut off/,
+    )
+    expect(truncated.message).toContain('Copy it whole')
+    expect(truncated.message, 'the advice for a whole key').not.toMatch(/new API key/)
+    const id = await thrownBy(stage('a'.repeat(22)))
+    expect(id.fields?.key).toMatch(/^SendGrid says: .* This looks like the id of a key/)
+    expect(await db().spareKey.count()).toBe(0)
   })
 
   it('does not take the place of one by way of the form', async () => {
