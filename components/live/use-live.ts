@@ -1,8 +1,8 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { subscribeLive } from '#components/live/live-client.ts'
+import { useGatheredRefresh } from '#components/live/use-gathered-refresh.ts'
 import type { TimelineItem } from '#lib/messages/timeline-item.ts'
 
 type Options = {
@@ -18,12 +18,12 @@ type Options = {
  * missed the page is loaded anew in place: what is open or typed stays.
  */
 export function useLive({ topics, since, onItem }: Options): void {
-  const router = useRouter()
+  const refresh = useGatheredRefresh()
   const key = topics.join(',')
   // A refresh brings a younger page; its stream need not begin again.
   const [birth] = useState(since)
   const tell = useEffectEvent(onItem)
-  const resync = useEffectEvent(() => router.refresh())
+  const resync = useEffectEvent(refresh)
   useEffect(
     () =>
       subscribeLive({

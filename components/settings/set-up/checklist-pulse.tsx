@@ -1,7 +1,7 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useGatheredRefresh } from '#components/live/use-gathered-refresh.ts'
 import { useLive } from '#components/live/use-live.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import type { Asked } from '#lib/setup/ask-for-check.ts'
@@ -26,7 +26,7 @@ const SLOW_MS = 120_000
 
 /** Keeps the checklist true while it is open: asks for checks, and shows what they find as they find it. */
 export function ChecklistPulse({ isSettled, since, testMailId, ask }: Props) {
-  const router = useRouter()
+  const refresh = useGatheredRefresh()
   const [isWorkerAway, setWorkerAway] = useState(false)
   const topics = testMailId ? ['setup', `message:${testMailId}`] : ['setup']
   const [isCutOff, setCutOff] = useState(false)
@@ -45,7 +45,7 @@ export function ChecklistPulse({ isSettled, since, testMailId, ask }: Props) {
     since,
     onItem: () => {
       void askNow()
-      router.refresh()
+      refresh()
     },
   })
   useEffect(() => {
