@@ -21,6 +21,8 @@ export type TestMail = {
   deliveredAt: Date | null
   /** When we first heard of it from the provider. */
   firstEventAt: Date | null
+  /** When anything about it was last learnt here. */
+  changedAt: Date
   /** Why it did not arrive, in the provider's or the receiving server's words. */
   reason: string | null
 }
@@ -52,6 +54,7 @@ export async function findTestMail(provider: Provider): Promise<TestMail | null>
     acceptedAt: sentAt,
     deliveredAt: events.find((event) => event.kind === 'delivered')?.occurredAt ?? null,
     firstEventAt: events[0]?.receivedAt ?? null,
+    changedAt: events.at(-1)?.receivedAt ?? sentAt ?? createdAt,
     reason: failureReason ?? events.findLast((event) => event.reason !== null)?.reason ?? null,
   }
 }

@@ -43,4 +43,6 @@ export type Check = {
   /** What has to happen for it to pass, as a sentence. */
   waitsFor: string
   run: (context: { provider: Provider; signal: AbortSignal }) => Promise<Finding>
+  /** Whether what it judges by, in our own rows alone, has changed since: then it does not wait its turn. */
+  hasNews?: (context: { provider: Provider; since: Date }) => Promise<boolean>
 }

@@ -30,7 +30,7 @@ type Options = {
 
 /**
  * Runs the checks of the present provider that nobody set aside, and keeps what they find. Never two runs at once for
- * one reason; for the checklist at most one in 10 s; for a night one in all. False: there was nothing to do for that.
+ * one reason; for the checklist at most one in 10 s, but for what has news of its own; for a night one in all. False: there was nothing to do for that.
  */
 export async function runChecks(options: Options): Promise<boolean> {
   const { reason, night, now = () => new Date(), checks = CHECKS, limitMs = LIMIT_MS } = options
@@ -40,7 +40,9 @@ export async function runChecks(options: Options): Promise<boolean> {
       if (!(await takeLock(lockTx, reason))) return false
       const { provider, isProduction } = await readMailSettings()
       const startedAt = now()
-      if (reason === 'checklist' && (await isTooSoon(provider, startedAt))) return false
+      const isEarly = reason === 'checklist' && (await isTooSoon(provider, startedAt))
+      const asked = isEarly ? await withNews(provider, checks) : checks
+      if (asked.length === 0) return false
       const by: FoundBy = {
         runId: randomUUID(),
         reason,
@@ -50,7 +52,7 @@ export async function runChecks(options: Options): Promise<boolean> {
       }
       const run = reason === 'nightly' ? await openNight(by, night) : by
       if (!run) return false
-      const due = await dueChecks(run, isProduction, checks)
+      const due = await dueChecks(run, isProduction, asked)
       await inOrder(due, (check) => runOne(run, check, { now, limitMs, signal: options.signal }))
       await db().checkRun.updateMany({ where: { id: run.runId }, data: { finishedAt: now() } })
       return true
@@ -69,6 +71,21 @@ async function isTooSoon(provider: Provider, at: Date): Promise<boolean> {
   const latest = await db().checkStanding.aggregate({ where: { provider }, _max: { triedAt: true } })
   const triedAt = latest._max.triedAt
   return triedAt !== null && at.getTime() - triedAt.getTime() < PACE_MS
+}
+
+/** Those that need not ask SendGrid, and know more than when they were last tried. */
+async function withNews(provider: Provider, checks: readonly Check[]): Promise<Check[]> {
+  const standings = await db().checkStanding.findMany({
+    where: { provider },
+    select: { checkId: true, triedAt: true },
+  })
+  const known = await Promise.all(
+    checks.map(async (check) => {
+      const since = standings.find(({ checkId }) => checkId === check.id)?.triedAt
+      return (since && (await check.hasNews?.({ provider, since }))) === true
+    }),
+  )
+  return checks.filter((_, index) => known[index])
 }
 
 /** The night's one run: made now, or left unfinished by a worker that is gone; null when it is finished. */

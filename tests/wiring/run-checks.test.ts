@@ -77,6 +77,20 @@ test('what never worked is not told as broken', async () => {
   expect((await listNotices(ana.id)).notices).toEqual([])
 })
 
+test('within 10 s only what has news of its own is checked again', async () => {
+  let isNew = false
+  const slow = checkThat('key', 'ok')
+  const mail = { ...checkThat('test-message', 'waiting', 'ok'), hasNews: () => Promise.resolve(isNew) }
+  const ask = (seconds: number) =>
+    runChecks({ reason: 'checklist', checks: [slow, mail], now: after(seconds) })
+  expect(await ask(0)).toBe(true)
+  expect(await ask(2)).toBe(false)
+  isNew = true
+  expect(await ask(3)).toBe(true)
+  expect([slow.runs(), mail.runs()]).toEqual([1, 2])
+  expect((await standing('test-message')).state).toBe('ok')
+})
+
 test('of twelve tabs that ask at the same moment, and of those that ask within 10 s, one gets a run', async () => {
   const check = checkThat('key', 'waiting')
   const ask = (seconds: number) => runChecks({ reason: 'checklist', checks: [check], now: after(seconds) })

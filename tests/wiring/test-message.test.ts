@@ -33,6 +33,7 @@ const mail = (values: Partial<TestMail>): TestMail => ({
   acceptedAt: SENT,
   deliveredAt: null,
   firstEventAt: null,
+  changedAt: SENT,
   reason: null,
   stream: 'transactional',
   fromAddress: 'desk@example.com',
@@ -148,4 +149,33 @@ test('the latest test mail of this provider is found, with when each stage was r
     firstEventAt: later(7),
   })
   expect(await findTestMail('sendgrid_eu')).toBeNull()
+})
+
+test('an event about the test mail is news, before the checks are due again', async () => {
+  const hasNews = (since: Date) => testMessageCheck.hasNews?.({ provider: 'sandbox', since })
+  const createdAt = new Date()
+  const after = (ms: number) => new Date(createdAt.getTime() + ms)
+  const { id } = await makeMessage({
+    composeKey: 'test:someone:news',
+    createdAt,
+    sentAt: after(100),
+    status: 'sent',
+  })
+  expect(await hasNews(after(0))).toBe(true)
+  expect(await hasNews(after(100))).toBe(false)
+  await db().mailEvent.create({
+    data: {
+      provider: 'sandbox',
+      fingerprint: '01990000-0000-7000-8000-000000000002',
+      messageId: id,
+      kind: 'processed',
+      occurredAt: createdAt,
+      receivedAt: after(200),
+      raw: {},
+    },
+  })
+  expect((await findTestMail('sandbox'))?.changedAt).toEqual(after(200))
+  expect(await hasNews(after(100))).toBe(true)
+  expect(await hasNews(after(200))).toBe(false)
+  await db().message.deleteMany()
 })

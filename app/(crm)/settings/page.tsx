@@ -42,7 +42,7 @@ export default async function SetUpPage() {
               step={step}
               page={pageOf(step)}
               actions={{ skip: skipStep, resume: resumeStep }}
-              isOvertaken={step.id === 'test-message' && isOvertaken(step.standing, mail?.createdAt ?? null)}
+              isOvertaken={step.id === 'test-message' && isOvertaken(step.standing, mail?.changedAt ?? null)}
             >
               {step.id === 'test-message' && (
                 <TestStep

@@ -78,9 +78,9 @@ function awaitedOf({ status, acceptedAt, createdAt }: TestMail): { what: string;
   return null
 }
 
-/** What stands above was found before this mail. */
-function isNewer({ createdAt }: TestMail, foundAt: Date | null): boolean {
-  return foundAt !== null && createdAt > foundAt
+/** What stands above was found before this was known of the mail. */
+function isNewer({ changedAt }: TestMail, foundAt: Date | null): boolean {
+  return foundAt !== null && changedAt > foundAt
 }
 
 function Awaited({ mail }: { mail: TestMail }) {

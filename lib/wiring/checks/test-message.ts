@@ -22,6 +22,10 @@ export const testMessageCheck: Check = {
     const mail = await findTestMail(provider)
     return judgeTestMail(mail, mail && (await readWay(provider, mail)), new Date())
   },
+  hasNews: async ({ provider, since }) => {
+    const mail = await findTestMail(provider)
+    return mail !== null && mail.changedAt > since
+  },
 }
 
 const NO_KEY = 'There is no key to send a test mail with.'
