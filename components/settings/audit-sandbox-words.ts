@@ -35,6 +35,7 @@ export const SANDBOX_TELLERS: Record<
   }),
   'sandbox.begun-afresh': () => ({ deed: 'had the sandbox begin with a fresh account' }),
   'sandbox.connects-itself': () => ({ deed: 'let the sandbox connect itself' }),
+  'sandbox.inbound-record-entered': () => ({ deed: 'entered in the sandbox the MX of the inbound host' }),
   'sandbox.inbound-sent': () => ({ deed: 'sent an inbound mail from the sandbox' }),
 }
 

@@ -1,10 +1,9 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
-import { transaction, type Tx } from '#lib/db.ts'
-import { MAIL_EXCHANGE } from '#lib/domains/presence.ts'
+import { transaction } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
-import { findRecords, publishRecords } from '#lib/sandbox/dns-records.ts'
 import { sendSandboxInbound } from '#lib/sandbox/inbound-mail.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
+import { leadToSendgrid } from '#lib/wiring/inbound-record.ts'
 
 /**
  * Has the sandbox receive a mail at our host and post it here; without an MX the host gets the one it needs. Throws
@@ -29,15 +28,4 @@ export async function rehearseInbound(actorId: string): Promise<void> {
       subjectId: 'sandbox',
     })
   })
-}
-
-async function leadToSendgrid(tx: Tx, host: string): Promise<void> {
-  const exchanges = (await findRecords(host)).filter(({ type }) => type === 'MX').map(({ data }) => data)
-  const other = exchanges.find((exchange) => exchange !== MAIL_EXCHANGE)
-  if (other) {
-    throw new DomainError('conflict', `The MX of ${host} leads to ${other}, so that its mail goes there.`)
-  }
-  if (exchanges.length === 0) {
-    await publishRecords(tx, [{ host, type: 'MX', data: MAIL_EXCHANGE, priority: 10 }])
-  }
 }

@@ -67,7 +67,12 @@ test('from no key at all to “Ready” and out again, by hand and with nothing 
   await page.getByLabel('Host', { exact: true }).fill('reply.mail.example.com')
   await page.getByRole('button', { name: 'Connect host' }).click()
   await expect(page.getByText('Connected, no mail yet'), 'its domain covers it').toBeVisible()
+  const record = section(page, 'DNS record')
+  await expect(record).toContainText('reply.mail.example.com')
+  await record.getByRole('button', { name: 'Enter the record there' }).click()
+  await expect(record.getByText('Entered', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Send an inbound mail' }).click()
+  await expect(page.getByText(/^(On its way|It came in)$/)).toBeVisible()
   await expect(page.getByText('Mail comes in', { exact: true })).toBeVisible(LIVE)
 
   await open(page, '/sandbox')

@@ -284,4 +284,16 @@ export const WEBHOOK_FAULTS: Fault[] = [
     file: 'tests/wiring/webhook-desk.test.ts',
     test: 'the page names who pressed Connect',
   },
+  {
+    name: 'the record of the inbound host is entered beside another MX',
+    edits: [
+      {
+        path: 'lib/wiring/inbound-record.ts',
+        find: '  if (other) {',
+        replace: '  if (other === MAIL_EXCHANGE) {',
+      },
+    ],
+    file: 'tests/wiring/inbound-record.test.ts',
+    test: 'the record of the host is listed',
+  },
 ]

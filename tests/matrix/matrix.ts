@@ -160,6 +160,7 @@ export const ACTIONS: Record<string, Action> = {
   'app/(crm)/settings/inbound/actions.ts checkHost': admin,
   'app/(crm)/settings/inbound/actions.ts connectHost': admin,
   'app/(crm)/settings/inbound/actions.ts disconnectHost': admin,
+  'app/(crm)/settings/inbound/actions.ts enterRecord': admin,
   'app/(crm)/settings/inbound/actions.ts renewSecret': admin,
   'app/(crm)/settings/inbound/actions.ts sendInbound': admin,
   'app/(crm)/settings/sample-data/actions.ts loadSample': admin,

@@ -66,8 +66,8 @@ function Comparison({ record, checked, zone }: Pick<Props, 'record' | 'checked' 
   return (
     <div className="mt-2.5 grid gap-x-6 gap-y-3 lg:grid-cols-2">
       <dl className="flex min-w-0 flex-col gap-2.5">
-        <Entry label="Host" text={record.host} note={relativeName(record.host, zone)} />
-        <Entry
+        <RecordEntry label="Host" text={record.host} note={relativeName(record.host, zone)} />
+        <RecordEntry
           label={record.priority === null ? 'Value' : `Value, priority ${record.priority}`}
           text={record.value}
           note={record.note}
@@ -93,7 +93,8 @@ function textOf({ kind, values, alias, failure }: Seen) {
   return { kind, values, alias, failure }
 }
 
-function Entry({ label, text, note }: { label: string; text: string; note: string | null }) {
+/** One field of a DNS form, to be copied. */
+export function RecordEntry({ label, text, note }: { label: string; text: string; note: string | null }) {
   return (
     <div className="min-w-0">
       <dt className="text-xs text-muted">{label}</dt>

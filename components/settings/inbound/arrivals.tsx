@@ -1,6 +1,5 @@
+import { SendInbound } from '#components/settings/inbound/send-inbound.tsx'
 import { Badge } from '#components/ui/badge.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '#components/ui/table.tsx'
@@ -18,15 +17,7 @@ export function InboundArrivals({ desk: { arrivals, connection, provider }, send
     <Section
       title="Arrivals"
       help="The last ten mails, kept whole as they came."
-      actions={
-        canRehearse && (
-          <Form action={send} showsSuccess={false} className="contents">
-            <Button type="submit" size="sm">
-              Send an inbound mail
-            </Button>
-          </Form>
-        )
-      }
+      actions={canRehearse && <SendInbound send={send} latest={arrivals[0]?.id ?? null} />}
       isFlush={arrivals.length > 0}
     >
       {arrivals.length === 0 ? (

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { PROVIDERS } from '#lib/settings/provider.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { connectCoveredInbound } from '#lib/wiring/inbound-cover.ts'
+import { enterInboundRecord } from '#lib/wiring/inbound-record.ts'
 import { disconnectInbound, inspectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbound.ts'
 import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
 
@@ -61,6 +62,15 @@ export const disconnectHost = formAction({
   schema: ofProvider,
   run: async ({ provider }, user) => {
     await disconnectInbound(provider, user.id)
+    revalidatePath('/settings', 'layout')
+  },
+})
+
+export const enterRecord = formAction({
+  role: 'admin',
+  schema: z.object({}),
+  run: async (_input, user) => {
+    await enterInboundRecord(user.id)
     revalidatePath('/settings', 'layout')
   },
 })
