@@ -75,12 +75,21 @@ function listed({ key, type, host, data }: ProviderRecord, purpose: Purpose): Ex
 }
 
 function ownRecords(domain: string, presence: Presence): ExpectedRecord[] {
-  return [...inboundRecord(presence), ...spfRecord(domain, presence), ...dmarcRecord(domain, presence)]
+  return [
+    ...inboundRecord(domain, presence),
+    ...spfRecord(domain, presence),
+    ...dmarcRecord(domain, presence),
+  ]
 }
 
-function inboundRecord({ inbound }: Presence): ExpectedRecord[] {
+function inboundRecord(domain: string, { inbound }: Presence): ExpectedRecord[] {
   if (inbound.host === null) return []
-  const note = inbound.why === 'company-mail' ? 'On a host of its own: the domain receives other mail.' : null
+  const note =
+    inbound.why === 'company-mail'
+      ? 'On a host of its own: the domain receives other mail.'
+      : inbound.host === organisationOf(domain)
+        ? `It takes all mail to @${inbound.host}, people’s mailboxes included. Nothing is known to receive mail there now; all the same, a subdomain is meant for this, such as mail.${inbound.host}. Leave it out unless nobody is ever to have a mailbox there.`
+        : null
   return [{ ...inboundExchange(inbound.host), note }]
 }
 

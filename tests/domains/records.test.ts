@@ -33,6 +33,17 @@ describe('the records of a domain', () => {
     const company = mx({ ...FREE, inbound: { host: 'inbound.mail.example.com', why: 'company-mail' } })
     expect(company).toMatchObject([{ host: 'inbound.mail.example.com', note: expect.any(String) as string }])
   })
+  test('say of an MX on a company’s own domain that it takes all mail to it, and of one on a subdomain nothing', () => {
+    const note = (domain: string) =>
+      expectedRecords(domain, null, null, { ...FREE, inbound: { host: domain, why: 'free' } }).find(
+        ({ purpose }) => purpose === 'inbound',
+      )?.note
+    expect(note('example.com')).toMatch(
+      /^It takes all mail to @example\.com, .* such as mail\.example\.com\./,
+    )
+    expect(note('example.co.uk')).toContain('all mail to @example.co.uk')
+    expect(note('mail.example.com')).toBeNull()
+  })
   test('leave a policy and an SPF text that stand already as they are', () => {
     const standing = records({
       ...FREE,

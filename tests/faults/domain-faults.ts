@@ -3,6 +3,18 @@ import type { Fault } from './fault.ts'
 /** Domains at the provider and what is advised for DNS. */
 export const DOMAIN_FAULTS: Fault[] = [
   {
+    name: 'no word that an MX takes all mail to a company’s domain',
+    edits: [
+      {
+        path: 'lib/domains/expected-records.ts',
+        find: 'inbound.host === organisationOf(domain)',
+        replace: 'inbound.host === `mail.${domain}`',
+      },
+    ],
+    file: 'tests/domains/records.test.ts',
+    test: 'say of an MX on a company’s own domain',
+  },
+  {
     name: 'a second domain after a lost answer',
     edits: [{ path: 'lib/wiring/make-domain.ts', find: 'if (ours) return ours', replace: '' }],
     file: 'tests/wiring/make-domain.test.ts',
