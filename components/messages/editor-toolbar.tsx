@@ -125,6 +125,7 @@ function LinkLine({ editor, onDone }: { editor: Editor; onDone: () => void }) {
     <div className="flex items-center gap-2 border-t px-2 py-1.5">
       <Input
         aria-label="Address of the link"
+        data-takes-escape
         type="url"
         inputMode="url"
         placeholder="www.example.com/pricing"
@@ -135,6 +136,7 @@ function LinkLine({ editor, onDone }: { editor: Editor; onDone: () => void }) {
           if (event.key === 'Escape') {
             event.stopPropagation()
             onDone()
+            editor.commands.focus()
           }
           if (event.key !== 'Enter') return
           event.preventDefault()

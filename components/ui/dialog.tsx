@@ -27,6 +27,7 @@ export function Dialog({ title, help, children, trigger, isOpen, onOpenChange }:
         <Radix.Content
           {...(help ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusFirstField}
+          onEscapeKeyDown={leaveToField}
           className="fixed top-1/2 left-1/2 z-40 flex max-h-[min(86dvh,46rem)] w-[calc(100vw-2rem)] max-w-lg -translate-1/2 flex-col rounded-md bg-surface shadow-float focus:outline-none"
         >
           <header className="flex items-start justify-between gap-4 px-5 pt-4">
@@ -52,6 +53,11 @@ function focusFirstField(event: Event): void {
   const field = event.target.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select')
   const target = field ?? event.target
   target.focus()
+}
+
+/** A field that takes Esc for itself (`data-takes-escape`) closes before what it stands in. */
+export function leaveToField(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.closest('[data-takes-escape]')) event.preventDefault()
 }
 
 /** Closes the dialog or sheet around it. */

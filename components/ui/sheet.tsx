@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from '#components/ui/cx.ts'
-import { OVERLAY } from '#components/ui/dialog.tsx'
+import { leaveToField, OVERLAY } from '#components/ui/dialog.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 
 const SIDE = {
@@ -32,6 +32,7 @@ export function Sheet({ title, children, isOpen, onOpenChange, trigger, actions,
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={focusItself}
+          onEscapeKeyDown={leaveToField}
           className={cx('fixed z-40 flex flex-col bg-surface shadow-float focus:outline-none', SIDE[side])}
         >
           <header className="flex min-h-13 items-center justify-between gap-3 border-b px-4 py-2">
