@@ -22,6 +22,7 @@ export default async function TwoFactorPage() {
     <Door title="Set up two-factor sign-in" help={why} isWide>
       <SetUpForm
         secret={secret}
+        uri={uri}
         qr={<QrCode text={uri} label="QR code for your authenticator app" className="size-44 rounded-md" />}
         isForced={user.mustSetUpTwoFactor}
         signOut={signOut}

@@ -15,10 +15,17 @@ import { confirmSecondStep } from './actions.ts'
 
 const answer = z.object({ codes: z.array(z.string()) })
 
-type Props = { secret: string; qr: ReactNode; isForced: boolean; signOut: () => Promise<void> }
+type Props = {
+  secret: string
+  /** What the QR code says; a phone opens its app by it. */
+  uri: string
+  qr: ReactNode
+  isForced: boolean
+  signOut: () => Promise<void>
+}
 
 /** Secret, first code, recovery codes. */
-export function SetUpForm({ secret, qr, isForced, signOut }: Props) {
+export function SetUpForm({ secret, uri, qr, isForced, signOut }: Props) {
   const [codes, setCodes] = useState<string[] | null>(null)
   if (codes) return <Kept codes={codes} />
   return (
@@ -27,11 +34,18 @@ export function SetUpForm({ secret, qr, isForced, signOut }: Props) {
         <div className="flex flex-col gap-4 rounded-md border bg-surface p-4 sm:flex-row">
           <div className="shrink-0">{qr}</div>
           <div className="flex min-w-0 flex-col gap-3">
-            <p>Scan this with an authenticator app, or type the key into it.</p>
+            <p className="max-sm:hidden">Scan this with an authenticator app, or type the key into it.</p>
+            <p className="sm:hidden">
+              Open the key in the authenticator app on this phone, or copy it there. With another phone, scan
+              the code.
+            </p>
             <code className="font-sans text-sm font-medium break-words tabular-nums" aria-label="Key">
               {secret.replace(/(.{4})(?=.)/g, '$1 ')}
             </code>
-            <div>
+            <div className="flex flex-wrap items-center gap-2">
+              <Button asChild size="sm" className="sm:hidden">
+                <a href={uri}>Open in your authenticator app</a>
+              </Button>
               <CopyButton text={secret} label="Copy key" />
             </div>
           </div>

@@ -1,7 +1,7 @@
-/** Keys to press, as small caps: `keys="j"`, `keys="⌘ K"`. Hidden where there is no keyboard. */
+/** Keys to press, as small caps: `keys="j"`, `keys="⌘ K"`. Hidden where there is no keyboard, and where there is no room. */
 export function KeyboardHint({ keys }: { keys: string }) {
   return (
-    <span className="inline-flex items-center gap-0.5 pointer-coarse:hidden">
+    <span className="inline-flex items-center gap-0.5 pointer-coarse:hidden max-sm:hidden">
       {keys.split(' ').map((key) => (
         <kbd
           key={key}
