@@ -1,7 +1,10 @@
 import { db } from '#lib/db.ts'
 import { env } from '#lib/env.ts'
 import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
+import { STREAMS, type Provider, type Stream } from '#lib/settings/provider.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
+import { readSystemServer } from '#lib/system-mail/read-system-server.ts'
 import { readAccessSettings } from '#lib/users/access-settings.ts'
 import { readRetention } from '#lib/webhooks/post-retention.ts'
 
@@ -39,16 +42,7 @@ export async function exportSettings(): Promise<Record<string, unknown>> {
       },
       orderBy: [{ provider: 'asc' }, { domain: 'asc' }, { id: 'asc' }],
     }),
-    systemMail: await db().systemServer.findFirst({
-      select: {
-        host: true,
-        port: true,
-        security: true,
-        fromName: true,
-        fromAddress: true,
-        testedAt: true,
-      },
-    }),
+    systemMail: await systemMail(),
     users: await users(),
   }
 }
@@ -63,28 +57,30 @@ async function mail() {
 async function streams() {
   const orderBy = [{ provider: 'asc' as const }, { stream: 'asc' as const }]
   return {
-    streams: await db().streamSettings.findMany({
-      select: {
-        provider: true,
-        stream: true,
-        fromName: true,
-        fromAddress: true,
-        replyTo: true,
-        transport: true,
-        tracksOpens: true,
-        tracksClicks: true,
-        footerHtml: true,
-        footerText: true,
-        categories: true,
-        ipPool: true,
-        unsubscribeGroupId: true,
-        subuser: true,
-        keyLastFour: true,
-        keySavedAt: true,
-        updatedAt: true,
-      },
-      orderBy,
-    }),
+    streams: await streamsInEffect(
+      await db().streamSettings.findMany({
+        select: {
+          provider: true,
+          stream: true,
+          fromName: true,
+          fromAddress: true,
+          replyTo: true,
+          transport: true,
+          tracksOpens: true,
+          tracksClicks: true,
+          footerHtml: true,
+          footerText: true,
+          categories: true,
+          ipPool: true,
+          unsubscribeGroupId: true,
+          subuser: true,
+          keyLastFour: true,
+          keySavedAt: true,
+          updatedAt: true,
+        },
+        orderBy,
+      }),
+    ),
     spareKeys: await db().spareKey.findMany({
       select: { provider: true, stream: true, slot: true, lastFour: true, savedAt: true, expiresAt: true },
       orderBy,
@@ -94,6 +90,30 @@ async function streams() {
       orderBy: { provider: 'asc' },
     }),
   }
+}
+
+/** Sender and key as they take effect, also where the environment gives them and nothing was ever saved. */
+async function streamsInEffect<Row extends { provider: Provider; stream: Stream }>(rows: Row[]) {
+  const { provider } = await readMailSettings()
+  const isSaved = (stream: Stream) => rows.some((row) => row.provider === provider && row.stream === stream)
+  const unsaved = STREAMS.filter((stream) => !isSaved(stream)).map((stream) => ({ provider, stream }))
+  const read = await Promise.all(
+    [...rows, ...unsaved].map(async (row) => {
+      const view = await readStream(row.provider, row.stream)
+      const { fromName, fromAddress, keyLastFour, keySavedAt, fixed } = view
+      return { ...row, fromName, fromAddress, keyLastFour, keySavedAt, fixedByEnvironment: fixed }
+    }),
+  )
+  return read.filter(({ fixedByEnvironment: fixed }, index) => index < rows.length || fixed.from || fixed.key)
+}
+
+/** As it takes effect; null while nothing was saved and the environment gives nothing. */
+async function systemMail() {
+  const saved = await db().systemServer.findFirst({ select: { testedAt: true } })
+  const { host, port, security, fromName, fromAddress, fixed } = await readSystemServer()
+  if (!saved && !fixed.server && !fixed.from) return null
+  const testedAt = saved?.testedAt ?? null
+  return { host, port, security, fromName, fromAddress, testedAt, fixedByEnvironment: fixed }
 }
 
 async function receiving() {

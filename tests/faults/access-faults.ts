@@ -71,6 +71,18 @@ export const ACCESS_FAULTS: Fault[] = [
     test: 'who has still to set up two-factor sign-in is let do nothing else',
   },
   {
+    name: 'the export tells a saved sender where the environment gives another',
+    edits: [
+      {
+        path: 'lib/wiring/export-settings.ts',
+        find: 'return { ...row, fromName, fromAddress, keyLastFour',
+        replace: 'return { fromName, fromAddress, ...row, keyLastFour',
+      },
+    ],
+    file: 'tests/wiring/export-settings.test.ts',
+    test: 'an export tells every setting and no secret',
+  },
+  {
     name: 'the secret path of the inbound host in the export',
     edits: [
       {

@@ -14,6 +14,7 @@ useDatabase()
 const ENVIRONMENT = {
   SENDGRID_TRANSACTIONAL_KEY: 'SG.canary-environment-key-transactional',
   SENDGRID_MARKETING_KEY: 'SG.canary-environment-key-marketing',
+  SENDGRID_FROM: 'Desk in effect <effect@example.com>',
   SYSTEM_SMTP_URL: 'smtp://canary-smtp-user:canary-smtp-password@mail.example.com:587',
   SYSTEM_SMTP_FROM: 'Mailroom <mailroom@example.com>',
   DNS_SERVERS: '192.0.2.53, 192.0.2.54:5353',
@@ -33,6 +34,7 @@ async function plantCanaries() {
     data: {
       ...of,
       fromName: 'The desk',
+      fromAddress: 'saved@example.com',
       sealedKey: canary('stream'),
       keyLastFour: 'w1x2',
       keyFingerprint: 'canary-fingerprint-stream',
@@ -56,7 +58,7 @@ async function plantCanaries() {
     },
   })
   await db().systemServer.create({
-    data: { host: 'mail.example.com', username: 'canary-username', sealedPassword: canary('system') },
+    data: { host: 'saved.example.com', username: 'canary-username', sealedPassword: canary('system') },
   })
   await db().inboundConnection.create({
     data: {
@@ -80,7 +82,17 @@ async function plantCanaries() {
 }
 
 test('an export of an installation where nothing was saved tells what takes effect', async () => {
+  const nowhereSaved = {
+    provider: 'sendgrid_us',
+    fromAddress: 'effect@example.com',
+    fixedByEnvironment: { key: true, from: true },
+  }
   expect(await exportSettings()).toMatchObject({
+    streams: [
+      { ...nowhereSaved, stream: 'transactional', keyLastFour: 'onal' },
+      { ...nowhereSaved, stream: 'marketing', keyLastFour: 'ting' },
+    ],
+    systemMail: { host: 'mail.example.com', port: 587, fromAddress: 'mailroom@example.com', testedAt: null },
     mail: { isEnabled: true, provider: 'sendgrid_us', isProduction: false, updatedAt: null },
     stepsSetAside: [],
     keepPostsDays: 90,
@@ -114,7 +126,11 @@ test('an export tells every setting and no secret, from wherever it comes', asyn
       { variable: 'SYSTEM_SMTP_FROM', value: 'mailroom@example.com' },
       { variable: 'DNS_SERVERS', value: '192.0.2.53, 192.0.2.54:5353' },
     ]) as unknown,
-    streams: [{ fromName: 'The desk', keyLastFour: 'w1x2' }],
+    streams: [
+      { stream: 'transactional', fromName: 'Desk in effect', fromAddress: 'effect@example.com' },
+      { stream: 'marketing', fromName: 'Desk in effect', keyLastFour: 'ting' },
+    ],
+    systemMail: { host: 'mail.example.com', fixedByEnvironment: { server: true, from: true } },
     spareKeys: [{ lastFour: 'y3z4' }],
     managementKeys: [{ lastFour: 'm5n6' }],
     inboundHosts: [{ hostname: 'in.example.com' }],
