@@ -52,7 +52,7 @@ function TakenMail({ mail: { recipients, subject, text, createdAt } }: { mail: T
       <summary className="px-4 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2">
         {head}
       </summary>
-      <p className="px-4 pb-3.5 text-sm whitespace-pre-wrap wrap-anywhere">
+      <p className="py-3 pr-4 pl-8 text-sm whitespace-pre-wrap wrap-anywhere">
         {text ? (
           <LinkedText text={text} />
         ) : (
