@@ -23,6 +23,8 @@ type Props = {
   stream: Stream
   view: StreamView
   keys: StreamKeysView
+  /** Whether SendGrid takes mail from its address; null: not known. */
+  isCovered: boolean | null
   actions: StreamActions
   /** What stands below key and sender. */
   children?: ReactNode
@@ -34,8 +36,8 @@ const ABOUT: Record<Stream, string> = {
 }
 
 /** Key and sender of one stream at the chosen provider. */
-export function StreamSection({ provider, stream, view, keys, actions, children }: Props) {
-  const { state, label } = streamState(stream, view)
+export function StreamSection({ provider, stream, view, keys, isCovered, actions, children }: Props) {
+  const { state, label } = streamState(stream, view, isCovered)
   return (
     <Section title={STREAM_LABEL[stream]} help={ABOUT[stream]} actions={<Badge state={state}>{label}</Badge>}>
       <div className="flex flex-col gap-5">

@@ -32,8 +32,8 @@ export type Finding = {
   href?: string
   /** With `waiting`: it waits for something begun anew (another test mail, a new host), so nothing has stopped working. */
   isAnew?: boolean
-  /** What was compared, for the history. No secrets, no personal data. */
-  details?: { label: string; expected?: string; found: string }[]
+  /** What was compared, for the history. No secrets, no personal data. `isMet`: this part alone is in order. */
+  details?: { label: string; expected?: string; found: string; isMet?: boolean }[]
 }
 
 /** One check of the set-up, run by the checklist, nightly and on demand. Changes nothing. Never throws for what a provider or a network does. */

@@ -50,7 +50,14 @@ export async function recordFinding(
 }
 
 const details = z
-  .array(z.object({ label: z.string(), expected: z.string().optional(), found: z.string() }))
+  .array(
+    z.object({
+      label: z.string(),
+      expected: z.string().optional(),
+      found: z.string(),
+      isMet: z.boolean().optional(),
+    }),
+  )
   .catch([])
 
 /** A row of `check_standing` or `check_result` whose details are parsed. */

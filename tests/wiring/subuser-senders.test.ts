@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { streamState } from '#components/settings/stream-state.ts'
 import { db, transaction } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { setSandboxFault } from '#lib/sandbox/faults.ts'
@@ -13,6 +14,8 @@ import { senderCheck } from '#lib/wiring/checks/sender.ts'
 import { findCover } from '#lib/wiring/find-cover.ts'
 import { saveAccountKey } from '#lib/wiring/manage-key.ts'
 import { readDomainOverview } from '#lib/wiring/domain-overview.ts'
+import { readSenderCover } from '#lib/wiring/read-sender-cover.ts'
+import { runChecks } from '#lib/wiring/run-checks.ts'
 import { saveStreamSettings } from '#lib/wiring/save-stream-settings.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
@@ -60,6 +63,8 @@ const verify = (username: string, fromEmail: string) =>
   db().sandboxSender.create({ data: { username, fromEmail, isVerified: true } })
 const validate = (username: string, domain: string) => addValidDomain(domain, { username })
 
+const WELL = { ok: true as const, scopes: ['mail.send'], missing: [], checkedAt: '2026-05-03T12:00:00.000Z' }
+
 test('each stream is judged by its own subuser: what another one has covers nothing', async () => {
   await manage()
   await save('transactional', 'desk@example.com', await makeKey(['mail.send']))
@@ -89,6 +94,26 @@ test('each stream is judged by its own subuser: what another one has covers noth
     summary: 'Nothing in the account covers the from address of the transactional stream.',
   })
   expect(await findCover({ provider, stream: 'transactional' }, 'desk@example.com')).toBeNull()
+})
+
+test('a stream is called ready only where SendGrid takes its own sender', async () => {
+  await manage()
+  await save('transactional', 'desk@example.com', await makeKey(['mail.send']))
+  await save('marketing', 'news@example.org')
+  await verify('mailroom', 'news@example.org')
+  const badge = async () => {
+    const view = { ...(await readStream(provider, 'transactional')), check: WELL }
+    return streamState('transactional', view, await readSenderCover(provider, 'transactional')).label
+  }
+  const look = () => runChecks({ reason: 'demand', checks: [senderCheck] })
+  await db().checkStanding.deleteMany()
+  expect(await badge()).toBe('Sender not checked')
+  await look()
+  expect(await badge()).toBe('Sender not verified')
+  expect(await readSenderCover(provider, 'marketing'), 'the other one’s is').toBe(true)
+  await verify('mailroom', 'desk@example.com')
+  await look()
+  expect(await badge()).toBe('Ready')
 })
 
 test('a stream without the key of its subuser is said to be left out, and fails nothing else', async () => {

@@ -37,7 +37,10 @@ export const senderCheck: Check = {
         .map((one) => judgeStream(one, { provider, ours })),
     )
     const worst = findings.toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state))[0]
-    return worst ? { ...worst, details: findings.flatMap(({ details }) => details ?? []) } : NO_ADDRESS
+    const details = findings.flatMap(({ state, details: parts = [] }) =>
+      parts.map((part) => ({ ...part, isMet: state === 'ok' })),
+    )
+    return worst ? { ...worst, details } : NO_ADDRESS
   },
 }
 

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { address } from '#lib/mail/address.ts'
+import { askForCheck } from '#lib/setup/ask-for-check.ts'
 import { PROVIDERS, STREAMS } from '#lib/settings/provider.ts'
 import { changeProvider, setSending } from '#lib/settings/save-mail-settings.ts'
 import { removeStreamKey } from '#lib/settings/save-stream.ts'
@@ -43,6 +44,7 @@ export const saveStream = formAction({
   schema: streamInput,
   run: async (input, user) => {
     const saved = await saveStreamSettings(input, user.id)
+    await askForCheck('demand', user.id)
     revalidatePath('/settings', 'layout')
     return saved.uncovered === null ? saved.said : saved
   },

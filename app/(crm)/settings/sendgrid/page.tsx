@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { ProviderChoice } from '#components/settings/provider-choice.tsx'
 import { FixedSettings } from '#components/settings/fixed-settings.tsx'
 import { LastChange } from '#components/settings/last-change.tsx'
+import { SetUpLive } from '#components/settings/set-up/set-up-live.tsx'
 import { SendingSwitch } from '#components/settings/sending-switch.tsx'
 import { StreamMore } from '#components/settings/stream-more.tsx'
 import { StreamSection } from '#components/settings/stream-section.tsx'
@@ -17,6 +18,7 @@ import { readStream } from '#lib/settings/read-stream.ts'
 import { readStreamOptions } from '#lib/settings/stream-options.ts'
 import { listFixedSettings } from '#lib/settings/fixed-by-environment.ts'
 import { requireAdmin } from '#lib/web/session.ts'
+import { readSenderCover } from '#lib/wiring/read-sender-cover.ts'
 import { readStreamKeys } from '#lib/wiring/read-stream-keys.ts'
 import { readSendChoices } from '#lib/wiring/read-send-choices.ts'
 import { relayValues } from '#lib/wiring/relay-values.ts'
@@ -44,6 +46,7 @@ type Props = { searchParams: Promise<{ more?: string | string[] }> }
 
 export default async function SendgridPage({ searchParams }: Props) {
   const user = await requireAdmin()
+  const since = new Date().getTime()
   const { more } = await searchParams
   const [settings, facts] = await Promise.all([readMailSettings(), readProviderFacts()])
   const { provider } = settings
@@ -55,11 +58,13 @@ export default async function SendgridPage({ searchParams }: Props) {
         view,
         keys: await readStreamKeys(provider, stream, view),
         options: await readStreamOptions(provider, stream),
+        isCovered: await readSenderCover(provider, stream),
       }
     }),
   )
   return (
     <div className="max-w-2xl">
+      <SetUpLive since={since} />
       <PageHeader title="SendGrid" help="Who carries mail, with which key, and from which address." />
       <div className="flex flex-col gap-6">
         <Section title="Sending" actions={<LastChange type="mail_settings" />}>
@@ -87,13 +92,14 @@ export default async function SendgridPage({ searchParams }: Props) {
             />
           </div>
         </Section>
-        {views.map(({ stream, view, keys, options }) => (
+        {views.map(({ stream, view, keys, options, isCovered }) => (
           <StreamSection
             key={stream}
             provider={provider}
             stream={stream}
             view={view}
             keys={keys}
+            isCovered={isCovered}
             actions={{ ...KEY_ACTIONS, save: saveStream }}
           >
             <StreamMore
