@@ -3,6 +3,18 @@ import type { Fault } from './fault.ts'
 /** Domains at the provider and what is advised for DNS. */
 export const DOMAIN_FAULTS: Fault[] = [
   {
+    name: 'a tick left from the question about one domain confirms another',
+    edits: [
+      {
+        path: 'app/(crm)/settings/domains/actions.ts',
+        find: 'const isConfirmed = confirmed === askedFor(plan)\n    const outcome = await planForInstance',
+        replace: 'const isConfirmed = Boolean(confirmed)\n    const outcome = await planForInstance',
+      },
+    ],
+    file: 'tests/app/plan-domain.test.ts',
+    test: 'a tick confirms the domain that was asked about, and no other',
+  },
+  {
     name: 'no word that an MX takes all mail to a company’s domain',
     edits: [
       {

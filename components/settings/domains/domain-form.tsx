@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { Namesakes, namesakesOf } from '#components/settings/domains/namesakes.tsx'
+import { Namesakes, NO_QUESTION, questionOf } from '#components/settings/domains/namesakes.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
@@ -9,7 +9,6 @@ import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { STREAM_LABEL, type Stream } from '#lib/settings/provider.ts'
 import type { Action } from '#lib/web/action.ts'
-import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 
 type Props = {
   instance: string
@@ -21,11 +20,11 @@ type Props = {
 
 /** A new domain for this instance. Asks back where somebody else uses the same name. */
 export function DomainForm({ instance, subdomain, owners, action }: Props) {
-  const [namesakes, setNamesakes] = useState<Namesake[]>([])
+  const [question, setQuestion] = useState(NO_QUESTION)
   const [host, setHost] = useState({ domain: '', subdomain, link: 'links' })
   const shown = host.domain.trim() || 'mail.example.com'
   return (
-    <Form action={action} onDone={(state) => setNamesakes(namesakesOf(state))} showsSuccess={false}>
+    <Form action={action} onDone={(state) => setQuestion(questionOf(state))} showsSuccess={false}>
       <input type="hidden" name="instance" value={instance} />
       {owners.length > 1 && (
         <Field
@@ -49,7 +48,10 @@ export function DomainForm({ instance, subdomain, owners, action }: Props) {
       >
         <Input
           value={host.domain}
-          onChange={(event) => setHost({ ...host, domain: event.target.value })}
+          onChange={(event) => {
+            setHost({ ...host, domain: event.target.value })
+            setQuestion(NO_QUESTION)
+          }}
           placeholder="mail.example.com"
           autoComplete="off"
           autoCapitalize="none"
@@ -96,7 +98,7 @@ export function DomainForm({ instance, subdomain, owners, action }: Props) {
           </Field>
         </div>
       </details>
-      <Namesakes namesakes={namesakes} />
+      <Namesakes {...question} />
       <div className="flex justify-end">
         <Button type="submit" variant="primary">
           Make the domain at SendGrid

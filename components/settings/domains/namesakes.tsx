@@ -3,8 +3,11 @@ import { Notice } from '#components/ui/notice.tsx'
 import type { FormState } from '#lib/web/form-state.ts'
 import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 
-/** Asks, inside a form, whether a domain that somebody else uses is meant all the same; nothing where nobody does. */
-export function Namesakes({ namesakes, title = 'Somebody else uses this domain' }: Props) {
+/**
+ * Asks, inside a form, whether a domain that somebody else uses is meant all the same; nothing where nobody does. The
+ * tick sends which domain was asked about, so that it confirms no other.
+ */
+export function Namesakes({ namesakes, askedFor, title = 'Somebody else uses this domain' }: Props) {
   if (namesakes.length === 0) return null
   return (
     <Notice state="waiting" title={title}>
@@ -18,15 +21,19 @@ export function Namesakes({ namesakes, title = 'Somebody else uses this domain' 
       <p className="mb-2.5">
         Two instances on one domain get each other’s replies. A name of its own for each keeps them apart.
       </p>
-      <Checkbox name="confirmed" label="Use it all the same" />
+      <Checkbox key={askedFor} name="confirmed" value={askedFor} label="Use it all the same" />
     </Notice>
   )
 }
 
-type Props = { namesakes: Namesake[]; title?: string }
+/** `askedFor`: which domain it is, as the action understood it. */
+export type Question = { namesakes: Namesake[]; askedFor: string }
+type Props = Question & { title?: string }
 
-/** Whom the action found, when its answer was that question. */
-export function namesakesOf({ data }: FormState): Namesake[] {
-  const isQuestion = typeof data === 'object' && data !== null && 'namesakes' in data
-  return isQuestion && Array.isArray(data.namesakes) ? (data.namesakes as Namesake[]) : []
+export const NO_QUESTION: Question = { namesakes: [], askedFor: '' }
+
+/** What the action asks back; none when its answer was no question. */
+export function questionOf({ data }: FormState): Question {
+  const isQuestion = typeof data === 'object' && data !== null && 'namesakes' in data && 'askedFor' in data
+  return isQuestion ? (data as Question) : NO_QUESTION
 }

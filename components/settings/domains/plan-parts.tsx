@@ -2,14 +2,13 @@
 
 import { Download, Printer } from 'lucide-react'
 import { useRef, useState, type ChangeEvent } from 'react'
-import { Namesakes, namesakesOf } from '#components/settings/domains/namesakes.tsx'
+import { Namesakes, NO_QUESTION, questionOf } from '#components/settings/domains/namesakes.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { Action } from '#lib/web/action.ts'
 import type { FormState } from '#lib/web/form-state.ts'
-import type { Namesake } from '#lib/wiring/find-namesakes.ts'
 
 export function PrintButton() {
   return (
@@ -41,17 +40,20 @@ export function PlanForm({ action, subdomain }: { action: Action; subdomain: str
   const empty = { instance: '', domain: '', subdomain, linkSubdomain: 'links' }
   const first = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState(empty)
-  const [namesakes, setNamesakes] = useState<Namesake[]>([])
+  const [question, setQuestion] = useState(NO_QUESTION)
   const goOn = (state: FormState) => {
-    const found = namesakesOf(state)
-    setNamesakes(found)
-    if (found.length > 0) return
+    const asked = questionOf(state)
+    setQuestion(asked)
+    if (asked.namesakes.length > 0) return
     setTyped(empty)
     first.current?.querySelector('input')?.focus()
   }
   const held = (name: keyof typeof empty) => ({
     value: typed[name],
-    onChange: (event: ChangeEvent<HTMLInputElement>) => setTyped({ ...typed, [name]: event.target.value }),
+    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+      setTyped({ ...typed, [name]: event.target.value })
+      if (name === 'instance' || name === 'domain') setQuestion(NO_QUESTION)
+    },
     autoComplete: 'off',
     autoCapitalize: 'none',
   })
@@ -75,7 +77,7 @@ export function PlanForm({ action, subdomain }: { action: Action; subdomain: str
           <Input {...held('linkSubdomain')} />
         </Field>
       </div>
-      <Namesakes namesakes={namesakes} />
+      <Namesakes {...question} />
       <div className="flex justify-end">
         <Button type="submit">Put on the plan</Button>
       </div>

@@ -24,26 +24,30 @@ import { watchDomain } from '#lib/wiring/watch-domain.ts'
 
 const PATH = '/settings/domains'
 const one = z.object({ id: z.uuid() })
-const tick = z.literal('on').optional()
+/** What the question was asked about: a tick that stood there when the form changed confirms nothing else. */
+const confirmed = z.string().max(400).optional()
+const askedFor = ({ instance, domain }: { instance: string; domain: string }) => `${instance} ${domain}`
 
 const refresh = () => revalidatePath(PATH, 'layout')
 
 export const add = formAction({
   role: 'admin',
-  schema: domainPlan.safeExtend({ stream: z.enum(STREAMS).default('transactional'), confirmed: tick }),
+  schema: domainPlan.safeExtend({ stream: z.enum(STREAMS).default('transactional'), confirmed }),
   run: async ({ confirmed, ...plan }, user) => {
-    const outcome = await addDomain({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
-    if ('namesakes' in outcome) return outcome
+    const isConfirmed = confirmed === askedFor(plan)
+    const outcome = await addDomain({ ...plan, confirmed: isConfirmed, actorId: user.id })
+    if ('namesakes' in outcome) return { ...outcome, askedFor: askedFor(plan) }
     redirect(`${PATH}/${outcome.id}`)
   },
 })
 
 export const plan = formAction({
   role: 'admin',
-  schema: domainPlan.safeExtend({ confirmed: tick }),
+  schema: domainPlan.safeExtend({ confirmed }),
   run: async ({ confirmed, ...plan }, user) => {
-    const outcome = await planForInstance({ ...plan, confirmed: confirmed === 'on', actorId: user.id })
-    if ('namesakes' in outcome) return outcome
+    const isConfirmed = confirmed === askedFor(plan)
+    const outcome = await planForInstance({ ...plan, confirmed: isConfirmed, actorId: user.id })
+    if ('namesakes' in outcome) return { ...outcome, askedFor: askedFor(plan) }
     refresh()
   },
 })
@@ -59,16 +63,16 @@ export const askDns = formAction({
 
 export const adopt = formAction({
   role: 'admin',
-  schema: z.object({ providerId: z.string().min(1).max(40), confirmed: tick }),
+  schema: z.object({ providerId: z.string().min(1).max(40), confirmed }),
   run: async ({ providerId, confirmed }, user) => {
     const { provider } = await readMailSettings()
     const outcome = await adoptDomain({
       provider,
       providerId,
-      confirmed: confirmed === 'on',
+      confirmed: confirmed === providerId,
       actorId: user.id,
     })
-    if ('namesakes' in outcome) return outcome
+    if ('namesakes' in outcome) return { ...outcome, askedFor: providerId }
     redirect(`${PATH}/${outcome.id}`)
   },
 })
