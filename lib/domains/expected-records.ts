@@ -3,7 +3,7 @@ import { organisationOf } from '#lib/domains/domain-name.ts'
 import { MAIL_EXCHANGE, type Presence } from '#lib/domains/presence.ts'
 import { adviseSpf } from '#lib/domains/spf.ts'
 
-const MX_PRIORITY = 10
+export const MX_PRIORITY = 10
 
 export const PURPOSE_LABEL = {
   'return-path': 'Return path',

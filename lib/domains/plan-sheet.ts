@@ -3,10 +3,13 @@ import type { MailDomain } from '#lib/domains/mail-domains.ts'
 import { planGaps } from '#lib/domains/plan-gaps.ts'
 import {
   expectedRecords,
+  MX_PRIORITY,
   PURPOSE_LABEL,
   type ExpectedRecord,
   type Purpose,
 } from '#lib/domains/expected-records.ts'
+import { MAIL_EXCHANGE } from '#lib/domains/presence.ts'
+import { adviseSpf } from '#lib/domains/spf.ts'
 import { quotedText } from '#lib/domains/txt-strings.ts'
 
 /** Every record of a domain as it is known now. */
@@ -52,33 +55,48 @@ function standingWords(standing: number, open: number): string | null {
     : `${standing} more records stand already and are left out.`
 }
 
-/** The places are those of the plan, without automated security: that is how a domain is made. */
+const AS_TODAY = 'As SendGrid gives it today. Compare it once the domain is made.'
+
+/**
+ * The places are those of the plan, without automated security: that is how a domain is made. Then all return paths have
+ * the same values; the key and the second host for links are SendGrid's to make, and a link of the EU has a target of its own.
+ */
 function plannedRows({
   domain,
   subdomain,
   linkSubdomain,
   dkimSelector,
+  provider,
   account,
   link,
 }: MailDomain): SheetRow[] {
-  const row = (purpose: Purpose, type: SheetRow['type'], host: string): SheetRow => ({
-    id: `planned.${purpose}.${type}`,
+  const row = (purpose: Purpose, type: SheetRow['type'], host: string, value: string | null): SheetRow => ({
+    id: `planned.${purpose}.${type}.${host}`,
     purpose,
     type,
     host: `${host}.${domain}`,
-    value: null,
-    note: null,
+    value,
+    note: value === null ? null : AS_TODAY,
   })
+  const target = provider === 'sendgrid_eu' ? null : 'sendgrid.net.'
   return [
     ...(account
       ? []
       : [
-          row('return-path', 'MX', subdomain),
-          row('return-path', 'TXT', subdomain),
+          row('return-path', 'MX', subdomain, `${MX_PRIORITY} ${MAIL_EXCHANGE}.`),
+          row('return-path', 'TXT', subdomain, adviseSpf([]).wanted),
           // Without one of our own SendGrid chooses the selector.
-          row('dkim', 'TXT', `${dkimSelector ?? '…'}._domainkey`),
+          row('dkim', 'TXT', `${dkimSelector ?? '…'}._domainkey`, null),
         ]),
-    ...(link || linkSubdomain === '' ? [] : [row('link', 'CNAME', linkSubdomain)]),
+    ...(link || linkSubdomain === ''
+      ? []
+      : [
+          row('link', 'CNAME', linkSubdomain, target),
+          {
+            ...row('link', 'CNAME', '…', null),
+            note: 'A second host for links, with the same value: its name is a number that SendGrid gives.',
+          },
+        ]),
   ]
 }
 
@@ -124,9 +142,10 @@ function domainText(domain: MailDomain): string {
   const head = `${domain.domain} (instance ${domain.instance}, return path ${domain.subdomain}.${domain.domain})`
   const lines = rows.flatMap((row) => {
     const start = `${row.host}.  ${row.type}`
-    if (row.value === null) return [`  ; ${start}  (${NOT_MADE_YET})  ; ${PURPOSE_LABEL[row.purpose]}`]
-    const value = row.type === 'TXT' ? quotedText(row.value) : row.value
     const note = row.note ? [`  ;   ${row.note}`] : []
+    if (row.value === null)
+      return [`  ; ${start}  (${NOT_MADE_YET})  ; ${PURPOSE_LABEL[row.purpose]}`, ...note]
+    const value = row.type === 'TXT' ? quotedText(row.value) : row.value
     return [`  ${start}  ${value}  ; ${PURPOSE_LABEL[row.purpose]}`, ...note]
   })
   const said = [...(standing ? [standing] : []), ...gaps].map((sentence) => `  ; ${sentence}`)

@@ -3,6 +3,18 @@ import type { Fault } from './fault.ts'
 /** Domains at the provider and what is advised for DNS. */
 export const DOMAIN_FAULTS: Fault[] = [
   {
+    name: 'a planned link of the EU is told the target of the others',
+    edits: [
+      {
+        path: 'lib/domains/plan-sheet.ts',
+        find: "provider === 'sendgrid_eu' ? null : ",
+        replace: '',
+      },
+    ],
+    file: 'tests/domains/plan-sheet.test.ts',
+    test: 'has all places of a planned domain',
+  },
+  {
     name: 'a tick left from the question about one domain confirms another',
     edits: [
       {
