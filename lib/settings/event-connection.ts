@@ -28,6 +28,10 @@ export type EventConnection = {
   /** Null: none is known to be ours. */
   webhookId: string | null
   publicKey: string | null
+  /** The account that the webhook belongs to: a subuser, '' the account itself; null: not known, or there is none. */
+  madeFor: string | null
+  /** Accounts in which a former webhook of ours was left when mail went over to another one. */
+  leftIn: string[]
   /** What is done next; null: nothing is under way. */
   step: ConnectStep | null
   rotatedFrom: string | null

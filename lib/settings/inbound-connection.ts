@@ -24,6 +24,8 @@ export type SeenHost = z.output<typeof seenHost>
 export type InboundConnection = {
   provider: Provider
   hostname: string
+  /** The account that has the host: a subuser, '' the account itself; null: not known, or none has it. */
+  madeFor: string | null
   /** The part of the path nobody can guess, now and before. For the server alone. */
   secret: string
   formerSecret: string | null
@@ -74,7 +76,7 @@ export async function saveInboundWish(tx: Tx, provider: Provider, wish: InboundW
   await tx.inboundConnection.updateMany({
     where: { provider, hostname: { not: wish.hostname } },
     // Mail that came before proves nothing of the new host.
-    data: { connectedAt: null, urlSetAt: null },
+    data: { connectedAt: null, urlSetAt: null, madeFor: null },
   })
   await tx.inboundConnection.upsert({
     where: { provider },
@@ -86,6 +88,7 @@ export async function saveInboundWish(tx: Tx, provider: Provider, wish: InboundW
 type Facts = Partial<
   Pick<
     InboundConnection,
+    | 'madeFor'
     | 'policyId'
     | 'policyKey'
     | 'connectedAt'

@@ -11,6 +11,7 @@ import {
 } from '#lib/settings/event-connection.ts'
 import { NO_OAUTH, openEventOauth } from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { tokenSourceOf } from '#lib/wiring/event-webhook-url.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
@@ -37,8 +38,11 @@ export async function inspectEventWebhooks(provider: Provider): Promise<SeenAcco
 /** Has SendGrid post its test batch to us, signed with our webhook's key. What comes is seen by that key. */
 export async function testEventWebhook(provider: Provider, actorId: string): Promise<void> {
   const connection = await readEventConnection(provider)
-  const { id, url } = requireOurs(connection)
-  const [client, oauth] = await Promise.all([requireAccountClient(provider), openEventOauth(provider)])
+  const { id, url, madeFor } = requireOurs(connection)
+  const [client, oauth] = await Promise.all([
+    requireOwnerClient({ provider, madeFor }),
+    openEventOauth(provider),
+  ])
   await transaction(async (tx) => {
     await saveEventConnection(tx, provider, { testedAt: new Date() })
     await record(tx, { provider, actorId, deed: 'tested', id })
@@ -47,25 +51,25 @@ export async function testEventWebhook(provider: Provider, actorId: string): Pro
 }
 
 /**
- * Removes our webhook from the account, by its id, and forgets it; one that is gone there already is forgotten as well.
+ * Removes our webhook from the account that has it, by its id, and forgets it; one that is gone there already is forgotten as well.
  * Verification keys stay: posts they signed may still be on their way.
  */
 export async function removeEventWebhook(provider: Provider, actorId: string): Promise<void> {
-  const client = await requireAccountClient(provider)
   await withProviderLock('event-webhook', provider, async () => {
-    const { id } = requireOurs(await readEventConnection(provider))
-    await deleteWebhook(client, id)
+    const { id, madeFor } = requireOurs(await readEventConnection(provider))
+    await deleteWebhook(await requireOwnerClient({ provider, madeFor }), id)
     await transaction(async (tx) => {
       await saveEventConnection(tx, provider, { ...FORGOTTEN_WEBHOOK })
       await record(tx, { provider, actorId, deed: 'removed', id })
     })
-    await saveSeenWebhooks(db(), provider, await listWebhooks(client))
+    await saveSeenWebhooks(db(), provider, await listWebhooks(await requireAccountClient(provider)))
   })
 }
 
 /** What is kept of a webhook of ours that is no more. */
 export const FORGOTTEN_WEBHOOK = {
   webhookId: null,
+  madeFor: null,
   publicKey: null,
   rotatedFrom: null,
   step: null,
@@ -77,8 +81,15 @@ export const FORGOTTEN_WEBHOOK = {
   ...NO_OAUTH,
 }
 
-function requireOurs(connection: EventConnection | null): { id: string; url: string } {
-  if (connection?.webhookId) return { id: connection.webhookId, url: connection.url }
+function requireOurs(connection: EventConnection | null): {
+  id: string
+  url: string
+  madeFor: string | null
+} {
+  if (connection?.webhookId) {
+    const { webhookId: id, url, madeFor } = connection
+    return { id, url, madeFor }
+  }
   throw new DomainError('not-configured', 'There is no webhook of ours. Connect it first.')
 }
 

@@ -9,6 +9,7 @@ import type { Provider } from '#lib/settings/provider.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 import { EVENT_KINDS } from '#lib/sendgrid/event-kinds.ts'
 import { tokenUrlBeside } from '#lib/wiring/event-webhook-url.ts'
+import { findMovedMail, sayWebhookMove } from '#lib/wiring/moved-mail.ts'
 import { findDrift, type Drift } from '#lib/wiring/webhook-drift.ts'
 
 /** A test batch comes within seconds, or it was refused on the way. */
@@ -40,6 +41,8 @@ export type EventWebhookDesk = {
   /** There is none of ours, and none that the account was last seen to have posts to this Mailroom's address. */
   isRemoved: boolean
   drift: Drift[]
+  /** Mail goes out as another account than the one that has our webhook; `advice`: what to do. */
+  move: { sentence: string; advice: string; hasKey: boolean } | null
   kinds: KindView[]
   /** The account's other webhooks, as they were last seen. */
   others: SeenWebhook[]
@@ -73,6 +76,10 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
   const seen = connection?.seen ?? null
   const ours = seen?.webhooks.find(({ id }) => id === connection?.webhookId) ?? null
   const isWatched = connection?.webhookId != null && connection.connectedAt !== null && seen !== null
+  const moved = isWatched ? await findMovedMail(provider, connection.madeFor) : null
+  const hasTwin = (seen?.webhooks ?? []).some(
+    ({ id, url }) => id !== connection?.webhookId && url === address.url,
+  )
   const isTestSeen = Boolean(connection?.testedAt && lastSignedAt && lastSignedAt >= connection.testedAt)
   const isAwaited = Date.now() - (connection?.testedAt?.getTime() ?? 0) < TEST_PATIENCE_MS
   return {
@@ -87,13 +94,16 @@ export async function readEventWebhookDesk(provider: Provider): Promise<EventWeb
       connection?.webhookId === null &&
       seen !== null &&
       !seen.webhooks.some(({ url }) => url.startsWith(`${new URL(address.url).origin}/`)),
-    drift: isWatched
-      ? findDrift(ours, {
-          url: address.url,
-          publicKey: connection.publicKey,
-          oauth: givenTokens(connection, address.url),
-        })
-      : [],
+    move: moved && { ...sayWebhookMove(moved, { hasTwin }), hasKey: moved.hasKey },
+    // The account that was looked at is another one than the one that has it.
+    drift:
+      isWatched && !moved
+        ? findDrift(ours, {
+            url: address.url,
+            publicKey: connection.publicKey,
+            oauth: givenTokens(connection, address.url),
+          })
+        : [],
     kinds: EVENT_KINDS.map((kind) => ({ ...kind, isOn: ours ? ours.kinds.includes(kind.name) : null })),
     // One that posts to us already is ours as soon as we connect.
     others: (seen?.webhooks ?? []).filter(

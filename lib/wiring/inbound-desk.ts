@@ -8,6 +8,7 @@ import {
 import type { Provider } from '#lib/settings/provider.ts'
 import { findArrival, listInbound, type InboundArrival } from '#lib/webhooks/list-inbound.ts'
 import { findInboundDrift, isOurs, shownUrl, type InboundDrift } from '#lib/wiring/inbound-drift.ts'
+import { findMovedMail, sayHostMove } from '#lib/wiring/moved-mail.ts'
 import { openAccountClient } from '#lib/wiring/open-account.ts'
 
 /** Without its secrets, which never reach the browser. */
@@ -29,6 +30,8 @@ export type InboundDesk = {
   hasKey: boolean
   connection: InboundView | null
   drift: InboundDrift[]
+  /** Mail goes out as another account than the one that has the host; `advice`: what to do. */
+  move: { sentence: string; advice: string } | null
   /** Where the host posts now, if that is not to us: a person decides about it. */
   foreignUrl: string | null
   /** The account's other hosts, as they were last seen, our secrets left out. */
@@ -47,7 +50,9 @@ export async function readInboundDesk(provider: Provider): Promise<InboundDesk> 
   ])
   const seen = connection?.seen ?? null
   const host = seen?.find(({ hostname }) => hostname === connection?.hostname) ?? null
-  const drift = connection?.connectedAt && seen ? findInboundDrift(connection, host) : []
+  const moved = connection?.connectedAt ? await findMovedMail(provider, connection.madeFor) : null
+  // The account that was looked at is another one than the one that has it.
+  const drift = connection?.connectedAt && seen && !moved ? findInboundDrift(connection, host) : []
   const isContested = connection?.errorCode === 'conflict' || drift.some(({ kind }) => kind === 'foreign')
   return {
     provider,
@@ -55,6 +60,7 @@ export async function readInboundDesk(provider: Provider): Promise<InboundDesk> 
     hasKey: account !== null,
     connection: connection && toView(connection),
     drift,
+    move: connection && moved && sayHostMove(connection.hostname, moved),
     foreignUrl: isContested && host ? shownUrl(host.url) : null,
     others: connection ? othersOf(connection) : [],
     arrivals,

@@ -27,13 +27,13 @@ import {
   type EventOauth,
 } from '#lib/settings/event-oauth.ts'
 import type { Provider } from '#lib/settings/provider.ts'
-import { readStream } from '#lib/settings/read-stream.ts'
 import { addVerificationKey } from '#lib/settings/verification-keys.ts'
 import { tokenSourceOf, wantedEventUrl } from '#lib/wiring/event-webhook-url.ts'
+import { readManagedOwner } from '#lib/wiring/moved-mail.ts'
 import { firstFault } from '#lib/wiring/webhook-drift.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
-type Changes = Partial<Pick<EventConnection, 'url' | 'webhookId' | 'testedAt'>>
+type Changes = Partial<Pick<EventConnection, 'url' | 'webhookId' | 'madeFor' | 'leftIn' | 'testedAt'>>
 
 type Order = {
   provider: Provider
@@ -65,6 +65,7 @@ export function provisionEventWebhook(order: Order): Promise<void> {
 async function connect({ provider, client, withTest, askedById }: Order): Promise<void> {
   const before = await readEventConnection(provider)
   const url = await wantedEventUrl(provider, before)
+  const owner = await readManagedOwner(provider)
   // Steps are shown to the person who asked for them; the sandbox connects itself unasked.
   const enter = (step: ConnectStep, changes: Changes = {}) =>
     saveEventConnection(db(), provider, before?.step ? { step, ...changes } : changes)
@@ -77,9 +78,9 @@ async function connect({ provider, client, withTest, askedById }: Order): Promis
 
   await enter('save')
   const id = await saveWebhook(client, { ours, url, oauth })
-  await enter('sign', { webhookId: id })
+  await enter('sign', { webhookId: id, madeFor: owner, leftIn: leftBy(before, owner) })
   const publicKey = await signingKey(client, id, before?.rotatedFrom ?? null)
-  await keepKey(provider, publicKey, askedById)
+  await keepKey({ provider, publicKey, owner, actorId: askedById })
   const after = await listAgain(client, { id, publicKey })
   await saveSeenWebhooks(db(), provider, after)
   await settleOauth({ provider, url, oauth, seen: after.webhooks.find((webhook) => webhook.id === id) })
@@ -102,6 +103,14 @@ function findOurs(
   return (
     webhooks.find((webhook) => webhook.url === url) ?? webhooks.find((webhook) => webhook.id === id) ?? null
   )
+}
+
+/** Where a webhook of ours stands besides the one in `owner`: the account that had it before keeps it. */
+function leftBy(before: EventConnection | null, owner: string): string[] {
+  const left = new Set(before?.leftIn)
+  if (before?.webhookId && before.madeFor !== null) left.add(before.madeFor)
+  left.delete(owner)
+  return [...left]
 }
 
 /** Leaves alone a webhook that is as it should be. */
@@ -162,10 +171,19 @@ async function signingKey(client: SendgridClient, id: string, rotatedFrom: strin
 }
 
 /** Former keys stay: posts they signed are still on their way, for up to 24 hours. */
-async function keepKey(provider: Provider, publicKey: string, actorId: string | null): Promise<void> {
+async function keepKey({
+  provider,
+  publicKey,
+  owner,
+  actorId,
+}: {
+  provider: Provider
+  publicKey: string
+  owner: string
+  actorId: string | null
+}): Promise<void> {
   await transaction(async (tx) => {
-    const { subuser } = await readStream(provider, 'transactional', tx)
-    await addVerificationKey(tx, { provider, publicKey, actorId, madeFor: subuser ?? '' })
+    await addVerificationKey(tx, { provider, publicKey, actorId, madeFor: owner })
     const connection = await readEventConnection(provider, tx)
     const isSame = connection?.publicKey === publicKey && connection.connectedAt !== null
     await saveEventConnection(tx, provider, {

@@ -1,6 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { db, transaction } from '#lib/db.ts'
-import { findFreeHost, findOtherExchanges } from '#lib/domains/presence.ts'
 import { env } from '#lib/env.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { SendgridClient } from '#lib/sendgrid/client.ts'
@@ -24,8 +23,10 @@ import {
   type SeenHost,
 } from '#lib/settings/inbound-connection.ts'
 import type { Provider } from '#lib/settings/provider.ts'
+import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
 import { isOurs, shownUrl } from '#lib/wiring/inbound-drift.ts'
-import { openDns } from '#lib/wiring/open-dns.ts'
+import { readManagedOwner } from '#lib/wiring/moved-mail.ts'
+import { requireFreeHost, requireGivenFree } from '#lib/wiring/require-free-host.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { withProviderLock } from '#lib/wiring/with-provider-lock.ts'
 
@@ -50,11 +51,22 @@ export async function connectInbound(order: InboundOrder, actorId: string): Prom
   await requireFreeHost(provider, wish.hostname)
   await withProviderLock('inbound', provider, async () => {
     const before = await openInboundConnection(provider)
+    if (before?.hostname === wish.hostname) await requireGivenFree(client, before)
+    const owner = await readManagedOwner(provider)
     const isMove = before?.connectedAt != null && before.hostname !== wish.hostname
-    const setAt = isMove ? await makeBeside(client, { ...before, ...wish }, givenUpUrl) : null
+    const isOthers = before?.madeFor != null && before.madeFor !== owner
+    // A policy is its account's own.
+    const beside = before && { ...before, ...wish, ...(isOthers ? { policyId: null } : {}) }
+    const setAt = isMove && beside ? await makeBeside(client, beside, givenUpUrl) : null
     await transaction(async (tx) => {
       await saveInboundWish(tx, provider, wish)
-      if (setAt) await saveInboundFacts(tx, provider, { ...CLEAR, connectedAt: setAt, urlSetAt: setAt })
+      if (setAt)
+        await saveInboundFacts(tx, provider, {
+          ...CLEAR,
+          madeFor: owner,
+          connectedAt: setAt,
+          urlSetAt: setAt,
+        })
       const fields = before ? changesOf(before, wish) : {}
       const isChange = before?.connectedAt != null && Object.keys(fields).length > 0
       await record(tx, { provider, actorId, deed: isChange ? 'changed' : 'connected', fields })
@@ -80,6 +92,7 @@ export async function rotateInboundSecret(provider: Provider, actorId: string): 
   const client = await requireAccountClient(provider)
   await withProviderLock('inbound', provider, async () => {
     const connection = await requireConnection(provider)
+    await requireGivenFree(client, connection)
     const host = (await look(client, provider)).find(({ hostname }) => hostname === connection.hostname)
     // While the account still has the former secret, a third would leave it with none that is taken.
     if (host?.url.includes(connection.secret)) {
@@ -97,12 +110,14 @@ export async function disconnectInbound(provider: Provider, actorId: string): Pr
   const client = await requireAccountClient(provider)
   await withProviderLock('inbound', provider, async () => {
     const connection = await requireConnection(provider)
-    const host = (await look(client, provider)).find(({ hostname }) => hostname === connection.hostname)
-    if (host && isOurs(connection, host.url)) await deleteParseHost(client, host.hostname)
-    if (connection.policyId) await deletePolicy(client, connection.policyId)
+    const owning = await requireOwnerClient(connection)
+    const host = (await listParseHosts(owning)).find(({ hostname }) => hostname === connection.hostname)
+    if (host && isOurs(connection, host.url)) await deleteParseHost(owning, host.hostname)
+    if (connection.policyId) await deletePolicy(owning, connection.policyId)
     await transaction(async (tx) => {
       await saveInboundFacts(tx, provider, {
         ...CLEAR,
+        madeFor: null,
         connectedAt: null,
         urlSetAt: null,
         policyId: null,
@@ -158,6 +173,7 @@ function requireGivenUp(
 async function settle(client: SendgridClient, provider: Provider, givenUpUrl: string | null): Promise<void> {
   const connection = await requireConnection(provider)
   const { hostname, sendRaw, spamCheck } = connection
+  const owner = await readManagedOwner(provider)
   const present = (await look(client, provider)).find((host) => host.hostname === hostname)
   requireGivenUp(connection, present, givenUpUrl)
   const { policyId, refusal } = await settlePolicy(client, connection)
@@ -171,6 +187,7 @@ async function settle(client: SendgridClient, provider: Provider, givenUpUrl: st
   else await createParseHost(client, wanted)
   await saveInboundFacts(db(), provider, {
     ...CLEAR,
+    madeFor: owner,
     connectedAt: connection.connectedAt ?? new Date(),
     ...(isUnproven ? { urlSetAt: setAt } : {}),
     // The account has the new secret from now on.
@@ -255,18 +272,6 @@ function requireReach(provider: Provider): void {
       ? 'SendGrid cannot reach APP_URL: it leads to this machine only. Set APP_URL to the https address people use from outside and start Mailroom again.'
       : 'APP_URL is plain http, where anybody on the way can read the mail. Put Mailroom behind https, set APP_URL to that address, and start it again.',
   )
-}
-
-/** A host that is connected can be set right, whatever its MX has become. Without an answer nothing speaks against one. */
-async function requireFreeHost(provider: Provider, hostname: string): Promise<void> {
-  const present = await openInboundConnection(provider)
-  if (present?.connectedAt && present.hostname === hostname) return
-  const dns = openDns(provider)
-  const others = await findOtherExchanges(hostname, dns)
-  if (others.length === 0) return
-  const freeHost = await findFreeHost(hostname, dns)
-  const sentence = `${hostname} receives other mail, at ${others.join(', ')}. Leave that as it is, and connect a host of its own${freeHost ? `, such as ${freeHost}` : ''}.`
-  throw new DomainError('invalid', sentence, { fields: { hostname: sentence } })
 }
 
 async function requireConnection(provider: Provider): Promise<InboundConnection> {

@@ -6,6 +6,7 @@ import { DOMAIN_FAULTS } from './domain-faults.ts'
 import { EVIDENCE_FAULTS } from './evidence-faults.ts'
 import { LEAVING_FAULTS } from './leaving-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
+import { MOVED_FAULTS } from './moved-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { PIPELINE_FAULTS } from './pipeline-faults.ts'
@@ -242,6 +243,7 @@ export const FAULTS: Fault[] = [
   ...BULK_FAULTS,
   ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,
+  ...MOVED_FAULTS,
   ...LEAVING_FAULTS,
   ...DOMAIN_FAULTS,
   ...ACCESS_FAULTS,

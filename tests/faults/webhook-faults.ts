@@ -277,8 +277,8 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/wiring/provision-event-webhook.ts',
-        find: 'keepKey(provider, publicKey, askedById)',
-        replace: 'keepKey(provider, publicKey, askedById && null)',
+        find: 'owner, actorId: askedById })',
+        replace: 'owner, actorId: askedById && null })',
       },
     ],
     file: 'tests/wiring/webhook-desk.test.ts',

@@ -25,7 +25,7 @@ type Props = {
 
 /** Our webhook at SendGrid: made here, shown as it is, set right when it drifted. */
 export function EventConnectionSection({ desk, comesBack, actions }: Props) {
-  const { connection, problem, drift, provider, isConnecting } = desk
+  const { connection, problem, drift, move, provider, isConnecting } = desk
   const isConnected = connection?.webhookId != null && connection.connectedAt !== null
   const chip = chipOf(desk)
   return (
@@ -59,6 +59,22 @@ export function EventConnectionSection({ desk, comesBack, actions }: Props) {
               </>
             ) : (
               connection.lastError
+            )}
+          </Notice>
+        )}
+        {!isConnecting && move && (
+          <Notice state="waiting" title="This mail goes out as another account now">
+            <p>{move.sentence}</p>
+            <p className="mt-1">{move.advice}</p>
+            {!problem && move.hasKey && (
+              <div className="mt-3">
+                <DeedButton
+                  action={actions.connect}
+                  fields={{ provider }}
+                  label="Connect event webhook"
+                  variant="primary"
+                />
+              </div>
             )}
           </Notice>
         )}
@@ -132,6 +148,7 @@ function chipOf(desk: EventWebhookDesk): { state: State; label: string } {
   const { connection, drift, isConnecting } = desk
   if (isConnecting) return { state: 'waiting', label: 'Connecting' }
   if (!desk.hasKey && connection?.webhookId) return { state: 'stopped', label: 'Left in the account' }
+  if (desk.move) return { state: 'waiting', label: 'In another account' }
   if (drift.length > 0) return { state: 'problem', label: 'Changed at SendGrid' }
   if (connection?.lastError) return { state: 'problem', label: 'Not connected' }
   if (connection?.webhookId && connection.connectedAt) {

@@ -12,7 +12,7 @@ type Props = { desk: InboundDesk; actions: HostActions }
 
 /** The host at SendGrid: connected here, shown as it is, set right when it drifted. */
 export function InboundHostSection({ desk, actions }: Props) {
-  const { connection, problem, drift, foreignUrl } = desk
+  const { connection, problem, drift, move, foreignUrl } = desk
   const isConnected = connection?.connectedAt != null
   const chip = chipOf(desk)
   const mendable = drift.filter(({ kind }) => kind !== 'foreign')
@@ -37,6 +37,12 @@ export function InboundHostSection({ desk, actions }: Props) {
             {connection.lastError}
           </Notice>
         )}
+        {move && (
+          <Notice state="waiting" title="This mail goes out as another account now">
+            <p>{move.sentence}</p>
+            <p className="mt-1">{move.advice}</p>
+          </Notice>
+        )}
         {mendable.length > 0 && (
           <DriftNotice title="The host is not as we made it" drift={mendable}>
             {!foreignUrl && <p className="mt-2">Save the host below to set it right.</p>}
@@ -54,12 +60,13 @@ export function InboundHostSection({ desk, actions }: Props) {
   )
 }
 
-function chipOf({ connection, drift, foreignUrl, reachedAt, hasKey }: InboundDesk): {
+function chipOf({ connection, drift, move, foreignUrl, reachedAt, hasKey }: InboundDesk): {
   state: State
   label: string
 } {
   if (!hasKey && connection?.connectedAt) return { state: 'stopped', label: 'Left in the account' }
   if (foreignUrl) return { state: 'problem', label: 'Posts elsewhere' }
+  if (move) return { state: 'waiting', label: 'In another account' }
   if (drift.length > 0) return { state: 'problem', label: 'Changed at SendGrid' }
   if (!connection?.connectedAt) return { state: 'stopped', label: 'Not connected' }
   return reachedAt

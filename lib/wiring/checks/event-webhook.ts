@@ -1,8 +1,10 @@
+import { ownerName } from '#lib/settings/owner-name.ts'
 import type { Check, Finding } from '#lib/setup/check.ts'
 import { findingOfError } from '#lib/wiring/checks/finding-of-error.ts'
 import { findUnheardMarketing } from '#lib/wiring/checks/marketing-webhook.ts'
 import { NO_KEY } from '#lib/wiring/checks/no-key.ts'
 import { inspectEventWebhooks } from '#lib/wiring/event-webhook-deeds.ts'
+import { reviewLeftWebhooks } from '#lib/wiring/left-webhooks.ts'
 import { readEventWebhookDesk, type EventWebhookDesk } from '#lib/wiring/event-webhook-desk.ts'
 
 const HREF = '/settings/event-webhook'
@@ -28,12 +30,14 @@ export const eventWebhookCheck: Check = {
     const desk = await readEventWebhookDesk(provider)
     const finding = judgeWebhook(desk)
     if (finding.state !== 'ok') return finding
+    const left = await reviewLeftWebhooks(provider)
+    finding.details?.push(...left.map(leftDetail))
     return (await findUnheardMarketing(provider)) ?? finding
   },
 }
 
 /** What the webhook, as it was just seen, means. Pure. */
-function judgeWebhook({ connection, drift, others, url, slots }: EventWebhookDesk): Finding {
+function judgeWebhook({ connection, drift, move, others, url, slots }: EventWebhookDesk): Finding {
   if (!connection?.webhookId || !connection.connectedAt) {
     const isThere = others.some((webhook) => webhook.url === url)
     if (connection?.lastError) {
@@ -54,6 +58,7 @@ function judgeWebhook({ connection, drift, others, url, slots }: EventWebhookDes
         )
       : waiting('No event webhook is connected.', 'Connect it; one button makes it.')
   }
+  if (move) return { ...waiting(move.sentence, move.advice), isAnew: true }
   if (drift.length > 0) {
     return {
       state: 'failed',
@@ -70,6 +75,13 @@ function judgeWebhook({ connection, drift, others, url, slots }: EventWebhookDes
     details: [
       { label: 'webhooks in use', found: `${slots?.used ?? 1} of ${slots?.allowed ?? 'an unknown number'}` },
     ],
+  }
+}
+
+function leftDetail(owner: string) {
+  return {
+    label: `webhook left in ${ownerName(owner)}`,
+    found: 'reports mail sent before; remove it there when nothing comes from it any more',
   }
 }
 

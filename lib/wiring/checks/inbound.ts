@@ -66,14 +66,16 @@ export function judgeInbound(
   {
     connection,
     drift,
+    move,
     reachedAt,
     provider,
-  }: Pick<InboundDesk, 'connection' | 'drift' | 'reachedAt' | 'provider'>,
+  }: Pick<InboundDesk, 'connection' | 'drift' | 'move' | 'reachedAt' | 'provider'>,
   mx: SeenExchange,
   cover: InboundCover,
 ): Finding {
   if (!connection?.connectedAt) return NOT_CONNECTED
   const { hostname } = connection
+  if (move) return { state: 'waiting', isAnew: true, summary: move.sentence, advice: move.advice, href: HREF }
   if (drift.length > 0) {
     return {
       state: 'failed',

@@ -4,13 +4,13 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { address } from '#lib/mail/address.ts'
 import { askForCheck } from '#lib/setup/ask-for-check.ts'
-import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import { removeManagementKey } from '#lib/settings/management-key.ts'
 import { PROVIDERS, STREAMS } from '#lib/settings/provider.ts'
 import { pastedKey } from '#lib/settings/stream-input.ts'
 import { formAction } from '#lib/web/form-action.ts'
 import { inviteToAccount, repeatInvitation, takeBackInvitation } from '#lib/wiring/account-desk.ts'
 import { disconnectAccount, forgetStanding } from '#lib/wiring/disconnect-account.ts'
+import { giveStream } from '#lib/wiring/give-stream.ts'
 import { checkAccountKey, saveAccountKey } from '#lib/wiring/manage-key.ts'
 
 const provider = z.enum(PROVIDERS)
@@ -60,9 +60,9 @@ export const chooseStreamSubuser = formAction({
       .transform((name) => (name === '' ? null : name)),
   }),
   run: async (input, user) => {
-    await chooseSubuser({ ...input, actorId: user.id })
+    const said = await giveStream({ ...input, actorId: user.id })
     refresh()
-    return 'Saved.'
+    return said
   },
 })
 

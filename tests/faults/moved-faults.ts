@@ -1,0 +1,65 @@
+import type { Fault } from './fault.ts'
+
+/** Mail that went over to another account, and what of ours the former one has. */
+export const MOVED_FAULTS: Fault[] = [
+  {
+    name: 'a webhook of the account of before reads as deleted',
+    edits: [
+      {
+        path: 'lib/wiring/moved-mail.ts',
+        find: 'madeFor === null || madeFor === owner',
+        replace: 'madeFor !== undefined',
+      },
+    ],
+    file: 'tests/wiring/moved-mail.test.ts',
+    test: 'a webhook of the account of before is said to be there',
+  },
+  {
+    name: 'a moved webhook is removed in the wrong account',
+    edits: [
+      {
+        path: 'lib/wiring/event-webhook-deeds.ts',
+        find: 'deleteWebhook(await requireOwnerClient({ provider, madeFor }), id)',
+        replace: 'deleteWebhook(await requireAccountClient(provider), id)',
+      },
+    ],
+    file: 'tests/wiring/moved-mail.test.ts',
+    test: 'it is removed in the account that has it',
+  },
+  {
+    name: 'a webhook is taken for that of an account whose key is missing',
+    edits: [
+      {
+        path: 'lib/wiring/moved-mail.ts',
+        find: '(keyMadeFor ?? owner)',
+        replace: '(keyMadeFor && owner)',
+      },
+    ],
+    file: 'tests/wiring/moved-mail.test.ts',
+    test: 'without a key of the other account nothing is made',
+  },
+  {
+    name: 'a host that another account has is connected over it',
+    edits: [
+      {
+        path: 'lib/wiring/require-free-host.ts',
+        find: 'if (isHere || !(await stands())) return',
+        replace: 'if (isHere || stands !== undefined) return',
+      },
+    ],
+    file: 'tests/wiring/moved-mail.test.ts',
+    test: 'the host of the account of before goes on',
+  },
+  {
+    name: 'mail is given to a subuser that the account does not list',
+    edits: [
+      {
+        path: 'lib/wiring/give-stream.ts',
+        find: 'username === subuser)) return true',
+        replace: 'username !== subuser) || listed) return true',
+      },
+    ],
+    file: 'tests/wiring/moved-mail.test.ts',
+    test: 'a subuser that the account does not list is refused',
+  },
+]
