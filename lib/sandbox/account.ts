@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Tx } from '#lib/db.ts'
+import { OWNER } from '#lib/sandbox/route.ts'
 
 /** A new account's verified sender, so that mail can go out in the first minute. */
 export const FIRST_SENDER = 'hello@mailroom.test'
@@ -105,6 +106,15 @@ async function ensureTeammates(tx: Tx): Promise<void> {
       },
     ],
     skipDuplicates: true,
+  })
+}
+
+/** Gives the account its first sender, verified, whatever became of it before. */
+export async function restoreFirstSender(tx: Tx): Promise<void> {
+  await verifyFirstSender(tx)
+  await tx.sandboxSender.updateMany({
+    where: { username: OWNER, fromEmail: FIRST_SENDER },
+    data: { isVerified: true },
   })
 }
 

@@ -1,8 +1,14 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { transaction, type Tx } from '#lib/db.ts'
+import { restoreFirstSender } from '#lib/sandbox/account.ts'
 import { NEW_ACCOUNT, setSandboxControl } from '#lib/sandbox/control.ts'
 import { clearSandboxFaults } from '#lib/sandbox/faults.ts'
+import { areVerified } from '#lib/sandbox/identity.ts'
+import { OWNER } from '#lib/sandbox/route.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
+import { forgetKeys } from '#lib/settings/forget-keys.ts'
+import { STREAMS, type Stream } from '#lib/settings/provider.ts'
+import { readStream } from '#lib/settings/read-stream.ts'
 import { requireSandbox } from '#lib/wiring/sandbox-desk.ts'
 
 const provider = 'sandbox' as const
@@ -34,12 +40,42 @@ export async function beginAfresh(actorId: string): Promise<void> {
   })
 }
 
-/** Lets the sandbox give itself keys and a webhook again, in place of those that were entered. */
+/**
+ * Lets the sandbox give itself keys and a webhook again, in place of those that were entered: all mail is the account's own
+ * then, and goes out from an address that it has verified. Throws `conflict` while the sandbox is not the provider.
+ */
 export async function connectByItself(actorId: string): Promise<void> {
   await requireSandbox()
+  const unverified = await listUnverifiedStreams()
   await transaction(async (tx) => {
     await setSandboxControl(tx, { isByHand: false })
+    // A key that was entered may be a subuser's, or may do less than connecting needs.
+    await forgetKeys(tx, provider)
+    await giveBackToAccount(tx)
+    await tx.streamSettings.updateMany({
+      where: { provider, stream: { in: unverified } },
+      data: { fromName: '', fromAddress: '', version: { increment: 1 } },
+    })
+    await restoreFirstSender(tx)
     await record(tx, actorId, 'sandbox.connects-itself')
+  })
+}
+
+/** Streams without a sender get the account's first one when it is connected. */
+async function listUnverifiedStreams(): Promise<Stream[]> {
+  const streams = await Promise.all(
+    STREAMS.map(async (stream) => {
+      const { fromAddress } = await readStream(provider, stream)
+      return (await areVerified(OWNER, [fromAddress])) ? [] : [stream]
+    }),
+  )
+  return streams.flat()
+}
+
+async function giveBackToAccount(tx: Tx): Promise<void> {
+  await tx.streamSettings.updateMany({
+    where: { provider, subuser: { not: null } },
+    data: { subuser: null, subuserAt: new Date(), version: { increment: 1 } },
   })
 }
 

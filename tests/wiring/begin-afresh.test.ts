@@ -8,6 +8,7 @@ import { sendgridClient } from '#lib/sendgrid/client.ts'
 import type { SystemServerInput } from '#lib/system-mail/system-server-input.ts'
 import { saveSystemServer } from '#lib/system-mail/save-system-server.ts'
 import { findManagementKey } from '#lib/settings/management-key.ts'
+import { chooseSubuser } from '#lib/settings/choose-subuser.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 import { beginAfresh, connectByItself } from '#lib/wiring/begin-afresh.ts'
 import { CHECKS } from '#lib/wiring/checks/registry.ts'
@@ -71,6 +72,31 @@ test('afresh there is no key anywhere, nobody enters one but a person, and it ca
   expect(await connectSandbox()).toBe(true)
   expect((await readStream(provider, 'marketing')).keyLastFour).not.toBeNull()
   expect(await db().sandboxWebhook.count()).toBe(1)
+})
+
+test('connecting itself, it makes good what was entered: keys, whose mail it is, sender and webhook', async () => {
+  await beginAfresh(actorId)
+  const key = await makeSandboxKey({ kind: 'transactional', subuser: null }, actorId)
+  const entered = {
+    provider,
+    stream: 'transactional' as const,
+    fromName: '',
+    fromAddress: 'nobody@example.com',
+  }
+  await saveStreamSettings({ ...entered, key, version: 0 }, actorId)
+  const { version } = await readStream(provider, 'transactional')
+  await chooseSubuser({ provider, stream: 'transactional', subuser: 'b', version, actorId })
+  await connectByItself(actorId)
+  expect(await connectSandbox()).toBe(true)
+  expect(await readStream(provider, 'transactional')).toMatchObject({
+    subuser: null,
+    keyMadeFor: '',
+    fromAddress: 'hello@mailroom.test',
+    check: { ok: true },
+  })
+  expect(await db().eventConnection.findFirst()).toMatchObject({ madeFor: '', lastError: null })
+  for (const check of CHECKS.filter(({ id }) => ['key', 'sender', 'event-webhook'].includes(id)))
+    expect((await check.run({ provider, signal: new AbortController().signal })).state, check.id).toBe('ok')
 })
 
 test('a new account has used nothing, and the sample data never does', async () => {
