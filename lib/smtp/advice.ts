@@ -17,6 +17,7 @@ function adviseOnSmtpFailure(code: string): string {
     return 'The server’s name could not be looked up. Check how it is spelled, and this machine’s DNS.'
   if (code === 'ETLS' || /CERT|TLS|SSL|SELF_SIGNED|ISSUER|EPROTO/.test(code))
     return 'No secure connection could be made. Check port and security (587 goes with STARTTLS, 465 with TLS), and that the server’s certificate is valid for its name.'
+  if (code === 'EFORBIDDEN') return 'Check the host, and where its name leads to.'
   if (code === 'ETIMEDOUT')
     return 'The server did not answer in time. Check host and port, and that this machine may open connections to them.'
   return 'Check host and port, that the server is running, and that this machine may open connections to it.'

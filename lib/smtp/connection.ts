@@ -1,5 +1,7 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { Socket } from 'node:net'
 import type { SmtpReply, SmtpServer } from '#lib/mail/smtp.ts'
+import { openSocket } from '#lib/smtp/open-socket.ts'
 
 /** Waiting times in ms: for the connection with its encryption, for each answer, and for all of it. */
 type Patience = { connectMs: number; answerMs: number; totalMs: number }
@@ -33,15 +35,23 @@ export async function converse(
   talk: (connection: SMTPConnection, progress: Progress) => Promise<string>,
 ): Promise<SmtpReply> {
   const patience = { ...PATIENCE, ...options }
-  const connection = connectionTo(server, patience, options.ca)
+  const begunAt = Date.now()
   const progress: Progress = { mayHaveEnded: false }
+  const socket = await openSocket(server.host, server.port, patience.connectMs).catch((error: unknown) =>
+    nameFailure(error, progress),
+  )
+  if ('kind' in socket) return socket
+  const connection = connectionTo(server, socket, patience, options.ca)
   const broken = new Promise<never>((_resolve, reject) => connection.on('error', reject))
   // Once the race below is over, nobody else hears of a connection that breaks while it is closed.
   broken.catch(() => undefined)
-  const deadline = setTimeout(() => {
-    const late = new Error(`not done within ${patience.totalMs / 1000} s`)
-    connection.emit('error', Object.assign(late, { code: 'ETIMEDOUT' }))
-  }, patience.totalMs)
+  const deadline = setTimeout(
+    () => {
+      const late = new Error(`not done within ${patience.totalMs / 1000} s`)
+      connection.emit('error', Object.assign(late, { code: 'ETIMEDOUT' }))
+    },
+    patience.totalMs - (Date.now() - begunAt),
+  )
   const whole = async () => {
     await signIn(connection, server)
     return talk(connection, progress)
@@ -63,15 +73,20 @@ export function step<T>(start: (done: (error?: Error | null, value?: T) => void)
   )
 }
 
-function connectionTo(server: SmtpServer, patience: Patience, ca: string | undefined): SMTPConnection {
+function connectionTo(
+  server: SmtpServer,
+  socket: Socket,
+  patience: Patience,
+  ca: string | undefined,
+): SMTPConnection {
   return new SMTPConnection({
+    connection: socket,
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',
     ...(server.security === 'starttls' ? { requireTLS: true } : { ignoreTLS: true }),
     connectionTimeout: patience.connectMs,
     greetingTimeout: patience.connectMs,
-    dnsTimeout: patience.connectMs,
     socketTimeout: patience.answerMs,
     tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca ? { ca } : {}) },
     logger: false,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isLoopbackHost } from '#lib/env.ts'
 import { address } from '#lib/mail/address.ts'
 import { typedLine } from '#lib/mail/plain-line.ts'
+import { FORBIDDEN_SERVER, isForbiddenHost } from '#lib/server-address.ts'
 
 const MAX_NAME_LENGTH = 100
 const MAX_HOST_LENGTH = 253
@@ -18,6 +19,7 @@ const host = z
     (text) => text === '' || /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?|[0-9a-f:]*:[0-9a-f:.]+)$/.test(text),
     'Enter a host such as mail.example.com.',
   )
+  .refine((text) => text === '' || !isForbiddenHost(text), FORBIDDEN_SERVER)
 
 /** What the form of the system server sends. Fields that the environment fixes are absent. */
 export const systemServerInput = z

@@ -3,6 +3,30 @@ import type { Fault } from './fault.ts'
 /** How mail is handed over: by the relay, by the system server, and with what a stream says. */
 export const SENDING_FAULTS: Fault[] = [
   {
+    name: 'a mail server’s name that leads to a link-local address is connected to',
+    edits: [
+      {
+        path: 'lib/smtp/open-socket.ts',
+        find: 'if (refused) return answer(forbidden(refused.address), [])',
+        replace: 'if (refused && found.length === 0) return answer(forbidden(refused.address), [])',
+      },
+    ],
+    file: 'tests/smtp/server-address.test.ts',
+    test: 'a name is connected to at the addresses that were looked at',
+  },
+  {
+    name: 'a mail server saved at a link-local address',
+    edits: [
+      {
+        path: 'lib/system-mail/system-server-input.ts',
+        find: "text === '' || !isForbiddenHost(text)",
+        replace: "text === '' || !isForbiddenHost('')",
+      },
+    ],
+    file: 'tests/smtp/server-address.test.ts',
+    test: 'is neither saved as a mail server nor connected to',
+  },
+  {
     name: 'an SMTP answer lost after the final dot taken for never sent',
     edits: [
       {
