@@ -13,11 +13,15 @@ const NO_KEY = {
   version: { increment: 1 },
 }
 
-/** Forgets every key of a provider: those of the streams, those beside them and the one that manages. Senders and options stay. */
-export async function forgetKeys(tx: Tx, provider: Provider): Promise<void> {
-  await tx.streamSettings.updateMany({ where: { provider, sealedKey: { not: null } }, data: NO_KEY })
-  await tx.spareKey.deleteMany({ where: { provider } })
-  await tx.managementKey.deleteMany({ where: { provider } })
+/** Forgets every key of a provider: those of the streams, those beside them and the one that manages. Gives how many there were. Senders and options stay. */
+export async function forgetKeys(tx: Tx, provider: Provider): Promise<number> {
+  const streams = await tx.streamSettings.updateMany({
+    where: { provider, sealedKey: { not: null } },
+    data: NO_KEY,
+  })
+  const spare = await tx.spareKey.deleteMany({ where: { provider } })
+  const managing = await tx.managementKey.deleteMany({ where: { provider } })
+  return streams.count + spare.count + managing.count
 }
 
 /** The last four characters of each key that is kept for a provider, by what it is for. */

@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts'
 import { db, transaction, type Tx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
+import { listWebhooks } from '#lib/sendgrid/event-webhook.ts'
 import { announceSettings } from '#lib/settings/announce.ts'
 import { isFixedByEnvironment } from '#lib/settings/environment.ts'
 import { readEventConnection, saveEventConnection } from '#lib/settings/event-connection.ts'
@@ -11,11 +12,8 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { setSending } from '#lib/settings/save-mail-settings.ts'
 import { leaveChecks } from '#lib/setup/leave-checks.ts'
 import { connectsItself } from '#lib/wiring/connect-sandbox.ts'
-import {
-  FORGOTTEN_WEBHOOK,
-  inspectEventWebhooks,
-  removeEventWebhook,
-} from '#lib/wiring/event-webhook-deeds.ts'
+import { requireOwnerClient } from '#lib/wiring/domain-owner.ts'
+import { FORGOTTEN_WEBHOOK, removeEventWebhook } from '#lib/wiring/event-webhook-deeds.ts'
 import { disconnectInbound } from '#lib/wiring/provision-inbound.ts'
 
 /** What an admin who leaves wants removed at SendGrid; the rest stays there as it is. */
@@ -38,11 +36,12 @@ export async function disconnectAccount(wish: Leaving, actorId: string): Promise
   await setSending({ isEnabled: false, version, actorId })
   const left = [...(await leaveWebhook(wish, actorId)), ...(await leaveInbound(wish, actorId))]
   await transaction(async (tx) => {
-    await forgetKeys(tx, provider)
+    const forgotten = await forgetKeys(tx, provider)
     // Nothing goes on without a key, and what worked is not missed by the doctor.
     await tx.eventConnection.updateMany({ where: { provider }, data: { step: null, rotatedFrom: null } })
     await leaveChecks(tx, provider)
-    await record(tx, { provider, actorId, action: 'account.disconnected', left })
+    // Without a key nothing was connected, and nothing could be removed: it was left before.
+    if (forgotten > 0) await record(tx, { provider, actorId, action: 'account.disconnected', left })
   })
   return left
 }
@@ -54,6 +53,7 @@ export async function forgetStanding(provider: Provider, actorId: string): Promi
       throw new DomainError('conflict', 'There is a key again. Look at the account with it.')
     await tx.eventConnection.updateMany({ where: { provider }, data: FORGOTTEN_WEBHOOK })
     await saveInboundFacts(tx, provider, {
+      madeFor: null,
       connectedAt: null,
       urlSetAt: null,
       policyId: null,
@@ -88,8 +88,9 @@ async function leaveWebhook({ provider, removesWebhook }: Leaving, actorId: stri
 
 /** Another instance may have taken our webhook over: then it posts there, and is not ours to remove. Null: removed. */
 async function takeWebhookDown(provider: Provider, actorId: string): Promise<string | null> {
-  const { webhooks } = await inspectEventWebhooks(provider)
   const ours = await readEventConnection(provider)
+  const owning = await requireOwnerClient({ provider, madeFor: ours?.madeFor ?? null })
+  const { webhooks } = await listWebhooks(owning)
   const present = webhooks.find(({ id }) => id === ours?.webhookId)
   if (present && present.url !== ours?.url) return `It posts to ${present.url} now, so somebody else uses it.`
   await removeEventWebhook(provider, actorId)

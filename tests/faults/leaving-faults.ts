@@ -32,7 +32,7 @@ export const LEAVING_FAULTS: Fault[] = [
       {
         path: 'lib/settings/forget-keys.ts',
         find: 'await tx.managementKey.deleteMany({ where: { provider } })',
-        replace: '',
+        replace: '{ count: 0 }',
       },
     ],
     file: 'tests/wiring/disconnect-account.test.ts',

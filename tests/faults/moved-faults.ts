@@ -3,6 +3,18 @@ import type { Fault } from './fault.ts'
 /** Mail that went over to another account, and what of ours the former one has. */
 export const MOVED_FAULTS: Fault[] = [
   {
+    name: 'an account that was left is recorded as left again',
+    edits: [
+      {
+        path: 'lib/wiring/disconnect-account.ts',
+        find: 'if (forgotten > 0) await record(',
+        replace: 'if (forgotten >= 0) await record(',
+      },
+    ],
+    file: 'tests/wiring/disconnect-account.test.ts',
+    test: 'leaving again, also twice at once, is recorded once',
+  },
+  {
     name: 'a sandbox that connects itself leaves its mail to a subuser',
     edits: [
       {
@@ -56,7 +68,7 @@ export const MOVED_FAULTS: Fault[] = [
       {
         path: 'lib/wiring/moved-mail.ts',
         find: '(keyMadeFor ?? owner)',
-        replace: '(keyMadeFor && owner)',
+        replace: "(keyMadeFor === null ? '' : owner)",
       },
     ],
     file: 'tests/wiring/moved-mail.test.ts',

@@ -101,6 +101,17 @@ test('sending stops, ours is removed, the keys are forgotten, and what is anothe
   expect(await readLeaving(provider), 'nothing is left to leave').toBeNull()
 })
 
+test('leaving again, also twice at once, is recorded once', async () => {
+  const earlier = (await deeds()).length
+  await Promise.allSettled([disconnectAccount(ALL, actorId()), disconnectAccount(ALL, actorId())])
+  await disconnectAccount(ALL, actorId())
+  const before = (await deeds()).length
+  await disconnectAccount(ALL, actorId())
+  expect((await deeds()).slice(before)).toEqual([])
+  const left = (await deeds()).slice(earlier).filter((deed) => deed === 'account.disconnected')
+  expect(left).toHaveLength(1)
+})
+
 test('what is still on the way is counted without the sample data', async () => {
   await makeMessage({ status: 'sent', isSample: true })
   await makeMessage({ status: 'queued', isSample: true })
