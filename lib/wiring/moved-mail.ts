@@ -5,7 +5,7 @@ import type { Provider } from '#lib/settings/provider.ts'
 import { readStream } from '#lib/settings/read-stream.ts'
 
 /** Something of ours stands in one account while transactional mail goes out as another one. */
-export type MovedMail = {
+type MovedMail = {
   /** As sentences name them. */
   from: string
   to: string

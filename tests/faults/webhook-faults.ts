@@ -252,7 +252,7 @@ export const WEBHOOK_FAULTS: Fault[] = [
     name: 'an inbound host connected where a company’s mail comes in',
     edits: [
       {
-        path: 'lib/wiring/provision-inbound.ts',
+        path: 'lib/wiring/require-free-host.ts',
         find: 'if (others.length === 0) return\n',
         replace: 'if (others.length >= 0) return\n',
       },
