@@ -30,6 +30,6 @@ export function isForbiddenServer(address: string): boolean {
 /** The same of a host as it was typed, also where an address is spelled in another way (0xa9fea9fe); false of a name. */
 export function isForbiddenHost(host: string): boolean {
   const [bare = ''] = host.split('%')
-  const url = URL.parse(`http://${isIPv6(bare) ? `[${bare}]` : bare}`)
-  return url !== null && isForbiddenServer(url.hostname.replace(/^\[(.*)\]$/, '$1'))
+  const url = `http://${isIPv6(bare) ? `[${bare}]` : bare}`
+  return URL.canParse(url) && isForbiddenServer(new URL(url).hostname.replace(/^\[(.*)\]$/, '$1'))
 }
