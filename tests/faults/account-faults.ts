@@ -275,18 +275,6 @@ export const ACCOUNT_FAULTS: Fault[] = [
     test: 'a key that the sandbox does not know is made anew on the sandbox’s own page',
   },
   {
-    name: 'an address verified by the key of another account',
-    edits: [
-      {
-        path: 'lib/wiring/sender-client.ts',
-        find: 'if (!isByManagement && isKeyOfAnother(view)) {',
-        replace: 'if (!isByManagement && view.keyLastFour === null) {',
-      },
-    ],
-    file: 'tests/wiring/account.test.ts',
-    test: 'leaves to the key of a subuser what nobody may ask on its behalf',
-  },
-  {
     name: 'a stream is ready though SendGrid refuses its sender',
     edits: [
       {

@@ -87,4 +87,16 @@ export const KEY_FAULTS: Fault[] = [
     file: 'tests/wiring/account.test.ts',
     test: 'a trial is no plan for production',
   },
+  {
+    name: 'an address verified by the key of another account',
+    edits: [
+      {
+        path: 'lib/wiring/sender-client.ts',
+        find: 'if (!isByManagement && isKeyOfAnother(view)) {',
+        replace: 'if (!isByManagement && view.keyLastFour === null) {',
+      },
+    ],
+    file: 'tests/wiring/account.test.ts',
+    test: 'leaves to the key of a subuser what nobody may ask on its behalf',
+  },
 ]
