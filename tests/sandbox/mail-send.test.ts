@@ -21,6 +21,7 @@ test('takes a mail: 202, an id of 22 characters, rate headers, one row with its 
   expect(await db().sandboxMail.findMany({ omit: { id: true, createdAt: true } })).toEqual([
     {
       messageId: id,
+      isSample: false,
       username: 'mailroom',
       recipient: 'ana@example.com',
       sender: 'desk@example.com',
