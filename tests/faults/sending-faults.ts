@@ -24,7 +24,7 @@ export const SENDING_FAULTS: Fault[] = [
       },
     ],
     file: 'tests/smtp/server-address.test.ts',
-    test: 'is neither saved as a mail server nor connected to',
+    test: 'neither saved as a mail server nor connected to',
   },
   {
     name: 'an SMTP answer lost after the final dot taken for never sent',

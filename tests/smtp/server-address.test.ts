@@ -22,7 +22,7 @@ const FORBIDDEN = [
   '::',
 ]
 
-test.each(FORBIDDEN)('%s is neither saved as a mail server nor connected to', async (host) => {
+test.each(FORBIDDEN)('neither saved as a mail server nor connected to: %s', async (host) => {
   const { error } = systemServerInput.safeParse({ version: 0, host })
   expect(error?.issues).toMatchObject([
     { path: ['host'], message: expect.stringContaining('No mail server has this address') as string },
