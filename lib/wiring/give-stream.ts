@@ -50,7 +50,7 @@ async function requireSubuser(provider: Provider, subuser: string): Promise<bool
 async function listNextSteps({ provider, stream }: StreamName): Promise<string[]> {
   const view = await readStream(provider, stream)
   const key = isKeyOfAnother(view)
-    ? [`save a key made inside ${view.subuser ?? 'the account itself'} under Settings → SendGrid`]
+    ? [`save a key made inside ${view.subuser ?? ownerName(null)} under Settings → SendGrid`]
     : []
   const sender = view.fromAddress
     ? [`see under Settings → Domains that it may send as ${view.fromAddress}`]

@@ -9,6 +9,8 @@ type MovedMail = {
   /** As sentences name them. */
   from: string
   to: string
+  /** The same where a key is made. */
+  inside: string
   /** Whether a key that is kept here manages the other one. */
   hasKey: boolean
 }
@@ -21,6 +23,7 @@ export async function findMovedMail(provider: Provider, madeFor: string | null):
   return {
     from: ownerName(madeFor),
     to: ownerName(owner),
+    inside: subuser ?? ownerName(null),
     hasKey: (await readManagedOwner(provider)) === owner,
   }
 }
@@ -36,8 +39,8 @@ export async function readManagedOwner(provider: Provider, from: Tx = db()): Pro
 }
 
 /** What moved mail asks for first; null: there is a key to go on with. */
-function keyFirst({ to, hasKey }: MovedMail): string | null {
-  return hasKey ? null : `Save a key made inside ${to.replace(/^the subuser /, '')} first.`
+function keyFirst({ inside, hasKey }: MovedMail): string | null {
+  return hasKey ? null : `Save a key made inside ${inside} first.`
 }
 
 /** What is to be said of our webhook. `hasTwin`: the other account was seen to have one that posts here. */

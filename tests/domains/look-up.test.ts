@@ -3,6 +3,7 @@ import { dnsClient } from '#lib/dns/dns-client.ts'
 import type { ProviderDomain } from '#lib/domains/account-domain.ts'
 import { lookUpDomain } from '#lib/domains/look-up-domain.ts'
 import { dnsPort } from '#lib/wiring/open-dns.ts'
+import { account as sample } from './sample-domain.ts'
 import { startDnsServer, zoneRows, type DnsRow, type DnsTestServer } from '../support/dns-server.ts'
 
 /** What anybody asks, and the domain's own server: two machines with a view of their own each. */
@@ -30,13 +31,8 @@ const KEY = `k=rsa; t=s; p=${'Q'.repeat(392)}`
 const SPF = 'v=spf1 include:sendgrid.net ~all'
 
 const account: ProviderDomain = {
-  id: '7',
+  ...sample,
   domain: DOMAIN,
-  subdomain: 'em1',
-  username: 'mailroom',
-  isValid: false,
-  isAutomatic: false,
-  isDefault: false,
   records: [
     { key: 'mail_server', type: 'mx', host: RETURN_PATH, data: 'mx.sendgrid.net.', isValid: false },
     { key: 'subdomain_spf', type: 'txt', host: RETURN_PATH, data: SPF, isValid: false },

@@ -9,6 +9,7 @@ import { connectInbound } from '#lib/wiring/provision-inbound.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { freePort } from '../support/free-port.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 
 useDatabase()
 const sandboxPort = await freePort()
@@ -33,10 +34,7 @@ beforeAll(async () => {
     {
       provider: 'sandbox',
       hostname: 'reply.example.com',
-      sendRaw: true,
-      spamCheck: false,
-      isSigned: false,
-      givenUpUrl: null,
+      ...HOST_ORDER,
     },
     (await makeUser({ role: 'admin' })).id,
   )

@@ -7,6 +7,7 @@ import { inboundCheck } from '#lib/wiring/checks/inbound.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { connectCoveredInbound, findInboundCover } from '#lib/wiring/inbound-cover.ts'
 import { useDatabase } from '../support/database.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 import { addValidDomain } from '../support/valid-domain.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
@@ -27,10 +28,7 @@ const connect = (changes: Answer = {}) =>
     {
       provider: PROVIDER,
       hostname: HOST,
-      sendRaw: true,
-      spamCheck: false,
-      isSigned: false,
-      givenUpUrl: null,
+      ...HOST_ORDER,
       confirmed: false,
       askedFor: null,
       ...changes,

@@ -10,6 +10,7 @@ import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
 import { readInboundDesk } from '#lib/wiring/inbound-desk.ts'
 import { connectInbound } from '#lib/wiring/provision-inbound.ts'
 import { useDatabase } from '../support/database.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
@@ -27,10 +28,7 @@ beforeEach(async () => {
 
 const inbound = () => inboundCheck.run({ provider: PROVIDER, signal: new AbortController().signal })
 const connect = (hostname = HOST) =>
-  connectInbound(
-    { provider: PROVIDER, hostname, sendRaw: true, spamCheck: false, isSigned: false, givenUpUrl: null },
-    actorId(),
-  )
+  connectInbound({ provider: PROVIDER, hostname, ...HOST_ORDER }, actorId())
 const exchange = (data: string, host = HOST) => publishRecords(db(), [{ host, type: 'MX', data }])
 
 test('a host that receives other mail is not connected: its servers are named, and a free host', async () => {

@@ -5,6 +5,7 @@ import { enterInboundRecord, readInboundRecord } from '#lib/wiring/inbound-recor
 import { connectInbound } from '#lib/wiring/provision-inbound.ts'
 import { account as listed } from '../domains/sample-domain.ts'
 import { useDatabase } from '../support/database.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
@@ -23,10 +24,7 @@ const connectHost = () =>
     {
       provider: PROVIDER,
       hostname: HOST,
-      sendRaw: true,
-      spamCheck: false,
-      isSigned: false,
-      givenUpUrl: null,
+      ...HOST_ORDER,
     },
     actorId(),
   )

@@ -6,6 +6,7 @@ import { db } from '#lib/db.ts'
 import { openInboundConnection } from '#lib/settings/inbound-connection.ts'
 import { findInboundDrift } from '#lib/wiring/inbound-drift.ts'
 import { connectInbound, inspectInbound } from '#lib/wiring/provision-inbound.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 import { actorId, manageSandbox, port, useSandbox } from './sandbox-rig.ts'
 
 process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'mailroom-inbound-'))
@@ -28,7 +29,7 @@ export function useInboundRig(): void {
 type Order = Parameters<typeof connectInbound>[0]
 
 export const connect = (changes: Partial<Order> = {}) => {
-  const order = { hostname: HOST, sendRaw: true, spamCheck: false, isSigned: false, givenUpUrl: null }
+  const order = { hostname: HOST, ...HOST_ORDER }
   return connectInbound({ provider: 'sandbox', ...order, ...changes }, actorId())
 }
 

@@ -13,6 +13,7 @@ import { connectInbound } from '#lib/wiring/provision-inbound.ts'
 import { requireAccountClient } from '#lib/wiring/require-account-client.ts'
 import { changeTrap, readSandboxAccount } from '#lib/wiring/sandbox-account-desk.ts'
 import { useDatabase } from '../support/database.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { actorId, manageSandbox, useSandbox } from './sandbox-rig.ts'
 
@@ -38,10 +39,7 @@ const connect = (changes = {}) =>
     {
       provider,
       hostname: 'reply.mailroom.test',
-      sendRaw: true,
-      spamCheck: false,
-      isSigned: false,
-      givenUpUrl: null,
+      ...HOST_ORDER,
       ...changes,
     },
     actorId(),

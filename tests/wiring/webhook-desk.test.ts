@@ -20,6 +20,7 @@ import { connectInbound, rotateInboundSecret } from '#lib/wiring/provision-inbou
 import { rehearseInbound } from '#lib/wiring/rehearse-inbound.ts'
 import { runWebhookConnect } from '#lib/wiring/run-webhook-connect.ts'
 import { useDatabase } from '../support/database.ts'
+import { HOST_ORDER } from '../support/host-order.ts'
 import { thrownBy } from '../support/thrown.ts'
 import { actorId, useSandbox } from './sandbox-rig.ts'
 
@@ -190,10 +191,7 @@ describe('the check of the event webhook', () => {
 const HOST = 'reply.example.com'
 const inbound = () => inboundCheck.run({ provider: PROVIDER, signal: JOB.signal })
 const connectHost = (hostname = HOST) =>
-  connectInbound(
-    { provider: PROVIDER, hostname, sendRaw: true, spamCheck: false, isSigned: false, givenUpUrl: null },
-    actorId(),
-  )
+  connectInbound({ provider: PROVIDER, hostname, ...HOST_ORDER }, actorId())
 const arrive = (...hosts: string[]) =>
   db().inboundPost.create({
     data: { bodyHash: randomUUID(), provider: PROVIDER, contentType: '', bytes: 1, hosts },

@@ -67,29 +67,13 @@ export function EventConnectionSection({ desk, comesBack, actions }: Props) {
             <p>{move.sentence}</p>
             <p className="mt-1">{move.advice}</p>
             {!problem && move.hasKey && (
-              <div className="mt-3">
-                <DeedButton
-                  action={actions.connect}
-                  fields={{ provider }}
-                  label="Connect event webhook"
-                  variant="primary"
-                />
-              </div>
+              <ConnectDeed label="Connect event webhook" provider={provider} connect={actions.connect} />
             )}
           </Notice>
         )}
         {!isConnecting && drift.length > 0 && (
           <DriftNotice title="Our webhook is not as we made it" drift={drift}>
-            {!problem && (
-              <div className="mt-3">
-                <DeedButton
-                  action={actions.connect}
-                  fields={{ provider }}
-                  label="Set right"
-                  variant="primary"
-                />
-              </div>
-            )}
+            {!problem && <ConnectDeed label="Set right" provider={provider} connect={actions.connect} />}
           </DriftNotice>
         )}
         {!isConnecting && connection?.testedAt && !desk.isTestSeen && isConnected && (
@@ -157,4 +141,14 @@ function chipOf(desk: EventWebhookDesk): { state: State; label: string } {
       : { state: 'waiting', label: 'Connected, no signed post yet' }
   }
   return { state: 'stopped', label: 'Not connected' }
+}
+
+type ConnectDeedProps = { label: string; provider: EventWebhookDesk['provider']; connect: Action }
+
+function ConnectDeed({ label, provider, connect }: ConnectDeedProps) {
+  return (
+    <div className="mt-3">
+      <DeedButton action={connect} fields={{ provider }} label={label} variant="primary" />
+    </div>
+  )
 }
