@@ -105,6 +105,7 @@ export default defineConfig(
     '**/node_modules/',
     '.next*/',
     '.data/',
+    '.programs/',
     'prisma/generated/',
     'next-env.d.ts',
     'test-results/',

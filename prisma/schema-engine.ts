@@ -6,7 +6,8 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 import type { Pool } from 'pg'
 import { migrationAdapter } from './migration-adapter.ts'
 
-const here = import.meta.dirname
+/** Not beside this file: what runs may be a bundle elsewhere. */
+const here = join(process.cwd(), 'prisma')
 export const migrationsDir = join(here, 'migrations')
 const schemaFile = join(here, 'schema.prisma')
 const filters = { externalTables: [], externalEnums: [] }

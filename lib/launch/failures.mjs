@@ -75,6 +75,11 @@ export const FAILURES = {
     condition: 'Generating the database client fails',
     sentence: 'Generating the database client failed. See the lines above.',
   },
+  'bundle-failed': {
+    exitCode: 34,
+    condition: 'Bundling the programs of worker and sandbox fails',
+    sentence: 'Bundling the programs failed. See the lines above.',
+  },
   'migrate-failed': {
     exitCode: 24,
     condition: 'A migration fails',

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
+import { bundle } from './bundle.mjs'
 import { ROOT, readConfig } from './config.mjs'
 import { lockDataDir, prepareDataDir } from './data-dir.mjs'
 import { createFirstAdmin } from './first-admin.mjs'
@@ -76,14 +77,15 @@ async function start(config, screen, lifecycle) {
 
   await step('install', (shown) => install(run, shown))
   await step('generate', (shown) => generate(run, shown))
+  const programs = await step('bundle', (shown) => bundle(run, shown))
   const databaseUrl = await step('database', (shown) => openDatabase(config, screen, lifecycle, shown))
   const env = { DATABASE_URL: databaseUrl, DATA_DIR: config.dataDir }
-  await step('migrate', (shown) => migrate(run, shown, databaseUrl))
-  const admin = await step('admin', (shown) => createFirstAdmin(run, shown, env))
+  await step('migrate', (shown) => migrate(run, shown, { programs, databaseUrl }))
+  const admin = await step('admin', (shown) => createFirstAdmin(run, shown, { programs, env }))
   await step('build', (shown) => build(run, shown, config.distDir))
 
   const relay = createRelay(screen.line)
-  await serve({ config, secretKey, env, book, screen, relay, lifecycle, step })
+  await serve({ config, secretKey, programs, env, book, screen, relay, lifecycle, step })
   screen.line('')
   screen.line(`Mailroom runs at ${config.appUrl} (Ctrl-C stops it)`)
   screen.line(

@@ -1,4 +1,5 @@
 // @ts-check
+import { program } from './bundle.mjs'
 import { failure } from './failures.mjs'
 
 /** Exit codes of prisma/migrate.ts. */
@@ -13,10 +14,10 @@ const REFUSAL =
  * Applies what the database lacks. The database is asked each time: only it knows, and DATABASE_URL may have changed.
  * @param {import('./run-command.mjs').RunCommand} run
  * @param {import('./steps.mjs').Step} step
- * @param {string} databaseUrl
+ * @param {{ programs: string, databaseUrl: string }} given the folder of `bundle`
  */
-export async function migrate(run, step, databaseUrl) {
-  const args = ['--import', 'tsx', 'prisma/migrate.ts']
+export async function migrate(run, step, { programs, databaseUrl }) {
+  const args = program(programs, 'migrate')
   const result = await run({ name: 'migrate', args, env: { DATABASE_URL: databaseUrl } }, step)
   const answer = result.out.filter(Boolean).at(-1) ?? ''
   if (result.code === NEWER) throw failure('database-newer')

@@ -1,6 +1,7 @@
 // @ts-check
 import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { program } from './bundle.mjs'
 import { inRoot, localUrl } from './config.mjs'
 import { derivedSecret } from './secret.mjs'
 
@@ -43,20 +44,20 @@ export function webPart(config, secretKey, env) {
   }
 }
 
-/** The worker process. @param {Record<string, string>} env */
-export function workerPart(env) {
+/** The worker process. @param {string} programs the folder of `bundle` @param {Record<string, string>} env */
+export function workerPart(programs, env) {
   return {
     name: 'worker',
-    args: [YOUNG, '--import', 'tsx', 'lib/wiring/worker-process.ts'],
+    args: [YOUNG, ...program(programs, 'worker')],
     env: { ...env, NODE_ENV: 'production' },
   }
 }
 
-/** The sandbox process. @param {Record<string, string>} env */
-export function sandboxPart(env) {
+/** The sandbox process. @param {string} programs the folder of `bundle` @param {Record<string, string>} env */
+export function sandboxPart(programs, env) {
   return {
     name: 'sandbox',
-    args: ['--import', 'tsx', 'lib/sandbox/process.ts'],
+    args: program(programs, 'sandbox'),
     env: { ...env, NODE_ENV: 'production' },
   }
 }

@@ -8,6 +8,7 @@ import { requireFreeSandboxPort } from './ports.mjs'
  * @param {object} options
  * @param {import('./config.mjs').Config} options.config
  * @param {string} options.secretKey
+ * @param {string} options.programs the folder of `bundle`
  * @param {Record<string, string>} options.env
  * @param {import('./process-book.mjs').ProcessBook} options.book
  * @param {import('./steps.mjs').Screen} options.screen
@@ -15,7 +16,7 @@ import { requireFreeSandboxPort } from './ports.mjs'
  * @param {import('./lifecycle.mjs').Lifecycle} options.lifecycle
  * @param {<T>(name: string, work: (step: import('./steps.mjs').Step) => Promise<T>) => Promise<T>} options.step
  */
-export async function serve({ config, secretKey, env, book, screen, relay, lifecycle, step }) {
+export async function serve({ config, secretKey, programs, env, book, screen, relay, lifecycle, step }) {
   const keep = (
     /** @type {import('./lifecycle.mjs').PartName} */ name,
     /** @type {Omit<import('./spawn-own.mjs').Spec, 'onLine'>} */ part,
@@ -36,12 +37,12 @@ export async function serve({ config, secretKey, env, book, screen, relay, lifec
   let webSays = ''
   const isReady = (/** @type {AbortSignal} */ signal) =>
     untilHealthy(config, signal, (answer) => (webSays = answer))
-  const sandbox = createSwitch(keep, config, env, lifecycle, screen.line)
+  const sandbox = createSwitch(keep, config, sandboxPart(programs, env), lifecycle, screen.line)
   const web = keep('web', webPart(config, secretKey, env), { isReady })
   const onMessage = (/** @type {any} */ message) => {
     if (message?.type === 'sandbox') sandbox.set(message.wanted === true)
   }
-  const worker = keep('worker', { ...workerPart(env), onMessage })
+  const worker = keep('worker', { ...workerPart(programs, env), onMessage })
 
   await step('web', async (shown) => {
     const progress = setInterval(() => shown.progress(webSays), 500)
@@ -63,11 +64,11 @@ export async function serve({ config, secretKey, env, book, screen, relay, lifec
  * Runs the sandbox only while it is the provider; the worker says so, at its start and after each change.
  * @param {(name: 'sandbox', part: ReturnType<typeof sandboxPart>, more: { mayWait: boolean }) => import('./keep-running.mjs').Kept} keep
  * @param {import('./config.mjs').Config} config
- * @param {Record<string, string>} env
+ * @param {ReturnType<typeof sandboxPart>} part
  * @param {import('./lifecycle.mjs').Lifecycle} lifecycle
  * @param {(note: string) => void} note
  */
-function createSwitch(keep, config, env, lifecycle, note) {
+function createSwitch(keep, config, part, lifecycle, note) {
   let isOn = false
   let isStarted = false
   /** @type {Promise<void>} */
@@ -79,7 +80,7 @@ function createSwitch(keep, config, env, lifecycle, note) {
     if (!wanted) return lifecycle.drop('sandbox')
     // At the start a taken port is a failure; later it must not take the rest down, so the process tries again.
     if (!isStarted) await requireFreeSandboxPort(config.sandboxPort)
-    const kept = keep('sandbox', sandboxPart(env), { mayWait: isStarted })
+    const kept = keep('sandbox', part, { mayWait: isStarted })
     if (isStarted) note('The sandbox is the provider: it starts.')
     else await kept.ready
   }

@@ -3,13 +3,16 @@ import { enter } from './enter.mjs'
 
 /** `npm run worker`: the jobs alone. */
 enter(async () => {
+  const { bundle } = await import('./bundle.mjs')
   const { readConfig } = await import('./config.mjs')
   const { workerPart } = await import('./parts.mjs')
   const { requireDatabaseUrl, runHalf } = await import('./run-half.mjs')
+  const { noBook } = await import('./process-book.mjs')
+  const { commandRunner } = await import('./run-command.mjs')
   const { requireSecretKey } = await import('./secret.mjs')
 
   const config = readConfig(process.env)
   const env = { DATABASE_URL: requireDatabaseUrl(config), DATA_DIR: config.dataDir }
   requireSecretKey(config)
-  return runHalf(workerPart(env))
+  return runHalf(workerPart(await bundle(commandRunner(noBook)), env))
 })

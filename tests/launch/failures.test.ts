@@ -92,6 +92,7 @@ const PROVOKE: Record<string, () => Provoked | Promise<Provoked>> = {
     )
   },
   'generate-failed': () => change('prisma/schema.prisma', (text) => `${text}\nmodel Broken {`),
+  'bundle-failed': () => change('lib/wiring/worker-process.ts', () => 'this is no program'),
   'migrate-failed': () => {
     const folder = join(site.dir, 'prisma/migrations/29990101000000_broken')
     mkdirSync(folder)

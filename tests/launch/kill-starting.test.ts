@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { waitFor } from '../support/wait-for.ts'
 import { expectMessage, killLauncher, sendMessage, startAgain, usePatient } from './patient.ts'
-import { HEALTHY_SECONDS, partPid, query, startSite, stopSite } from './running.ts'
+import { HEALTHY_SECONDS, PREPARED_SECONDS, partPid, query, startSite, stopSite } from './running.ts'
 
 const patient = usePatient()
 
@@ -46,7 +46,7 @@ test('killed during the build, the next start builds again and is healthy', asyn
   )
   await waitFor('a removed stamp', () => !existsSync(join(patient.site.dir, '.next-test', 'mailroom-build')))
   await killLauncher(patient, killed)
-  await startAgain(patient)
+  await startAgain(patient, PREPARED_SECONDS)
   expect(patient.current.output()).toContain('done  build')
   await expectMessage(patient)
 })

@@ -54,11 +54,11 @@ test.each(['launcher', 'web', 'worker', 'sandbox', 'postmaster'])(
   },
 )
 
-test('started a second time with nothing new, it skips install, generate, migrate and build', async () => {
+test('started a second time with nothing new, it skips install, generate, bundle, migrate and build', async () => {
   await stopSite(patient.site, patient.current)
   patient.current = startSite(patient.site)
   await untilUp(patient.site, patient.current)
-  for (const step of ['install', 'generate', 'migrate', 'build'])
+  for (const step of ['install', 'generate', 'bundle', 'migrate', 'build'])
     expect(patient.current.output()).toContain(`skip  ${step} `)
   await stopSite(patient.site, patient.current)
 })

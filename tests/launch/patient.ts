@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { waitFor } from '../support/wait-for.ts'
 import { copyCheckout } from './checkout.ts'
 import {
+  HEALTHY_SECONDS,
   databaseUrl,
   endAll,
   launcherPid,
@@ -33,9 +34,10 @@ export function usePatient(): Patient {
   return patient
 }
 
-export async function startAgain(patient: Patient): Promise<void> {
+/** `seconds`: within which it must be healthy. */
+export async function startAgain(patient: Patient, seconds = HEALTHY_SECONDS): Promise<void> {
   patient.current = startSite(patient.site)
-  await untilUp(patient.site, patient.current)
+  await untilUp(patient.site, patient.current, seconds)
 }
 
 export async function killLauncher({ site }: Patient, started: Started): Promise<void> {

@@ -7,8 +7,8 @@ import { DIST_DIR, freePort } from './checkout.ts'
 
 /** Within this a start after a crash must be healthy. */
 export const HEALTHY_SECONDS = 60
-/** For starts that only prepare a test, and may have to build. */
-const PREPARED_SECONDS = 170
+/** For starts that only prepare a test, or have to build. */
+export const PREPARED_SECONDS = 170
 
 export type Site = { dir: string; dataDir: string; env: Record<string, string>; url: string }
 

@@ -6,6 +6,7 @@ import { afterEach, expect, inject, test, vi } from 'vitest'
 import { EXIT_DATABASE_NEWER, EXIT_NO_DATABASE, migrate } from '../../prisma/migrate.ts'
 import { openMigrationPool } from '../../prisma/migration-adapter.ts'
 import { diffToSchema, openSchemaEngine, readMigrations } from '../../prisma/schema-engine.ts'
+import { migrateProgram } from '../support/programs.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -133,9 +134,9 @@ async function query(url: string, statements: string[]): Promise<Record<string, 
   }
 }
 
-/** `npm start`'s own step: prisma/migrate.ts as a process. */
+/** As `npm start` does it: prisma/migrate.ts as a process. */
 function migrateInChild(url: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'prisma/migrate.ts'], {
+  const child = spawn(process.execPath, migrateProgram, {
     env: { ...process.env, DATABASE_URL: url },
   })
   let said = ''

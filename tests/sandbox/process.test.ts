@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { createSandboxKey } from '#lib/sandbox/account.ts'
 import { useDatabase } from '../support/database.ts'
+import { sandboxProgram } from '../support/programs.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { closedPort } from '../sendgrid/hostile-server.ts'
 import { callApi, mailTo, verifySender } from './sandbox.ts'
@@ -17,7 +18,7 @@ afterEach(() => {
 
 async function start(port: number) {
   await verifySender('desk@example.com')
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/sandbox/process.ts'], {
+  const child = spawn(process.execPath, sandboxProgram, {
     env: { ...process.env, DATABASE_URL: database.url(), SANDBOX_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort } from './free-port.ts'
+import { sandboxProgram, workerProgram } from './programs.ts'
 import { waitFor } from './wait-for.ts'
 
 export type RunningPart = { process: ChildProcess; output: () => string }
@@ -42,8 +43,8 @@ const COMMAND: Record<Part, (app: { port: number }) => string[]> = {
     '-p',
     String(port),
   ],
-  worker: () => [YOUNG, '--import', 'tsx', 'lib/wiring/worker-process.ts'],
-  sandbox: () => ['--import', 'tsx', 'lib/sandbox/process.ts'],
+  worker: () => [YOUNG, ...workerProgram],
+  sandbox: () => sandboxProgram,
 }
 
 /** Runs the product's own processes on a migrated database and free ports, as the launcher does, until `stop`. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { migrate } from '../../../prisma/migrate.ts'
+import { adminProgram } from '../../support/programs.ts'
 import { inherited, INSTALLATION } from './installation.ts'
 
 /**
@@ -36,7 +37,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 function furnish(databaseUrl: string): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'mailroom-story-'))
   const env = { ...inherited(), ...INSTALLATION, DATABASE_URL: databaseUrl, DATA_DIR: dataDir }
-  execFileSync(process.execPath, ['--import', 'tsx', 'lib/wiring/admin.ts', 'first'], { env })
+  execFileSync(process.execPath, [...adminProgram, 'first'], { env })
   rmSync(dataDir, { recursive: true, force: true })
 }
 

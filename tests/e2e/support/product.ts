@@ -9,6 +9,7 @@ import { Client, Pool } from 'pg'
 import { readConfig } from '../../../lib/launch/config.mjs'
 import { sandboxPart, webPart, workerPart } from '../../../lib/launch/parts.mjs'
 import { freePort } from '../../support/free-port.ts'
+import { adminProgram, programs } from '../../support/programs.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { ADMIN, inherited, INSTALLATION, SECRET_KEY } from './installation.ts'
 
@@ -77,11 +78,10 @@ async function startProduct(operatorEnv: Record<string, string> = {}): Promise<P
     rmSync(dataDir, { recursive: true, force: true })
   }
   try {
-    const furnish = ['--import', 'tsx', 'lib/wiring/admin.ts', 'first']
-    if (!isPlain) await finish(run({ name: 'admin', args: furnish, env }, said), said)
+    if (!isPlain) await finish(run({ name: 'admin', args: [...adminProgram, 'first'], env }, said), said)
     start(webPart(config, SECRET_KEY, env))
-    start(sandboxPart(env))
-    start(workerPart(env))
+    start(sandboxPart(programs, env))
+    start(workerPart(programs, env))
     const product: Product = {
       url: `http://127.0.0.1:${port}`,
       sandboxPort,
@@ -106,7 +106,7 @@ export async function startSandboxAlone(): Promise<SandboxAlone> {
   const database = await cloneTemplate(process.env.STORIES_BARE)
   const pool = new Pool({ connectionString: database.url, max: 2 })
   const url = `http://127.0.0.1:${port}`
-  const child = run(sandboxPart({ SANDBOX_PORT: String(port), DATABASE_URL: database.url }), [])
+  const child = run(sandboxPart(programs, { SANDBOX_PORT: String(port), DATABASE_URL: database.url }), [])
   const stop = async () => {
     await end(child)
     await pool.end()
