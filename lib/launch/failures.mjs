@@ -118,7 +118,7 @@ export const FAILURES = {
   },
   'not-built': {
     exitCode: 31,
-    condition: '`npm run web` without a build of this code',
+    condition: '`npm run web`, `worker` or `sandbox` without a build of this code',
     sentence: 'There is no build of this code. Run `npm run build` first.',
   },
   'database-url-missing': {

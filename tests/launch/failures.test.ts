@@ -116,10 +116,7 @@ const PROVOKE: Record<string, () => Provoked | Promise<Provoked>> = {
   },
   'database-files-version': () => change('.data/db/PG_VERSION', () => '9\n'),
   'process-failed': () => change('lib/wiring/worker-process.ts', () => 'process.exit(7)'),
-  'not-built': () => {
-    rename('.next-test/mailroom-build')
-    return { script: 'web', env: { DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/mail' } }
-  },
+  'not-built': () => withoutBuild('web'),
   'database-url-missing': () => ({ script: 'worker' }),
   'secret-key-missing': () => {
     rename('.data/secret-key')
@@ -130,6 +127,14 @@ const PROVOKE: Record<string, () => Provoked | Promise<Provoked>> = {
 test.each(Object.keys(FAILURES))('%s: the sentence and the exit code of the table', async (name) => {
   const provoke = PROVOKE[name]
   if (!provoke) throw new Error(`No row of PROVOKE for ${name}`)
+  await expectFailure(name, provoke)
+})
+
+test.each(['worker', 'sandbox'])('%s does not begin without a build of this code either', (script) =>
+  expectFailure('not-built', () => withoutBuild(script)),
+)
+
+async function expectFailure(name: string, provoke: () => Provoked | Promise<Provoked>): Promise<void> {
   try {
     const { env, script } = await provoke()
     const started = startSite(site, env, script)
@@ -143,7 +148,7 @@ test.each(Object.keys(FAILURES))('%s: the sentence and the exit code of the tabl
   } finally {
     for (const step of undo.splice(0)) await step()
   }
-})
+}
 
 test('every exit code says one thing', () => {
   const codes = Object.values(FAILURES).map((row) => row.exitCode)
@@ -157,6 +162,11 @@ test('the README shows the table as it is', () => {
   const readme = readFileSync('README.md', 'utf8').replace(/ +\|/g, ' |').replace(/\| +/g, '| ')
   for (const row of rows) expect(readme).toContain(row)
 })
+
+function withoutBuild(script: string): Provoked {
+  rename('.next-test/mailroom-build')
+  return { script, env: { DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/mail' } }
+}
 
 /** Whether a line is the sentence with something in each of its places. */
 function fits(line: string, sentence: string): boolean {
