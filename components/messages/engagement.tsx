@@ -3,14 +3,11 @@ import { cx } from '#components/ui/cx.ts'
 import { plural, shortUrl, times } from '#components/messages/words.ts'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
 
-type Folded = Pick<MessageItem, 'marks' | 'machine' | 'links'>
+type Folded = Pick<MessageItem, 'marks' | 'people'>
 
 /** Opens and clicks of people: what machines did is left out. */
-export function peopleCounts({ marks, machine }: Folded): { opens: number; clicks: number } {
-  return {
-    opens: Math.max((marks.opened?.count ?? 0) - machine.opens, 0),
-    clicks: Math.max((marks.clicked?.count ?? 0) - machine.clicks, 0),
-  }
+export function peopleCounts({ people }: Pick<Folded, 'people'>): { opens: number; clicks: number } {
+  return { opens: people.opened?.count ?? 0, clicks: people.clicked?.count ?? 0 }
 }
 
 const MARK = 'inline-flex items-center gap-1 whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0'

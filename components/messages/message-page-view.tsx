@@ -72,7 +72,7 @@ export function MessagePageView({ page, since, actions }: Props) {
             )}
           </Section>
           <Section title="Event by event">
-            <MarksTable marks={item.marks} />
+            <MarksTable item={item} />
           </Section>
           {page.runs.length > 0 && (
             <Section title="Workflows">
@@ -110,7 +110,7 @@ export function MessageSheetView({ page, since, actions }: Props) {
         </Part>
       )}
       <Part title="Event by event">
-        <MarksTable marks={item.marks} />
+        <MarksTable item={item} />
       </Part>
       {page.runs.length > 0 && (
         <Part title="Workflows">

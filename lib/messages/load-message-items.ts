@@ -71,6 +71,9 @@ const tallyRow = z.object({
   people: z.number(),
   machines: z.number(),
   last: iso,
+  /** Of people. */
+  firstOfPeople: iso.nullable(),
+  lastOfPeople: iso.nullable(),
 })
 
 type Tally = z.output<typeof tallyRow>
@@ -93,6 +96,7 @@ export async function loadMessageItems(ids: readonly string[]): Promise<MessageI
       type: 'message',
       ...rest,
       machine: { opens: machineCount(own, 'opened'), clicks: machineCount(own, 'clicked') },
+      people: { ...peopleMark(own, 'opened'), ...peopleMark(own, 'clicked') },
       links: linkClicks(own, html),
       events: (linesOf.get(message.id) ?? []).map(withoutMessage),
       // Ours until an event says that the mail left; then the receiving side's.
@@ -148,7 +152,9 @@ async function loadMessages(ids: string[]) {
 async function loadTallies(ids: string[]): Promise<Tally[]> {
   const rows = await db().$queryRaw`
     select "messageId", kind::text as kind, url, count(*) filter (where not "byMachine")::int as people,
-      count(*) filter (where "byMachine")::int as machines, max("occurredAt") as last
+      count(*) filter (where "byMachine")::int as machines, max("occurredAt") as last,
+      min("occurredAt") filter (where not "byMachine") as "firstOfPeople",
+      max("occurredAt") filter (where not "byMachine") as "lastOfPeople"
     from (
       select e."messageId", e.kind, e.url, e."occurredAt", ${byMachine('e', 'm')} as "byMachine"
       from mail_event e join message m on m.id = e."messageId"
@@ -173,6 +179,18 @@ async function loadLines(ids: string[]): Promise<Line[]> {
 
 function machineCount(tallies: Tally[], kind: Tally['kind']): number {
   return tallies.filter((tally) => tally.kind === kind).reduce((sum, tally) => sum + tally.machines, 0)
+}
+
+/** When people first and last did it, and how often; nothing where none did. */
+function peopleMark(tallies: Tally[], kind: Tally['kind']): MessageItem['people'] {
+  const own = tallies.filter((tally) => tally.kind === kind)
+  const first = own.flatMap(({ firstOfPeople }) => firstOfPeople ?? []).sort()[0]
+  const last = own
+    .flatMap(({ lastOfPeople }) => lastOfPeople ?? [])
+    .sort()
+    .at(-1)
+  if (!first || !last) return {}
+  return { [kind]: { first, last, count: own.reduce((sum, { people }) => sum + people, 0) } }
 }
 
 /** Most clicked first. */

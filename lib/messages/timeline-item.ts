@@ -25,6 +25,8 @@ export type MessageItem = {
   marks: Marks
   /** Opens and clicks that a machine did (`by-machine.ts`); `marks` counts them too. */
   machine: { opens: number; clicks: number }
+  /** Opens and clicks of people alone. */
+  people: Pick<Marks, 'opened' | 'clicked'>
   links: LinkClicks[]
   /** Newest first, at most `EVENTS_SHOWN`. */
   events: EventLine[]

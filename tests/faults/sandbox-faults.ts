@@ -51,6 +51,18 @@ export const SANDBOX_FAULTS: Fault[] = [
     test: 'the final state is the same under the habit: scanners',
   },
   {
+    name: 'a message’s page counts the opens and clicks of machines as a person’s',
+    edits: [
+      {
+        path: 'components/messages/marks-table.tsx',
+        find: "return kind === 'opened' || kind === 'clicked' ? people[kind] : marks[kind]",
+        replace: 'return marks[kind] ?? people.opened',
+      },
+    ],
+    file: 'tests/messages/marks-table.test.tsx',
+    test: 'of opens and clicks those of people are counted',
+  },
+  {
     name: 'the log finds mail that only scanners clicked',
     edits: [
       {

@@ -111,6 +111,10 @@ describe('a message card', () => {
       count: 2,
     })
     expect(item.machine).toEqual({ opens: 1, clicks: 2 })
+    expect(item.people).toEqual({
+      opened: { first: '2026-03-01T10:05:00.000Z', last: '2026-03-01T10:05:00.000Z', count: 1 },
+      clicked: { first: '2026-03-01T10:30:00.000Z', last: '2026-03-01T11:00:00.000Z', count: 2 },
+    })
     expect(item.links).toEqual([
       { url: PRICING, label: 'our Pricing', count: 2, machineCount: 1, last: '2026-03-01T11:00:00.000Z' },
       {
