@@ -47,7 +47,10 @@ export async function startReplay(order: {
         'Posts are being read again already. Wait until that is done, or stop it.',
       )
     const total = await tx.rawPost.count({
-      where: { receivedAt: { gte: from, lt: until }, ...(onlyRejected ? { rejectedCount: { gt: 0 } } : {}) },
+      where: {
+        receivedAt: { gte: from, lt: until },
+        ...(onlyRejected ? { OR: [{ rejectedCount: { gt: 0 } }, { state: 'rejected' }] } : {}),
+      },
     })
     if (total === 0) throw new DomainError('not-found', 'There is no such post in these days.')
     const replay = await tx.postReplay.create({
@@ -134,7 +137,7 @@ async function step(tx: SqlTx, id: string, read: ReadPosts): Promise<boolean> {
     await tx.$queryRaw`
       select "id" from "raw_post"
       where "receivedAt" >= ${from} and "receivedAt" < ${until} and "id" > ${lastPostId} and "state" <> 'pending'
-        and (not ${onlyRejected}::boolean or "rejectedCount" > 0)
+        and (not ${onlyRejected}::boolean or "rejectedCount" > 0 or "state" = 'rejected')
       order by "id" limit ${POSTS_PER_STEP}::int`,
   )
   const last = found.at(-1)

@@ -10,6 +10,7 @@ import { MOVED_FAULTS } from './moved-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { PIPELINE_FAULTS } from './pipeline-faults.ts'
+import { REPLAY_FAULTS } from './replay-faults.ts'
 import { SANDBOX_FAULTS } from './sandbox-faults.ts'
 import { SENDING_FAULTS } from './sending-faults.ts'
 import { SET_UP_FAULTS } from './set-up-faults.ts'
@@ -240,6 +241,7 @@ export const FAULTS: Fault[] = [
   },
   ...PEOPLE_FAULTS,
   ...PIPELINE_FAULTS,
+  ...REPLAY_FAULTS,
   ...BULK_FAULTS,
   ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,

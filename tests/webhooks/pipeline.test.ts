@@ -1,50 +1,18 @@
-import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test } from 'vitest'
 import { db, transaction } from '#lib/db.ts'
 import { refold } from '#lib/messages/refold.ts'
-import { drainPosts } from '#lib/webhooks/drain-posts.ts'
 import { isOver, saveRetention, tendPartitions } from '#lib/webhooks/post-retention.ts'
 import { readCounters } from '#lib/webhooks/pipeline-counters.ts'
 import { cancelReplay, replayOne, runReplay, startReplay } from '#lib/webhooks/replay-posts.ts'
-import { readPosts, readPostsAgain } from '#lib/wiring/read-posts.ts'
+import { readPostsAgain } from '#lib/wiring/read-posts.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeMessage, makeUser } from '../support/factories.ts'
 import { thrownBy } from '../support/thrown.ts'
+import { drainAll, emptyPipeline, event, job, store } from './post-rig.ts'
 
 useDatabase()
 
-beforeEach(async () => {
-  await db().$executeRaw`
-    truncate "raw_post", "rejected_item", "mail_event", "message", "pipeline_counter", "post_replay", "pipeline_settings",
-      "foreign_instance", "user" cascade`
-  await db().$executeRaw`delete from graphile_worker._private_jobs`
-})
-
-const job = { signal: new AbortController().signal, lastAttempt: true }
-let serial = 0
-const store = (items: unknown[], values: { receivedAt?: Date; month?: Date } = {}) =>
-  db().rawPost.create({
-    data: {
-      bodyHash: `00000000-0000-4000-8000-${String(++serial).padStart(12, '0')}`,
-      provider: 'sandbox',
-      body: new Uint8Array(gzipSync(JSON.stringify(items))),
-      bytes: 100,
-      ...values,
-    },
-    select: { id: true },
-  })
-const event = (messageId: string, n: number, more: object = {}) => ({
-  event: 'open',
-  timestamp: 1767182400 + n,
-  email: 'ana@example.com',
-  sg_event_id: `event-${n}`,
-  crm_message_id: messageId,
-  crm_instance: 'test',
-  ...more,
-})
-const drainAll = async () => {
-  while ((await drainPosts(readPosts)) > 0);
-}
+beforeEach(emptyPipeline)
 
 test('posts are counted once, over any number of shards: events, new, duplicates, rejected, foreign', async () => {
   const { id } = await makeMessage()

@@ -10,7 +10,7 @@ import { Link } from '#components/ui/link.tsx'
 const OUTCOMES = [
   { outcome: undefined, label: 'All' },
   { outcome: 'processed', label: 'Read' },
-  { outcome: 'rejected', label: 'With rejected items' },
+  { outcome: 'rejected', label: 'Rejected' },
   { outcome: 'pending', label: 'Waiting' },
 ] as const
 

@@ -33,7 +33,7 @@ export function ReadDaysAgain({ today, action }: Props) {
         </div>
         <Field name="only" label="Which posts">
           <Select defaultValue="rejected">
-            <option value="rejected">Those with rejected items</option>
+            <option value="rejected">Those rejected, whole or in part</option>
             <option value="all">All of them</option>
           </Select>
         </Field>

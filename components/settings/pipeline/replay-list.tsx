@@ -39,9 +39,8 @@ function ReplayRow({ replay, stop }: { replay: Replay; stop: Action }) {
           {STATE[state].label}
         </Badge>
         <span className="min-w-0 flex-1 basis-52">
-          {done.toLocaleString('en')} of {total.toLocaleString('en')} posts
-          {onlyRejected && ' with rejected items'}, {newCount.toLocaleString('en')} new events,{' '}
-          {rejectedCount.toLocaleString('en')} rejected
+          {done.toLocaleString('en')} of {total.toLocaleString('en')} {onlyRejected && 'rejected '}posts,{' '}
+          {newCount.toLocaleString('en')} new events, {rejectedCount.toLocaleString('en')} rejected
           {isRunning && pace(replay)}
         </span>
         <span className="text-muted">
