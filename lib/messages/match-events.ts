@@ -19,6 +19,8 @@ type Candidate = {
 /** A bounce may arrive this long after the mail: receiving servers retry for days. */
 export const LATE_BOUNCE_WINDOW_MS = 7 * 24 * 3600_000
 
+/** Characters, of up to three bytes each: a btree index takes 2704 bytes. SendGrid's own have 22. */
+const MAX_HEADER_ID = 255
 const LONGEST_WAIT_MS = 2 * 24 * 3600_000
 /** A mail cannot have bounced before it was handed over: what is claimed later is no candidate, whenever one looks. */
 export const HANDED_OVER_AT = Prisma.sql`coalesce(m."claimedAt", m."sentAt", m."createdAt")`
@@ -98,10 +100,13 @@ function providerIdsOf(event: Matchable): string[] {
   return [event.providerMessageId, idFromHeader(event.smtpId)].filter((id) => id !== null)
 }
 
-/** SendGrid's Message-ID is `<X-Message-Id>@geopod-…` unless the sender chose one. */
+/**
+ * SendGrid's Message-ID is `<X-Message-Id>@geopod-…` unless the sender chose one. A longer one than any id of a request is
+ * nobody's, and might be more bytes than an index takes.
+ */
 export function idFromHeader(smtpId: string | null): string | null {
-  const [id] = smtpId?.split('@') ?? []
-  return id || null
+  const [id = ''] = smtpId?.split('@') ?? []
+  return id === '' || id.length > MAX_HEADER_ID ? null : id
 }
 
 /** Asynchronous bounces come without any id; so do events of other systems on the account, which carry a provider id. */

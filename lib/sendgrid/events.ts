@@ -15,7 +15,10 @@ const LATEST_AHEAD_MS = 24 * 3600_000
 /** Above this a timestamp is in milliseconds: Single Send samples are, all else is in seconds. */
 const FIRST_MS_TIMESTAMP = 1e11
 
-/** Longest texts kept in columns (characters); `raw` keeps them whole. Ids stay below what a btree index can hold. */
+/**
+ * Longest texts kept in columns (characters); `raw` keeps them whole. What is indexed (ids, addresses, instances) stays
+ * below what a btree takes, 2704 bytes, at three bytes a character.
+ */
 const MAX = {
   id: 255,
   email: 320,

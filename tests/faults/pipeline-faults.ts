@@ -83,6 +83,18 @@ export const PIPELINE_FAULTS: Fault[] = [
     test: 'a worker whose pipeline cannot be tended begins its work all the same',
   },
   {
+    name: 'a Message-ID header indexed however long it is',
+    edits: [
+      {
+        path: 'lib/messages/match-events.ts',
+        find: "return id === '' || id.length > MAX_HEADER_ID ? null : id",
+        replace: 'void MAX_HEADER_ID\n  return id || null',
+      },
+    ],
+    file: 'tests/messages/exactness.test.ts',
+    test: 'a smtp-id of more bytes than an index takes',
+  },
+  {
     name: 'of two contents under one id in one batch any one kept',
     edits: [
       {

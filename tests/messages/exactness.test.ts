@@ -95,6 +95,25 @@ test('times in seconds, milliseconds and as text are one event; 1970 and the far
   ])
 })
 
+test.each(['smtp-id', 'sg_message_id', 'sg_event_id', 'email', 'crm_message_id', 'url'])(
+  'a %s of more bytes than an index takes sets nothing aside',
+  async (field) => {
+    const { id } = await makeMessage()
+    // Not to be compressed, so that the index gets all of it.
+    const long = Array.from({ length: 998 }, (_, index) =>
+      String.fromCharCode(0x4e00 + ((index * index * 7919 + index * 104_729) % 20_000)),
+    ).join('')
+    const stranger = { ...event(id, 'open'), crm_message_id: undefined, sg_event_id: 'stranger' }
+    await take([{ ...stranger, [field]: field === 'smtp-id' ? `<${long}>` : long }, event(id, 'delivered')])
+    expect(await db().rawPost.findMany({ select: { state: true, newCount: true } })).toEqual([
+      { state: 'processed', newCount: 2 },
+    ])
+    expect((await db().message.findUniqueOrThrow({ where: { id } })).status).toBe('delivered')
+    const [kept] = await db().mailEvent.findMany({ where: { kind: 'opened' } })
+    expect(JSON.stringify(kept?.raw)).toContain(long)
+  },
+)
+
 describe('one id with two contents', () => {
   const delivered = (id: string) => event(id, 'delivered')
   const bounced = (id: string) => event(id, 'bounce', { type: 'bounce', timestamp: AT - 3600, reason: '550' })
