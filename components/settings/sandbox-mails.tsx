@@ -17,11 +17,22 @@ export function SandboxMails({ mails, next, query, isRunning }: Props) {
   return (
     <Section
       title="Rehearsal"
-      help="Pick a mail and send any event about it: late, twice, out of order."
+      help={
+        isRunning
+          ? 'Pick a mail and send any event about it: late, twice, out of order.'
+          : 'Mail the sandbox took while it was in use. Nothing more is reported about it.'
+      }
       actions={
-        <form action={`${PAGE}#rehearsal`} role="search" className="flex items-center gap-2">
+        <form
+          action={`${PAGE}#rehearsal`}
+          role="search"
+          className="flex flex-wrap items-center gap-x-2 gap-y-1"
+        >
+          <label htmlFor="rehearsal-search" className="text-sm text-muted max-sm:w-full">
+            Address or subject
+          </label>
           <span className="block w-44">
-            <Input type="search" name="q" defaultValue={query} aria-label="Search address or subject" />
+            <Input id="rehearsal-search" type="search" name="q" defaultValue={query} />
           </span>
           <Button type="submit">Search</Button>
         </form>
@@ -29,7 +40,7 @@ export function SandboxMails({ mails, next, query, isRunning }: Props) {
       isFlush
     >
       {mails.length === 0 ? (
-        <Empty query={query} />
+        <Empty query={query} isRunning={isRunning} />
       ) : (
         <ul>
           {mails.map((mail) => (
@@ -55,17 +66,23 @@ function Row({ mail, query, isRunning }: { mail: RehearsalMail; query: string; i
   const words = [...new Set(posted.map(({ word }) => sandboxWord(word)))]
   const content = (
     <>
-      <span className="min-w-0 flex-1 basis-56">
-        <span className="block truncate font-medium">{mail.recipient}</span>
-        <span className="block truncate text-sm text-muted">{mail.subject || 'No subject'}</span>
+      <span className="min-w-0">
+        <span className="block truncate font-medium">
+          <bdi>{mail.recipient}</bdi>
+        </span>
+        <span className="block truncate text-sm text-muted">
+          <bdi>{mail.subject || 'No subject'}</bdi>
+        </span>
       </span>
-      <span className="min-w-0 flex-1 basis-40 truncate text-sm text-muted">
+      <span className="min-w-0 text-sm text-pretty text-muted max-sm:order-last max-sm:col-span-2">
         {words.length > 0 ? words.join(' · ') : 'Nothing reported yet'}
       </span>
-      <RelativeTime at={mail.createdAt} className="shrink-0 text-sm text-muted tabular-nums" />
+      <RelativeTime at={mail.createdAt} className="text-right text-sm text-muted tabular-nums" />
     </>
   )
-  const look = 'flex flex-wrap items-center gap-x-4 px-4 py-2.5'
+  // The columns are the same in every row, whatever is in it; on a phone what was reported has a line of its own.
+  const look =
+    'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_5.5rem]'
   if (!isRunning) return <div className={look}>{content}</div>
   return (
     <Link
@@ -78,7 +95,7 @@ function Row({ mail, query, isRunning }: { mail: RehearsalMail; query: string; i
   )
 }
 
-function Empty({ query }: { query: string }) {
+function Empty({ query, isRunning }: { query: string; isRunning: boolean }) {
   if (query) {
     return (
       <EmptyState
@@ -89,6 +106,21 @@ function Empty({ query }: { query: string }) {
           </Button>
         }
       />
+    )
+  }
+  if (!isRunning) {
+    return (
+      <EmptyState
+        icon={<FlaskConical />}
+        title="The sandbox has taken no mail, and it is not in use"
+        action={
+          <Button asChild>
+            <Link href="/settings/sendgrid">Choose where mail goes</Link>
+          </Button>
+        }
+      >
+        What you send goes out by SendGrid to the people themselves. To rehearse, choose the sandbox there.
+      </EmptyState>
     )
   }
   return (

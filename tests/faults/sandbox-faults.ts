@@ -63,6 +63,18 @@ export const SANDBOX_FAULTS: Fault[] = [
     test: 'of opens and clicks those of people are counted',
   },
   {
+    name: 'a sandbox that is not in use offers a test mail, which goes out for good',
+    edits: [
+      {
+        path: 'components/settings/sandbox-mails.tsx',
+        find: 'if (!isRunning) {',
+        replace: 'if (isRunning && query) {',
+      },
+    ],
+    file: 'tests/settings/sandbox-pages.test.tsx',
+    test: 'a sandbox that is not in use offers no test mail',
+  },
+  {
     name: 'the log finds mail that only scanners clicked',
     edits: [
       {
