@@ -62,14 +62,18 @@ export const faultInput = z.object({
     .regex(/^\/v3\//, 'Begin with /v3/, as in /v3/user/webhooks.'),
   kind: z.enum(FAULT_KINDS),
   /** Empty: until cleared. */
-  times: z.union([
-    z.literal('').transform(() => null),
-    z.coerce
-      .number('Enter a number.')
-      .int('Enter a whole number.')
-      .min(1, 'At least once.')
-      .max(MAX_TIMES, `At most ${MAX_TIMES} times.`),
-  ]),
+  times: z
+    .string()
+    .trim()
+    .transform((typed) => typed || null)
+    .pipe(
+      z.coerce
+        .number<string | null>('Enter a number.')
+        .int('Enter a whole number.')
+        .min(1, 'At least once.')
+        .max(MAX_TIMES, `At most ${MAX_TIMES} times.`)
+        .nullable(),
+    ),
 })
 
 /** What a switch of the habits sends. */

@@ -10,6 +10,7 @@ import {
   rehearsalInput,
   rehearseEvents,
 } from '#lib/wiring/sandbox-desk.ts'
+import { faultInput } from '#lib/wiring/sandbox-account-desk.ts'
 
 useDatabase()
 let actorId: string
@@ -114,3 +115,20 @@ describe('the rehearsal', () => {
 function idOf(event: unknown): unknown {
   return typeof event === 'object' && event !== null && 'sg_event_id' in event ? event.sg_event_id : null
 }
+
+it.each([
+  ['1.5', 'Enter a whole number.'],
+  ['often', 'Enter a number.'],
+  ['0', 'At least once.'],
+  ['5000', 'At most 1000 times.'],
+])('says what is wrong with “%s” as the times of a fault', (times, said) => {
+  const wrong = faultInput.safeParse({ method: '', pathPrefix: '/v3/', kind: '429', times })
+  expect(wrong.error?.issues.map(({ message }) => message)).toEqual([said])
+})
+
+it.each([
+  ['', null],
+  [' 3 ', 3],
+])('takes “%s” as the times of a fault', (times, taken) => {
+  expect(faultInput.parse({ method: '', pathPrefix: '/v3/', kind: '429', times }).times).toBe(taken)
+})
