@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { countUp } from '#lib/webhooks/pipeline-counters.ts'
 import type { SqlTx } from '#lib/db.ts'
 import type { ReceivedEvent } from '#lib/messages/received-event.ts'
 
-const contradiction = z.array(z.object({ fingerprint: z.string(), keptEventId: z.bigint() }))
+const contradiction = z.array(
+  z.object({ fingerprint: z.string(), keptEventId: z.bigint(), keptRaw: z.unknown() }),
+)
 
 /**
  * Keeps what came under the provider's id of an event that is there already, but says something else. The first one
@@ -22,16 +25,16 @@ export async function keepConflicts(
   if (left.size === 0) return
   const found = contradiction.parse(
     await tx.$queryRaw`
-      select e.fingerprint::text, kept."id" as "keptEventId"
+      select e.fingerprint::text, kept."id" as "keptEventId", kept."raw" as "keptRaw"
       from unnest(${[...left.values()].map((event) => event.providerEventId)}::text[], ${[...left.keys()]}::uuid[]) as e(id, fingerprint)
       join "mail_event" kept on kept."providerEventId" = e.id and kept."fingerprint" <> e.fingerprint
       where not exists (select 1 from "mail_event" same where same."fingerprint" = e.fingerprint)
       order by e.fingerprint`,
   )
-  if (found.length === 0) return
-  const rows = found.flatMap(({ fingerprint, keptEventId }) => {
+  const rows = found.flatMap(({ fingerprint, keptEventId, keptRaw }) => {
     const event = left.get(fingerprint)
-    if (!event) return []
+    // What was stored before facts were told apart as they are now has another fingerprint than the same has today.
+    if (!event || isDeepStrictEqual(keptRaw, event.raw)) return []
     const { providerEventId, kind, occurredAt, receivedAt, postId, raw } = event
     return {
       providerEventId,
@@ -44,6 +47,7 @@ export async function keepConflicts(
       raw,
     }
   })
+  if (rows.length === 0) return
   const count = await tx.$executeRaw`
     insert into "event_conflict" ("providerEventId", "keptEventId", "fingerprint", "kind", "occurredAt", "receivedAt", "postId", "raw")
     select c."providerEventId", c."keptEventId", c."fingerprint", c."kind"::"MailEventKind", c."occurredAt", c."receivedAt",

@@ -108,6 +108,10 @@ function readEvent(item: unknown, now: number): MailEvent | string {
   const kind = KINDS.get(word) ?? 'unknown'
   const email = readText(raw.email, MAX.email)?.trim().toLowerCase() || null
   const providerMessageId = readText(raw.sg_message_id, Infinity)
+  const smtpId = readText(raw['smtp-id'], MAX.smtpId)?.replace(/^<|>$/g, '') || null
+  const messageId = readMessageId(customArg(raw, 'crm_message_id'))
+  const isMachine =
+    raw.sg_machine_open === true || raw.sg_machine_open === 1 || raw.sg_machine_open === 'true'
   return {
     kind,
     occurredAt: new Date(at),
@@ -115,45 +119,47 @@ function readEvent(item: unknown, now: number): MailEvent | string {
     providerEventId: readId(raw.sg_event_id),
     // Cut at the first dot: the suffix names SendGrid's inner machine and changes its form over the years.
     providerMessageId: readId(providerMessageId?.split('.', 1)[0]),
-    smtpId: readText(raw['smtp-id'], MAX.smtpId)?.replace(/^<|>$/g, '') || null,
-    messageId: readMessageId(customArg(raw, 'crm_message_id')),
+    smtpId,
+    messageId,
     instance: readText(customArg(raw, 'crm_instance'), MAX.instance),
-    fingerprint: fingerprintOf(raw, word, email, at),
+    fingerprint: fingerprintOf(raw, { word, email, at, smtpId, messageId, isMachine }),
     bounceType: kind === 'bounced' ? readBounceType(raw.type) : null,
     reason:
       readText(raw.reason, MAX.reason) ?? readText(raw.response, MAX.reason) ?? accountStatus(kind, raw),
     url: readText(raw.url, MAX.url),
     ip: readText(raw.ip, MAX.ip),
     userAgent: readText(raw.useragent, MAX.userAgent),
-    isMachine: raw.sg_machine_open === true || raw.sg_machine_open === 1 || raw.sg_machine_open === 'true',
+    isMachine,
     isTest: email === TEST.email && raw['smtp-id'] === TEST.smtpId,
     raw,
   }
 }
 
 /**
- * A hash of the fact itself: SendGrid may post one event again under another `sg_event_id`, and some events have
- * none. Times and addresses are taken as normalised, so that two spellings of one fact are one. It begins with the second
- * in which the event happened, so that new ones go to one end of their index: spread over all of it, each event would
- * write a page of its own.
+ * A hash of the fact itself: SendGrid may post one event again under another `sg_event_id`, and some events have none. In it
+ * is what tells two facts apart, as normalised, so that two spellings of one fact are one; left out is what is only about the
+ * mail or the connection (category, pool, tls) and, beside SendGrid's own id, the Message-ID, which is there only sometimes.
+ * It begins with the second in which the event happened, so that new ones go to one end of their index: spread over all of
+ * it, each event would write a page of its own.
  */
-function fingerprintOf(raw: Item, word: string, email: string | null, at: number): string {
-  const parts = [
-    plain(raw.sg_message_id),
-    email ?? '',
-    word,
-    at,
-    plain(raw.url),
-    plain(raw.url_offset),
-    plain(raw.attempt),
-    plain(raw.reason),
-    plain(raw.ip),
-    plain(raw.useragent),
+function fingerprintOf(
+  raw: Item,
+  read: Pick<MailEvent, 'email' | 'smtpId' | 'messageId' | 'isMachine'> & { word: string; at: number },
+): string {
+  const fact = [
+    plain(raw.sg_message_id) || read.smtpId,
+    read.messageId,
+    read.email,
+    read.word,
+    read.at,
+    read.isMachine,
+    ...[raw.type, raw.asm_group_id, raw.url, raw.url_offset, raw.attempt].map(plain),
+    ...[raw.reason, raw.response, raw.ip, raw.useragent].map(plain),
   ]
-  const second = Math.floor(at / 1000)
+  const second = Math.floor(read.at / 1000)
     .toString(16)
     .padStart(8, '0')
-  const hex = second + hash('sha256', parts.join('|'))
+  const hex = second + hash('sha256', JSON.stringify(fact))
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 

@@ -95,6 +95,42 @@ export const PIPELINE_FAULTS: Fault[] = [
     test: 'a smtp-id of more bytes than an index takes',
   },
   {
+    name: 'two facts of one second that differ in an answer are one',
+    edits: [
+      {
+        path: 'lib/sendgrid/events.ts',
+        find: '[raw.reason, raw.response, raw.ip',
+        replace: '[raw.reason, raw.ip',
+      },
+    ],
+    file: 'tests/messages/exactness.test.ts',
+    test: 'facts of one second that differ in what they say',
+  },
+  {
+    name: 'a fact is another one where its Message-ID is missing',
+    edits: [
+      {
+        path: 'lib/sendgrid/events.ts',
+        find: 'plain(raw.sg_message_id) || read.smtpId,',
+        replace: 'plain(raw.sg_message_id) + String(read.smtpId),',
+      },
+    ],
+    file: 'tests/sendgrid/events.test.ts',
+    test: 'another Message-ID is another fact where SendGrid names no message',
+  },
+  {
+    name: 'what was stored under a former fingerprint contradicts itself',
+    edits: [
+      {
+        path: 'lib/messages/event-conflicts.ts',
+        find: 'isDeepStrictEqual(keptRaw, event.raw)',
+        replace: 'isDeepStrictEqual(keptRaw, null)',
+      },
+    ],
+    file: 'tests/messages/exactness.test.ts',
+    test: 'what was stored under a former kind of fingerprint',
+  },
+  {
     name: 'of two contents under one id in one batch any one kept',
     edits: [
       {

@@ -114,6 +114,36 @@ test.each(['smtp-id', 'sg_message_id', 'sg_event_id', 'email', 'crm_message_id',
   },
 )
 
+test('facts of one second that differ in what they say are each kept, and none twice when they come again', async () => {
+  const [first, second] = [await makeMessage(), await makeMessage()]
+  const none = { crm_message_id: undefined }
+  const facts = [
+    event(first.id, 'group_unsubscribe', { asm_group_id: 1 }),
+    event(first.id, 'group_unsubscribe', { asm_group_id: 2 }),
+    event(first.id, 'open'),
+    event(second.id, 'open'),
+    event(first.id, 'open', { sg_machine_open: true }),
+    event(first.id, 'deferred', { response: '451 greylisted' }),
+    event(first.id, 'deferred', { response: '452 full' }),
+    event(first.id, 'deferred', { response: '452 full', attempt: '1' }),
+    event(first.id, 'bounce', { type: 'blocked', reason: '550' }),
+    event(first.id, 'bounce', { type: 'bounce', reason: '550' }),
+    event('', 'delivered', { ...none, 'smtp-id': '<one@sender>' }),
+    event('', 'delivered', { ...none, 'smtp-id': '<two@sender>' }),
+    { event: 'account_status_change', timestamp: AT, type: 'compliance_suspend' },
+    { event: 'account_status_change', timestamp: AT, type: 'reactivate' },
+  ]
+  const underIds = (name: string) =>
+    facts.map((fact, index) => ({ ...fact, sg_event_id: `${name} ${index}` }))
+  await take(underIds('first'), underIds('again'))
+  await take(underIds('later'))
+  expect(await db().mailEvent.count()).toBe(facts.length)
+  expect((await readCounters()).conflicts ?? 0).toBe(0)
+  const { status, marks } = await db().message.findUniqueOrThrow({ where: { id: first.id } })
+  expect(status).toBe('bounced')
+  expect(marks).toMatchObject({ opened: { count: 2 }, bounced: { count: 2 } })
+})
+
 describe('one id with two contents', () => {
   const delivered = (id: string) => event(id, 'delivered')
   const bounced = (id: string) => event(id, 'bounce', { type: 'bounce', timestamp: AT - 3600, reason: '550' })
@@ -146,6 +176,28 @@ describe('one id with two contents', () => {
       expect(await db().mailEvent.count()).toBe(1)
     })
   }
+
+  test.each<[string, object]>([
+    ['type', { type: 'blocked' }],
+    ['crm_message_id', { crm_message_id: '0b8f6c2e-4a51-7c3d-9e80-1f2a3b4c5d6e' }],
+    ['response', { response: '550 5.1.1' }],
+  ])('another %s is other content', async (_field, other) => {
+    const { id } = await makeMessage()
+    await take([bounced(id)], [{ ...bounced(id), ...other }])
+    expect((await readCounters()).conflicts).toBe(1)
+    expect(await db().mailEvent.count()).toBe(1)
+  })
+
+  test('what was stored under a former kind of fingerprint and comes again is no contradiction', async () => {
+    const { id } = await makeMessage()
+    await take([delivered(id)])
+    await db().mailEvent.updateMany({ data: { fingerprint: '00000000-0000-4000-8000-000000000001' } })
+    await take([delivered(id)])
+    expect((await readCounters()).conflicts ?? 0).toBe(0)
+    await take([bounced(id)])
+    expect((await readCounters()).conflicts).toBe(1)
+    expect(await db().mailEvent.count()).toBe(1)
+  })
 
   test('an id whose first content is known under another id goes to the second', async () => {
     const { id } = await makeMessage()

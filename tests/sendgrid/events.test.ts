@@ -78,8 +78,10 @@ test('the fingerprint is the fact, whatever id it comes under', () => {
     useragent: 'UA',
   }
   const { fingerprint } = parseOne(click)
-  const fact =
-    'abc.recvd-1|ana@customer.test|click|1767182400000|https://a.test/|{"index":2,"type":"html"}|||198.51.100.7|UA'
+  const fact = JSON.stringify([
+    ...['abc.recvd-1', null, 'ana@customer.test', 'click', 1767182400000, false],
+    ...['', '', 'https://a.test/', '{"index":2,"type":"html"}', '', '', '', '198.51.100.7', 'UA'],
+  ])
   const hash = createHash('sha256').update(fact).digest('hex')
   expect(fingerprint.replaceAll('-', '')).toBe(
     `${(1767182400).toString(16).padStart(8, '0')}${hash.slice(0, 24)}`,
@@ -91,6 +93,8 @@ test('the fingerprint is the fact, whatever id it comes under', () => {
   ).toBe(fingerprint)
 })
 
+const OURS = '0b8f6c2e-4a51-7c3d-9e80-1f2a3b4c5d6e'
+
 test.each([
   ['sg_message_id', 'abd.recvd-1'],
   ['email', 'bo@customer.test'],
@@ -99,11 +103,38 @@ test.each([
   ['url', 'https://a.test/'],
   ['url_offset', { index: 1, type: 'html' }],
   ['attempt', '1'],
-  ['reason', 'other'],
+  ['reason', '550'],
+  ['response', '451 greylisted'],
+  ['type', 'blocked'],
+  ['asm_group_id', 12],
+  ['sg_machine_open', true],
+  ['crm_message_id', OURS],
   ['ip', '198.51.100.8'],
   ['useragent', 'other'],
 ])('another %s is another fact', (field, value) => {
   expect(parseOne({ ...GOOD, [field]: value }).fingerprint).not.toBe(parseOne(GOOD).fingerprint)
+})
+
+test('another Message-ID is another fact where SendGrid names no message, and only there', () => {
+  const facts = (sg_message_id?: string) =>
+    ['<a@x>', 'a@x', '<b@x>'].map((id) => parseOne({ ...GOOD, sg_message_id, 'smtp-id': id }).fingerprint)
+  const [first, bare, second] = facts()
+  expect(bare).toBe(first)
+  expect(second).not.toBe(first)
+  expect(new Set([...facts('abc.recvd-1'), parseOne(GOOD).fingerprint]).size).toBe(1)
+})
+
+test.each<[object, object]>([
+  [{}, { category: 'x', pool: { id: '3' }, tls: 1, cert_err: '1', send_at: 0, sg_content_type: 'html' }],
+  [{}, { sg_machine_open: false }],
+  [{ sg_machine_open: true }, { sg_machine_open: 'true' }],
+  [{ asm_group_id: 12 }, { asm_group_id: '12' }],
+  [{ attempt: 2 }, { attempt: '2' }],
+  [{ crm_message_id: OURS }, { custom_args: { crm_message_id: OURS.toUpperCase() } }],
+])('%j and %j under another id are one fact', (first, again) => {
+  expect(parseOne({ ...GOOD, ...again, sg_event_id: 'another' }).fingerprint).toBe(
+    parseOne({ ...GOOD, ...first }).fingerprint,
+  )
 })
 
 test('only a UUID is our id, in lower case, and the instance comes with it', () => {
