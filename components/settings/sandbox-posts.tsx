@@ -47,11 +47,17 @@ export function SandboxPosts({ posts, isRunning, repeat }: Props) {
   )
 }
 
-/** For example “6 events, answered 202, 2 tries”. */
-function describe({ eventCount, lastStatus, lastError, attempts }: SandboxPostRow): string {
+/** For example “6 events, answered 202, 2 tries, 47 copies in all”. */
+function describe({ eventCount, lastStatus, lastError, attempts, copies }: SandboxPostRow): string {
   const events = eventCount === 1 ? '1 event' : `${eventCount.toLocaleString('en')} events`
   const answer = lastStatus ? `answered ${lastStatus}` : (lastError ?? 'no answer yet')
-  return attempts > 1 ? `${events}, ${answer}, ${attempts} tries` : `${events}, ${answer}`
+  const parts = [
+    events,
+    answer,
+    attempts > 1 && `${attempts.toLocaleString('en')} tries`,
+    copies > attempts && `${copies.toLocaleString('en')} copies in all`,
+  ]
+  return parts.filter(Boolean).join(', ')
 }
 
 function PostAgain({ id, repeat }: { id: string; repeat: Props['repeat'] }) {

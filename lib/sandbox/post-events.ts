@@ -113,7 +113,7 @@ async function attemptPost(post: ClaimedPost, speed: number, signal: AbortSignal
     // Signed with the time of the first attempt: whether SendGrid signs a retry anew is not documented, and this is
     // the harder case for a receiver that checks the age.
     const headers = signatureHeaders(webhook.privateKey, body, post.createdAt)
-    const outcome = await postAsHabit(post.attempts, (isAnswerCut) =>
+    const { outcome, copies } = await postAsHabit(post.attempts, (isAnswerCut) =>
       postWithToken(tokenSource(webhook), webhook.url, body, headers, { signal, isAnswerCut }),
     )
     if (signal.aborted) return
@@ -124,6 +124,7 @@ async function attemptPost(post: ClaimedPost, speed: number, signal: AbortSignal
     await db().sandboxPost.updateMany({
       where: { id: post.id },
       data: {
+        copies: { increment: copies },
         lastStatus: status,
         lastError: 'error' in outcome ? outcome.error : null,
         deliveredAt: isDelivered ? new Date(now) : null,
@@ -137,19 +138,19 @@ async function attemptPost(post: ClaimedPost, speed: number, signal: AbortSignal
   }
 }
 
-/** One attempt: a single post, or as the habits have it. The first outcome counts. */
+/** One attempt: a single post, or as the habits have it, with how many went out. The first outcome counts. */
 async function postAsHabit(
   attempts: number,
   post: (isAnswerCut: boolean) => Promise<PostOutcome>,
-): Promise<PostOutcome> {
+): Promise<{ outcome: PostOutcome; copies: number }> {
   const { habits } = await readSandboxControl(db())
   const isCut = habits.includes('cut-answers') && attempts <= CUT_ANSWERS
-  const first = await post(isCut)
-  const isHanging = 'error' in first && !isCut
-  if (!habits.includes('retries') || attempts > 1 || isHanging) return first
+  const outcome = await post(isCut)
+  const isHanging = 'error' in outcome && !isCut
+  if (!habits.includes('retries') || attempts > 1 || isHanging) return { outcome, copies: 1 }
   for (let sent = 1; sent < REPEATS; sent += REPEATS_AT_ONCE)
     await Promise.all(Array.from({ length: Math.min(REPEATS_AT_ONCE, REPEATS - sent) }, () => post(isCut)))
-  return first
+  return { outcome, copies: REPEATS }
 }
 
 /** How long a post rests after so many attempts (ms). */

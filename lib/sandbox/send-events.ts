@@ -27,6 +27,8 @@ export type SandboxPostRow = {
   state: 'waiting' | 'delivered' | 'abandoned'
   eventCount: number
   attempts: number
+  /** How often it went out, the copies of each attempt with it. */
+  copies: number
   lastStatus: number | null
   lastError: string | null
   createdAt: Date
@@ -119,12 +121,13 @@ export async function listSandboxPosts(): Promise<SandboxPostRow[]> {
     include: { webhook: { select: { url: true } } },
   })
   return rows.map(
-    ({ id, webhook, eventCount, attempts, lastStatus, lastError, createdAt, nextAt, ...row }) => ({
+    ({ id, webhook, eventCount, attempts, copies, lastStatus, lastError, createdAt, nextAt, ...row }) => ({
       id: String(id),
       url: webhook.url,
       state: row.deliveredAt ? 'delivered' : row.abandonedAt ? 'abandoned' : 'waiting',
       eventCount,
       attempts,
+      copies,
       lastStatus,
       lastError,
       createdAt,

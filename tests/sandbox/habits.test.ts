@@ -77,6 +77,8 @@ test.each<[string, SandboxHabit[]]>([
   const perBody = (has('retries') ? REPEATS : 1) + (has('cut-answers') ? CUT_ANSWERS : 0)
   expect(door.posts).toHaveLength(bodies.size * perBody)
   expect(door.mostAtOnce() >= REPEATS_AT_ONCE).toBe(has('retries'))
+  const { _sum } = await db().sandboxPost.aggregate({ _sum: { copies: true } })
+  expect(_sum.copies).toBe(door.posts.length)
   const told = [...bodies].flatMap(
     (body) => JSON.parse(body) as { sg_event_id: string; email: string; event: string }[],
   )
