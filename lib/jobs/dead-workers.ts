@@ -25,7 +25,7 @@ export function holdPoolLock(connection: { connectionString: string; options: st
   release: () => Promise<void>
 } {
   const events: WorkerEvents = new EventEmitter()
-  const state = { poolId: '', client: null as Client | null, isReleased: false }
+  const state = { poolId: '', client: null as Client | null, isReleased: false, isSweeping: false }
   events.on('pool:create', ({ workerPool }) => {
     state.poolId = workerPool.id
     void connect()
@@ -65,6 +65,8 @@ export function holdPoolLock(connection: { connectionString: string; options: st
   }
 
   async function sweep(): Promise<void> {
+    if (state.isSweeping) return
+    state.isSweeping = true
     try {
       await state.client?.query(
         `select pg_terminate_backend(l.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
@@ -83,6 +85,8 @@ export function holdPoolLock(connection: { connectionString: string; options: st
       )
     } catch (error) {
       log('jobs').warn({ err: error }, 'jobs of dead workers could not be looked for')
+    } finally {
+      state.isSweeping = false
     }
   }
 }

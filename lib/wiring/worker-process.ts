@@ -1,19 +1,16 @@
-import { Client } from 'pg'
-import { requireDatabaseUrl } from '#lib/env.ts'
 import { transaction } from '#lib/db.ts'
 import { startBeat, watchForThaw } from '#lib/jobs/beat.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import { log } from '#lib/log.ts'
 import { startRunner } from '#lib/jobs/runner.ts'
-import { SETTINGS_CHANNEL } from '#lib/settings/announce.ts'
 import { scheduleNightlyCheck } from '#lib/setup/nightly.ts'
 import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { connectSandbox } from '#lib/wiring/connect-sandbox.ts'
+import { hearSettings } from '#lib/wiring/hear-settings.ts'
 import { jobHandlers } from '#lib/wiring/job-handlers.ts'
 
 /** How soon the sandbox is tried again while it starts up. */
 const SANDBOX_RETRY_MS = 500
-const RELISTEN_MS = 1_000
 
 /** The worker: runs jobs, and tells the launcher (its parent) whether the sandbox is wanted. */
 const runner = await startRunner(jobHandlers)
@@ -35,7 +32,7 @@ await transaction((tx) => enqueue(tx, 'posts.process', {}))
 await transaction((tx) => scheduleNightlyCheck(tx, new Date()))
 // As a job: what is wrong with the pipeline must not keep mail and rules from their worker.
 await transaction((tx) => enqueue(tx, 'pipeline.tend', {}, { jobKey: 'pipeline.tend:start' }))
-await listenForSettings()
+await hearSettings(() => void followSettings())
 await followSettings()
 process.send?.({ type: 'ready' })
 log('worker').info('the worker is ready')
@@ -46,20 +43,6 @@ async function stop(): Promise<void> {
   stopBeat()
   await runner.stop()
   process.exit(0)
-}
-
-async function listenForSettings(): Promise<void> {
-  const client = new Client({ connectionString: requireDatabaseUrl(), keepAlive: true })
-  client.on('notification', () => void followSettings())
-  client.on('error', () => setTimeout(() => void listenForSettings(), RELISTEN_MS))
-  try {
-    await client.connect()
-    await client.query(`listen ${SETTINGS_CHANNEL}`)
-  } catch (error) {
-    log('worker').warn({ err: error }, 'changes of settings cannot be heard yet')
-    client.removeAllListeners('error')
-    setTimeout(() => void listenForSettings(), RELISTEN_MS)
-  }
 }
 
 async function followSettings(): Promise<void> {
