@@ -21,6 +21,12 @@ const MAX_POSTS = 500
 const MAX_BYTES = 1_600_000
 /** Deadlock and serialization failure: the same posts succeed a moment later. */
 const PASSING_FAULT = /40P01|40001|could not serialize|deadlock/i
+/**
+ * What may pass and may be the post's own doing: a lock or a statement that took too long, and a message deleted (23503)
+ * or made (23505) between being matched and being written to. Such a post waits a quarter of an hour before it is set aside.
+ */
+const PERHAPS_PASSING = ['55P03', '57014', '23503', '23505']
+const PATIENCE_MS = 15 * 60_000
 /** Connection trouble (Prisma P1xxx/P2024/P2028, PostgreSQL class 57 and 08): nothing is wrong with the posts. */
 const STORE_IS_AWAY =
   /^P1|P2024|P2028|ECONN|ENOENT|57P0|^08|^53|Connection terminated|closed the connection|Server has closed|Query read timeout|exceeded when trying to connect/i
@@ -34,7 +40,7 @@ const unpack = promisify(gunzip)
  */
 export async function drainPosts(read: ReadPosts): Promise<number> {
   try {
-    return await sqlTransaction((tx) => drainBatch(tx, read, MAX_POSTS))
+    return await sqlTransaction((tx) => drainBatch(tx, read, { limit: MAX_POSTS }))
   } catch (error) {
     if (isTransient(error)) throw error
     log('webhooks').error({ err: error }, 'a batch of posts could not be read; reading them one by one')
@@ -44,21 +50,19 @@ export async function drainPosts(read: ReadPosts): Promise<number> {
 
 /** Reads and marks these posts as part of the transaction that stored them, so that nobody else ever sees them unread. */
 export async function drainPostsIn(tx: SqlTx, ids: readonly bigint[], read: ReadPosts): Promise<void> {
-  while ((await drainBatch(tx, read, ids.length, ids)) > 0);
+  while ((await drainBatch(tx, read, { limit: ids.length, ids })) > 0);
 }
 
-async function drainBatch(
-  tx: SqlTx,
-  read: ReadPosts,
-  limit: number,
-  ids?: readonly bigint[],
-): Promise<number> {
-  const posts = await takePosts(tx, limit, ids)
+/** How many posts; only these, or all but these. */
+type Choice = { limit: number; ids?: readonly bigint[]; except?: readonly bigint[] }
+
+async function drainBatch(tx: SqlTx, read: ReadPosts, choice: Choice): Promise<number> {
+  const posts = await takePosts(tx, choice)
   if (posts.length === 0) return 0
   const outcomes = await read(tx, posts)
   await markProcessed(tx, posts, outcomes)
   // Sample data, and posts that are read again, are no traffic.
-  if (!ids)
+  if (!choice.ids)
     await countOutcomes(
       tx,
       outcomes.filter((_, index) => !posts[index]?.isSample),
@@ -67,11 +71,12 @@ async function drainBatch(
 }
 
 /** The oldest unprocessed posts (of these) that nobody else is reading; at least one, however large. */
-async function takePosts(tx: SqlTx, limit: number, ids?: readonly bigint[]): Promise<StoredPost[]> {
+async function takePosts(tx: SqlTx, { limit, ids, except = [] }: Choice): Promise<StoredPost[]> {
   const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::bigint[])` : Prisma.empty
+  const notThese = except.length > 0 ? Prisma.sql`and "id" <> all(${except}::bigint[])` : Prisma.empty
   const rows = await tx.$queryRaw<(Omit<StoredPost, 'body'> & { body: Uint8Array })[]>`
     with held as (
-      select "id", "bytes" from "raw_post" where "state" = 'pending' ${ofThese}
+      select "id", "bytes" from "raw_post" where "state" = 'pending' ${ofThese} ${notThese}
       order by "id" limit ${limit}::int for update skip locked
     ), counted as (select "id", "bytes", sum("bytes") over (order by "id") - "bytes" as before from held)
     select p."id", p."provider"::text as "provider", p."body", p."receivedAt", p."isSample"
@@ -130,33 +135,45 @@ async function countOutcomes(tx: SqlTx, outcomes: readonly PostOutcome[]): Promi
   })
 }
 
+/** Throws, once all others are read, when some were left for later. */
 async function drainOneByOne(read: ReadPosts): Promise<number> {
-  for (let count = 0; count < MAX_POSTS; count++) {
-    let current: bigint | null = null
+  const left: bigint[] = []
+  let reason: unknown = null
+  let count = 0
+  for (; count < MAX_POSTS; count++) {
+    let current: StoredPost | undefined
+    const readOne: ReadPosts = (tx, posts) => ((current = posts[0]), read(tx, posts))
     try {
-      const taken = await sqlTransaction((tx) =>
-        drainBatch(tx, (inner, posts) => ((current = posts[0]?.id ?? null), read(inner, posts)), 1),
-      )
-      if (taken === 0) return count
+      const taken = await sqlTransaction((tx) => drainBatch(tx, readOne, { limit: 1, except: left }))
+      if (taken === 0) break
     } catch (error) {
-      if (isTransient(error) || current === null) throw error
-      await setAside(current, error)
+      if (isTransient(error) || current === undefined) throw error
+      if (mayPass(error, current)) {
+        left.push(current.id)
+        reason = error
+      } else await setAside(current.id, error)
     }
   }
-  return MAX_POSTS
+  if (left.length > 0) throw reason
+  return count
+}
+
+function mayPass(error: unknown, { receivedAt }: StoredPost): boolean {
+  return PERHAPS_PASSING.includes(codeOf(error)) && receivedAt.getTime() > Date.now() - PATIENCE_MS
 }
 
 async function setAside(id: bigint, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message.slice(0, 2000) : String(error)
   log('webhooks').error({ err: error, postId: String(id) }, 'a post could not be read and was set aside')
+  // Whoever took it in the meantime has read it.
   await db().rawPost.updateMany({
-    where: { id },
+    where: { id, state: 'pending' },
     data: { state: 'rejected', error: reason, processedAt: new Date() },
   })
 }
 
-function isTransient(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   return (
     STORE_IS_AWAY.test(code) ||
@@ -164,4 +181,8 @@ function isTransient(error: unknown): boolean {
     PASSING_FAULT.test(message) ||
     PASSING_FAULT.test(code)
   )
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
