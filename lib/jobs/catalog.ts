@@ -50,7 +50,7 @@ export const PRIORITY: Record<JobName, number> = {
   'workflows.run': -5,
   'setup.check': -5,
   'workflows.start': 0,
-  'events.join': 0,
+  'events.join': -6,
   'posts.process': 0,
   'pipeline.tend': 0,
   'posts.replay': 10,
@@ -59,13 +59,13 @@ export const PRIORITY: Record<JobName, number> = {
 }
 
 /** How many jobs of a lane one worker runs at once. A full lane holds up nothing in another. */
-export const LANES = { prompt: 4, rules: 4, intake: 3 } as const
+export const LANES = { system: 2, prompt: 4, rules: 4, intake: 3 } as const
 export type Lane = keyof typeof LANES
 
-/** prompt: a person waits for it. rules: what workflows do. intake: what comes in by the thousand. */
+/** system: Mailroom's own mail, whatever SendGrid does. prompt: a person waits for it. rules: what workflows do. intake: what comes in by the thousand. */
 export const LANE: Record<JobName, Lane> = {
-  'system.deliver': 'prompt',
-  'users.mail-reset': 'prompt',
+  'system.deliver': 'system',
+  'users.mail-reset': 'system',
   'messages.deliver': 'prompt',
   'webhook.connect': 'prompt',
   'setup.check': 'rules',

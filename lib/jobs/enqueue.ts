@@ -9,10 +9,13 @@ type Options = {
   maxAttempts?: number
   /** While a job by this key waits, asking again makes no second one and moves it to no other time. */
   jobKey?: string
+  /** Nobody waits for it: others of its name go first. */
+  isBulk?: boolean
 }
 
 /** Job attempts when nothing else is said: with Graphile's backoff (e^n seconds) about 11 hours. */
 const MAX_ATTEMPTS = 10
+const BEHIND_OTHERS = 5
 
 /** Puts one job into the queue as part of the caller's transaction: it exists exactly if the rows it is about do. */
 export function enqueue<Name extends JobName>(
@@ -45,7 +48,7 @@ export function enqueueing<Name extends JobName>(
     payload: JOBS[name].parse(payload),
     run_at: options.runAt ?? null,
     max_attempts: options.maxAttempts ?? MAX_ATTEMPTS,
-    priority: PRIORITY[name],
+    priority: PRIORITY[name] + (options.isBulk ? BEHIND_OTHERS : 0),
     job_key: options.jobKey ?? null,
   }))
   return Prisma.sql`

@@ -93,7 +93,12 @@ async function composeIn(tx: Tx, draft: Draft): Promise<{ id: string }> {
   const message = made[0]
   // Another transaction composed with the same key (or repeated the same message) a moment ago.
   if (!message) return tx.message.findFirstOrThrow({ where: sameIntention(draft), select: { id: true } })
-  await enqueue(tx, 'messages.deliver', { messageId: message.id })
+  await enqueue(
+    tx,
+    'messages.deliver',
+    { messageId: message.id },
+    { isBulk: draft.workflowRunId !== undefined },
+  )
   await notifyLive(tx, 'message', [{ id: message.id, contactId: draft.contactId }])
   return message
 }

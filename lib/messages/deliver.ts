@@ -121,7 +121,7 @@ async function waitForSending(message: Message): Promise<void> {
       tx,
       'messages.deliver',
       { messageId: message.id },
-      { runAt: new Date(Date.now() + ASK_AGAIN_MS) },
+      { runAt: new Date(Date.now() + ASK_AGAIN_MS), isBulk: message.workflowRunId !== null },
     ),
   )
 }
@@ -202,7 +202,7 @@ async function recordOutcome(
           tx,
           'messages.deliver',
           { messageId: message.id },
-          { runAt: nextTry(message, outcome.afterSeconds) },
+          { runAt: nextTry(message, outcome.afterSeconds), isBulk: message.workflowRunId !== null },
         )
     }
   }

@@ -72,4 +72,58 @@ export const BULK_FAULTS: Fault[] = [
     file: 'tests/workflows/start.test.ts',
     test: 'what becomes of a test mail starts nothing',
   },
+  {
+    name: 'mail that hangs holds up the mail of a link',
+    edits: [
+      {
+        path: 'lib/jobs/catalog.ts',
+        find: "'users.mail-reset': 'system',",
+        replace: "'users.mail-reset': 'prompt',",
+      },
+    ],
+    file: 'tests/jobs/lanes.test.ts',
+    test: 'mail that hangs at the provider holds up none',
+  },
+  {
+    name: 'what workflows wrote goes before what a person writes',
+    edits: [{ path: 'lib/jobs/enqueue.ts', find: ' + (options.isBulk ? BEHIND_OTHERS : 0)', replace: '' }],
+    file: 'tests/jobs/lanes.test.ts',
+    test: 'what a person wrote goes before what workflows wrote',
+  },
+  {
+    name: 'each loss of the connection leaves another listener',
+    edits: [
+      {
+        path: 'lib/wiring/hear-settings.ts',
+        find: "    if (isLost) return\n    isLost = true\n    client.end().catch((fault: unknown) => log('settings').debug({ err: fault }, 'it was closed already'))\n",
+        replace: '',
+      },
+    ],
+    file: 'tests/wiring/hear-settings.test.ts',
+    test: 'however often its connection is lost, one listener is left',
+  },
+  {
+    name: 'a post that fails by what may pass is set aside at once',
+    edits: [
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: 'return PERHAPS_PASSING.includes(codeOf(error)) &&',
+        replace: 'return false &&',
+      },
+    ],
+    file: 'tests/webhooks/may-pass.test.ts',
+    test: 'a post that fails by what may pass',
+  },
+  {
+    name: 'a post that another reader has read is set aside',
+    edits: [
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: "where: { id, state: 'pending' }",
+        replace: 'where: { id }',
+      },
+    ],
+    file: 'tests/webhooks/may-pass.test.ts',
+    test: 'a post that another reader has read in the meantime',
+  },
 ]

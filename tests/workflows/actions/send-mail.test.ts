@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
+import { PRIORITY } from '#lib/jobs/catalog.ts'
 import { useDatabase } from '../../support/database.ts'
 import { definition, mailStep, makeEventRow, makeLive, process, resetWorkflows } from '../rig.ts'
 
@@ -26,6 +27,15 @@ test('the mail goes to the contact, on behalf of its owner, one deeper than the 
       sendState: 'queued',
     },
   ])
+})
+
+test('the mail waits behind what people wrote', async () => {
+  await makeLive(definition({ actions: [mailStep()] }))
+  await process((await makeEventRow()).id)
+  const jobs = await db().$queryRaw`
+    select job.priority::int from graphile_worker._private_jobs job
+    join graphile_worker._private_tasks task on task.id = job.task_id where task.identifier = 'messages.deliver'`
+  expect(jobs).toEqual([{ priority: PRIORITY['messages.deliver'] + 5 }])
 })
 
 test('it can be on behalf of the message’s sender', async () => {
