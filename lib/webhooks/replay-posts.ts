@@ -4,13 +4,14 @@ import { db, sqlTransaction, transaction, type SqlTx } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#lib/jobs/enqueue.ts'
 import type { JobContext } from '#lib/jobs/catalog.ts'
-import { drainPostsIn, type ReadPosts } from '#lib/webhooks/drain-posts.ts'
+import type { ReadPosts } from '#lib/webhooks/drain-posts.ts'
+import { readAgain } from '#lib/webhooks/read-again.ts'
 
 /** Posts of one step: after each the progress is kept, and a cancel is heard. */
 const POSTS_PER_STEP = 20
 const SHOWN = 5
-/** A post that cannot be read fails each time; a database that is away comes back. */
-const MAX_ATTEMPTS = 4
+/** A post that cannot be read is passed over, and what else fails mostly passes: with Graphile's backoff half an hour. */
+const MAX_ATTEMPTS = 8
 
 export type Replay = {
   id: string
@@ -22,6 +23,8 @@ export type Replay = {
   done: number
   newCount: number
   rejectedCount: number
+  /** Posts whose reading failed as a whole; the others were read. */
+  unreadCount: number
   error: string | null
   createdAt: Date
   finishedAt: Date | null
@@ -29,7 +32,8 @@ export type Replay = {
 
 /**
  * Has stored posts read once more, from the day of `from` until before `until`; what is recorded already stays as it is,
- * so only what could not be read before, or was lost, is added. Throws `not-found` when there is none, and `conflict`
+ * so only what could not be read before, or was lost, is added. A post that cannot be read is counted and set aside with
+ * its reason, and the others go on. Throws `not-found` when there is none, and `conflict`
  * while another one runs.
  */
 export async function startReplay(order: {
@@ -153,51 +157,24 @@ async function step(tx: SqlTx, id: string, read: ReadPosts): Promise<boolean> {
   )
   await tx.$executeRaw`
     update "post_replay" set "lastPostId" = ${last.id}, "done" = least("total", "done" + ${found.length}::int),
-      "newCount" = "newCount" + ${outcome.added}::int, "rejectedCount" = "rejectedCount" + ${outcome.rejected}::int
+      "newCount" = "newCount" + ${outcome.added}::int, "rejectedCount" = "rejectedCount" + ${outcome.rejected}::int,
+      "unreadCount" = "unreadCount" + ${outcome.unread}::int
     where "id" = ${id}::uuid`
   return true
 }
 
-const newCounts = z.array(z.object({ id: z.bigint(), newCount: z.number() }))
-
-/** Reads these posts once more in the caller's transaction, as if they had just come; what was rejected gets a new judgement. */
-async function readAgain(
-  tx: SqlTx,
-  postIds: bigint[],
-  read: ReadPosts,
-): Promise<{ added: number; rejected: number }> {
-  const before = newCounts.parse(
-    await tx.$queryRaw`
-      update "raw_post" set "state" = 'pending', "error" = null where "id" = any(${postIds}::bigint[]) and "state" <> 'pending'
-      returning "id", "newCount"`,
-  )
-  await tx.$executeRaw`delete from "rejected_item" where "postId" = any(${postIds}::bigint[])`
-  const total = { added: 0, rejected: 0 }
-  await drainPostsIn(tx, postIds, async (inner, posts) => {
-    const outcomes = await read(inner, posts)
-    for (const outcome of outcomes) {
-      total.added += outcome.newCount
-      total.rejected += outcome.rejected.length
-    }
-    return outcomes
-  })
-  // What was new when it came stays so.
-  await tx.$executeRaw`
-    update "raw_post" p set "newCount" = p."newCount" + b.count
-    from unnest(${before.map(({ id }) => id)}::bigint[], ${before.map(({ newCount }) => newCount)}::int[]) as b(id, count)
-    where p."id" = b.id`
-  return total
-}
-
-/** Reads one post again, at once. Throws `not-found` when it is not kept any more. */
+/**
+ * Reads one post again, at once. False for `isRead`: it cannot be read, and is set aside with the reason. Throws
+ * `not-found` when it is not kept any more.
+ */
 export async function replayOne(
   postId: bigint,
   read: ReadPosts,
   actorId: string,
-): Promise<{ added: number }> {
+): Promise<{ added: number; isRead: boolean }> {
   const exists = await db().rawPost.count({ where: { id: postId } })
   if (exists === 0) throw new DomainError('not-found', 'This post is not kept any more.')
-  const { added } = await sqlTransaction((tx) => readAgain(tx, [postId], read))
+  const { added, unread } = await sqlTransaction((tx) => readAgain(tx, [postId], read))
   await transaction((tx) =>
     recordAudit(tx, {
       actorId,
@@ -206,5 +183,5 @@ export async function replayOne(
       subjectId: String(postId),
     }),
   )
-  return { added }
+  return { added, isRead: unread === 0 }
 }

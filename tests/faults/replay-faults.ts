@@ -14,4 +14,40 @@ export const REPLAY_FAULTS: Fault[] = [
     file: 'tests/webhooks/set-aside.test.ts',
     test: 'reading the rejected posts of some days again',
   },
+  {
+    name: 'one post that cannot be read ends the reading of days again',
+    edits: [
+      {
+        path: 'lib/webhooks/read-again.ts',
+        find: 'if (isTransient(error)) throw error',
+        replace: 'if (error) throw error',
+      },
+    ],
+    file: 'tests/webhooks/set-aside.test.ts',
+    test: 'a post that cannot be read stays set aside with its reason, is counted',
+  },
+  {
+    name: 'a deadlock sets a post aside',
+    edits: [
+      {
+        path: 'lib/webhooks/read-again.ts',
+        find: 'if (isTransient(error)) throw error',
+        replace: 'if (!isTransient) throw error',
+      },
+    ],
+    file: 'tests/webhooks/set-aside.test.ts',
+    test: 'what passes by itself sets no post aside',
+  },
+  {
+    name: 'a post that cannot be read again passes for one without anything new',
+    edits: [
+      {
+        path: 'app/(crm)/settings/pipeline/posts/actions.ts',
+        find: 'if (!isRead)',
+        replace: 'if (isRead === null)',
+      },
+    ],
+    file: 'tests/app/pipeline-posts.test.tsx',
+    test: '“Read again” on a post that still cannot be read',
+  },
 ]

@@ -22,7 +22,10 @@ export async function inRequest<T>(request: NextRequest, work: () => Promise<T>)
     preview,
     undefined,
   )
-  const workStore = { route: request.nextUrl.pathname } as Parameters<typeof workAsyncStorage.run>[0]
+  // Nothing is cached: `revalidatePath` finds the cache it asks for empty.
+  const workStore = { route: request.nextUrl.pathname, incrementalCache: {} } as Parameters<
+    typeof workAsyncStorage.run
+  >[0]
   const result = await workAsyncStorage.run(workStore, () => workUnitAsyncStorage.run(store, work))
   return { result, setCookies }
 }

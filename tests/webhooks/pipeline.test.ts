@@ -39,8 +39,8 @@ test('posts that are read again add what was lost and count nothing twice', asyn
   const { processedAt } = await db().rawPost.findFirstOrThrow()
   await db().mailEvent.deleteMany({ where: { providerEventId: 'event-2' } })
   await transaction((tx) => refold(tx, [id]))
-  expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 1 })
-  expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 0 })
+  expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 1, isRead: true })
+  expect(await replayOne(post.id, readPostsAgain, actorId)).toEqual({ added: 0, isRead: true })
   expect(await db().mailEvent.count()).toBe(2)
   expect(await db().rejectedItem.count()).toBe(1)
   expect(await db().foreignInstance.findMany()).toMatchObject([{ count: 1n }])
@@ -83,16 +83,16 @@ test('days are read again with progress, go on after a stop, and end at a cancel
   })
 })
 
-test('a replay that cannot read says so when its last try has failed', async () => {
+test('a replay that is hindered says so when its last try has failed', async () => {
   const actorId = (await makeUser()).id
   await store([])
   await drainAll()
   const range = { from: new Date(Date.now() - 3600_000), until: new Date(Date.now() + 3600_000) }
   const { id } = await startReplay({ ...range, onlyRejected: false, actorId })
-  await expect(runReplay(id, () => Promise.reject(new Error('a fault of ours')), job)).rejects.toThrow()
+  await expect(runReplay(id, () => Promise.reject(new Error('deadlock detected')), job)).rejects.toThrow()
   expect(await db().postReplay.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: 'failed',
-    error: 'a fault of ours',
+    error: 'deadlock detected',
   })
 })
 

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { drainPosts, type ReadPosts } from '#lib/webhooks/drain-posts.ts'
-import { runReplay, startReplay } from '#lib/webhooks/replay-posts.ts'
+import { replayOne, runReplay, startReplay } from '#lib/webhooks/replay-posts.ts'
 import { readPosts, readPostsAgain } from '#lib/wiring/read-posts.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeMessage, makeUser } from '../support/factories.ts'
-import { emptyPipeline, event, job, store } from './post-rig.ts'
+import { drainAll, emptyPipeline, event, job, store } from './post-rig.ts'
 
 useDatabase()
 beforeEach(emptyPipeline)
@@ -40,4 +40,52 @@ test('reading the rejected posts of some days again takes those in that were set
   await runReplay(replay.id, readPostsAgain, job)
   expect(await replays(replay.id)).toMatchObject({ state: 'done', total: 2, done: 2, newCount: 1 })
   expect((await posts())[2]).toEqual({ state: 'processed', error: null, newCount: 1 })
+})
+
+test('a post that cannot be read stays set aside with its reason, is counted, and those after it are read', async () => {
+  const { id } = await makeMessage()
+  for (let n = 0; n < 45; n++) await store([event(id, n, n % 20 === 3 ? { note: 'poison' } : {})])
+  await drainAll()
+  await db().mailEvent.deleteMany({})
+  const replay = await startReplay({ ...TODAY, onlyRejected: false, actorId: await actor() })
+  await runReplay(replay.id, refusing('poison', readPostsAgain), job)
+  expect(await replays(replay.id)).toMatchObject({
+    state: 'done',
+    done: 45,
+    newCount: 42,
+    unreadCount: 3,
+    error: null,
+  })
+  expect(await db().mailEvent.count()).toBe(42)
+  const aside = (await posts()).filter(({ state }) => state === 'rejected')
+  expect(aside.map(({ error }) => error)).toEqual(Array(3).fill('division by zero'))
+})
+
+test('what passes by itself sets no post aside: the days are read once it has passed', async () => {
+  const { id } = await makeMessage()
+  await store([event(id, 1)])
+  await drainAll()
+  await db().mailEvent.deleteMany({})
+  const replay = await startReplay({ ...TODAY, onlyRejected: false, actorId: await actor() })
+  const busy: ReadPosts = async (tx) => {
+    await tx.$executeRaw`do $$ begin raise deadlock_detected; end $$`
+    return []
+  }
+  await expect(runReplay(replay.id, busy, { ...job, lastAttempt: false })).rejects.toThrow()
+  expect(await posts()).toMatchObject([{ state: 'processed', error: null }])
+  await runReplay(replay.id, readPostsAgain, job)
+  expect(await replays(replay.id)).toMatchObject({ state: 'done', newCount: 1, unreadCount: 0 })
+})
+
+test('one post that still cannot be read is said to be so, and keeps the reason', async () => {
+  const { id } = await makeMessage()
+  const { id: postId } = await store([event(id, 1, { note: 'poison' })])
+  await drainPosts(refusing('poison', readPosts))
+  await db().rawPost.updateMany({ data: { error: 'a former reason' } })
+  const actorId = await actor()
+  const still = await replayOne(postId, refusing('poison', readPostsAgain), actorId)
+  expect(still).toEqual({ added: 0, isRead: false })
+  expect(await posts()).toEqual([{ state: 'rejected', error: 'division by zero', newCount: 0 }])
+  expect(await replayOne(postId, readPostsAgain, actorId)).toEqual({ added: 1, isRead: true })
+  expect(await posts()).toEqual([{ state: 'processed', error: null, newCount: 1 }])
 })

@@ -30,7 +30,8 @@ export function ReplayList({ replays, stop }: { replays: Replay[]; stop: Action 
 }
 
 function ReplayRow({ replay, stop }: { replay: Replay; stop: Action }) {
-  const { id, state, total, done, newCount, rejectedCount, onlyRejected, createdAt, error } = replay
+  const { id, state, total, done, newCount, rejectedCount, unreadCount, onlyRejected, createdAt, error } =
+    replay
   const isRunning = state === 'running'
   return (
     <li className="border-b px-4 py-2.5 last:border-b-0">
@@ -41,6 +42,7 @@ function ReplayRow({ replay, stop }: { replay: Replay; stop: Action }) {
         <span className="min-w-0 flex-1 basis-52">
           {done.toLocaleString('en')} of {total.toLocaleString('en')} {onlyRejected && 'rejected '}posts,{' '}
           {newCount.toLocaleString('en')} new events, {rejectedCount.toLocaleString('en')} rejected
+          {unreadCount > 0 && `, ${unreadCount.toLocaleString('en')} could not be read`}
           {isRunning && pace(replay)}
         </span>
         <span className="text-muted">

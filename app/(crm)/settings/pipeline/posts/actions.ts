@@ -16,8 +16,10 @@ export const readAgain = formAction({
   role: 'admin',
   schema: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
   run: async ({ id }, user) => {
-    const { added } = await replayOne(BigInt(id), readPostsAgain, user.id)
+    const { added, isRead } = await replayOne(BigInt(id), readPostsAgain, user.id)
     revalidatePath(PATH)
+    if (!isRead)
+      throw new DomainError('invalid', 'This post still cannot be read. The reason is kept with it.')
     if (added === 0) return 'Read again. Nothing in it was new.'
     return added === 1
       ? 'Read again. 1 event was new.'
