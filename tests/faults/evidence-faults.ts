@@ -167,4 +167,28 @@ export const EVIDENCE_FAULTS: Fault[] = [
     file: 'tests/dns/dns-client.test.ts',
     test: 'a name server without an IPv4 address is found by its IPv6 address',
   },
+  {
+    name: 'all is well beside items that nobody could read',
+    edits: [
+      {
+        path: 'components/settings/pipeline/status-notices.tsx',
+        find: 'return isAnythingAside(status) ? (',
+        replace: 'return isAnythingAside(status) && status.lagSeconds > 0 ? (',
+      },
+    ],
+    file: 'tests/settings/status-notices.test.tsx',
+    test: 'all is well only where nothing is put aside',
+  },
+  {
+    name: 'of the reasons for which posts are refused, one is advised on',
+    edits: [
+      {
+        path: 'components/settings/pipeline/status-notices.tsx',
+        find: '{refusals.map(({ reason, count }) => {',
+        replace: '{refusals.slice(0, 1).map(({ reason, count }) => {',
+      },
+    ],
+    file: 'tests/settings/status-notices.test.tsx',
+    test: 'posts that were refused are advised on by each of the reasons',
+  },
 ]
