@@ -72,15 +72,16 @@ export async function deliver(
 }
 
 async function abandonClaim(message: Message): Promise<void> {
-  await transaction((tx) =>
-    changeSendState(tx, {
+  await transaction(async (tx) => {
+    const isOver = await changeSendState(tx, {
       messageId: message.id,
       from: ['sending'],
       ...(message.claimToken ? { claimToken: message.claimToken } : {}),
       to: 'unconfirmed',
       facts: { failureReason: 'The process that was sending it stopped before SendGrid’s answer was kept.' },
-    }),
-  )
+    })
+    if (isOver) await countUp(tx, { [COUNTED_AS.unconfirmed]: 1 })
+  })
 }
 
 /** What keeps a queued message from being handed over: for good (an error), for now (`wait`), or nothing. */

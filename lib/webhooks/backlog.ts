@@ -27,7 +27,7 @@ export async function readBacklog(limit: number): Promise<{ count: number; oldes
  * has more room than we. Goes by what was seen a moment ago, so that it costs a post nothing.
  */
 export function requireRoomForPosts(): void {
-  if (Date.now() - seen.seenAt > LOOK_EVERY_MS) {
+  if (!seen.isFull && Date.now() - seen.seenAt > LOOK_EVERY_MS) {
     seen.seenAt = Date.now()
     void look()
   }
@@ -55,4 +55,6 @@ async function look(): Promise<void> {
     // Storing fails as well then, and says so.
     log('webhooks').debug({ err: error }, 'the backlog could not be looked at')
   }
+  // By itself, so that even the first post after it was read is taken.
+  if (seen.isFull) setTimeout(() => void look(), LOOK_EVERY_MS).unref()
 }

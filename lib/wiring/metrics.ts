@@ -18,7 +18,7 @@ const COUNTER_HELP: Record<Counter, string> = {
 }
 
 const GAUGES: { name: string; help: string; value: (status: PipelineStatus) => number }[] = [
-  { name: 'backlog_posts', help: 'Posts that wait to be read.', value: ({ backlog }) => backlog.count },
+  { name: 'backlog_posts', help: 'Posts that wait to be read, counted up to the limit.', value: ({ backlog }) => backlog.count },
   {
     name: 'backlog_limit_posts',
     help: 'Beyond this many, posts are answered 503.',
@@ -35,6 +35,11 @@ const GAUGES: { name: string; help: string; value: (status: PipelineStatus) => n
     value: ({ lastPostAt }) => (lastPostAt?.getTime() ?? 0) / 1000,
   },
   { name: 'workers', help: 'Workers heard of in the last 15 s.', value: ({ workers }) => workers.alive },
+  {
+    name: 'posts_set_aside',
+    help: 'Posts that could not be read at all and are kept to be read again; counting stops at 10,000.',
+    value: ({ setAside }) => setAside.count,
+  },
   {
     name: 'unmatched_events',
     help: 'Events in the bin; counting stops at 10,000.',

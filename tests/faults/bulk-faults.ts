@@ -126,4 +126,28 @@ export const BULK_FAULTS: Fault[] = [
     file: 'tests/webhooks/may-pass.test.ts',
     test: 'a post that another reader has read in the meantime',
   },
+  {
+    name: 'a full backlog is looked at only when a post comes',
+    edits: [
+      {
+        path: 'lib/webhooks/backlog.ts',
+        find: 'if (seen.isFull) setTimeout(',
+        replace: 'if (!seen) setTimeout(',
+      },
+    ],
+    file: 'tests/app/ready-and-metrics.test.ts',
+    test: 'a full backlog sends posts away',
+  },
+  {
+    name: 'a mail whose worker died is not counted as unconfirmed',
+    edits: [
+      {
+        path: 'lib/messages/deliver.ts',
+        find: 'if (isOver) await countUp(tx, { [COUNTED_AS.unconfirmed]: 1 })',
+        replace: 'void isOver',
+      },
+    ],
+    file: 'tests/messages/deliver.test.ts',
+    test: 'a worker that died while sending',
+  },
 ]

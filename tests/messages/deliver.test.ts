@@ -7,6 +7,7 @@ import { deliver } from '#lib/messages/deliver.ts'
 import { sendAgain, settleMessage } from '#lib/messages/settle.ts'
 import { seal } from '#lib/secrets.ts'
 import { streamKeyFingerprint, streamKeyOwner } from '#lib/settings/stream-key.ts'
+import { readCounters } from '#lib/webhooks/pipeline-counters.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeContact, makeMessage, makeUser } from '../support/factories.ts'
 
@@ -147,12 +148,14 @@ test('two workers with one job: the provider is asked once', async () => {
 })
 
 test('a worker that died while sending leaves the message unconfirmed, never sent again by itself', async () => {
+  const before = (await readCounters()).sends_unconfirmed
   const message = await makeMessage({ sendState: 'sending', status: 'sending', claimToken: randomUUID() })
   const provider = providerThat({ kind: 'accepted', providerMessageId: 'abc' })
   await provider.deliver(message.id)
   await provider.deliver(message.id)
   expect(provider.asked).toHaveLength(0)
   expect(await read(message.id)).toMatchObject({ status: 'unconfirmed' })
+  expect((await readCounters()).sends_unconfirmed).toBe(before + 1)
 })
 
 test('an answer that was lost leaves the message unconfirmed, with no job to send it again', async () => {
