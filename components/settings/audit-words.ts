@@ -177,6 +177,14 @@ const TELLERS: Record<string, Teller> = {
   'account.changed': ({ changes }) => ({ deed: 'changed the company', detail: list(changes.fields) }),
   'message.settled': () => ({ deed: 'said what became of the message' }),
   'event.matched': ({ changes }) => ({ deed: 'matched an event by hand to', detail: list(changes.kind) }),
+  'event.dismissed': ({ changes }) => ({
+    deed: 'dismissed an event without a mail',
+    detail: list(changes.kind),
+  }),
+  'event.many-dismissed': ({ changes }) => ({
+    deed: 'dismissed events without a mail',
+    detail: typeof changes.count === 'number' ? changes.count.toLocaleString('en') : null,
+  }),
   'posts.replay-started': () => ({ deed: 'had stored posts read again' }),
   'posts.replay-cancelled': () => ({ deed: 'stopped reading stored posts again' }),
   'posts.retention-changed': ({ changes }) => ({

@@ -32,6 +32,18 @@ export function exactTime(at: Date, zone: string): string {
   }).format(at)
 }
 
+/** Day, month, year and time to the minute in `zone`, where two things of one day must be told apart. */
+export function minuteTime(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+}
+
 /** Day and month, with the year when it is not this one. */
 export function calendarDate(at: Date, now: Date, zone: string): string {
   const isThisYear = yearIn(zone, at) === yearIn(zone, now)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Prisma } from '#db/client.ts'
+import { Prisma, type Provider } from '#db/client.ts'
 import { cutPage, decodeTimeCursor, encodeTimeCursor } from '#lib/cursor.ts'
 import { db } from '#lib/db.ts'
 import type { MessageStatus } from '#lib/mail/status.ts'
@@ -24,6 +24,8 @@ type Filter = {
   accountId?: string
   /** Only messages to this person's contacts or written by this person. */
   ofUserId?: string
+  /** Only what went, or may have gone, by this provider: it has no event of anything else. */
+  handedOverBy?: Provider
   /** Test mails of the set-up are left out. */
   isWithoutTests?: boolean
 }
@@ -103,6 +105,11 @@ function conditionsOf(filter: Filter): Prisma.Sql[] {
     found.push(
       Prisma.sql`(m."senderId" = ${filter.ofUserId}::uuid
         or m."contactId" in (select id from contact where "ownerId" = ${filter.ofUserId}::uuid))`,
+    )
+  }
+  if (filter.handedOverBy) {
+    found.push(
+      Prisma.sql`(m.provider = ${filter.handedOverBy}::"Provider" and m."sendState" in ('sending', 'unconfirmed', 'sent'))`,
     )
   }
   if (filter.isWithoutTests) found.push(Prisma.sql`not starts_with(m."composeKey", ${TEST_MAIL_PREFIX})`)

@@ -120,7 +120,7 @@ async function listRejected(): Promise<EventFeed['rejected']> {
 async function countUnmatched(): Promise<number> {
   const rows = await db().$queryRaw`
     select count(*) as "count" from (
-      select 1 from "unmatched_event" limit ${COUNT_LIMIT}
+      select 1 from "unmatched_event" where "dismissedAt" is null limit ${COUNT_LIMIT}
     ) as unmatched`
   const [row] = z.tuple([z.object({ count: z.coerce.number() })]).parse(rows)
   return row.count

@@ -40,7 +40,7 @@ test('an event without a mail is matched by hand, and counts as if it had matche
   await expect(event).toContainText('Its send request is not one of ours')
   await expect(event.getByRole('link', { name: 'First offer' })).toBeVisible()
   await expect(event).toContainText('went to this address in the week before')
-  await event.getByRole('button', { name: 'Match to Second offer' }).click()
+  await event.getByRole('button', { name: /^Match to this mail: Second offer, to ana/ }).click()
   await expect(page.getByText('Every event has its mail')).toBeVisible()
 
   await page.goto(`${product().url}/contacts/${contactId}`)
@@ -51,6 +51,44 @@ test('an event without a mail is matched by hand, and counts as if it had matche
 
   await page.goto(`${product().url}/settings/audit`)
   await expect(page.getByText(/matched an event by hand/).first()).toBeVisible()
+})
+
+test('an event that no mail fits is given one by search; others are dismissed', async ({ page }) => {
+  const contactId = await addContact(product(), { firstName: 'Eva', lastName: 'Roth' })
+  const mail = await addMessage(product(), { contactId, subject: 'Sixth offer' })
+  const opened = (email: string) => ({ event: 'open', email, ...FOREIGN })
+  await postEvents(product(), mail, ['e.roth@roth.example', 'a@shop.example', 'b@shop.example'].map(opened))
+  await postEvents(product(), mail, [opened('desk@other.example')])
+  await signIn(page, product(), ADMIN)
+  const events = page.getByRole('main').getByRole('listitem')
+  const waiting = async () => {
+    await page.goto(`${product().url}/settings/pipeline/unmatched`)
+    return events.count()
+  }
+  await expect.poll(waiting).toBe(4)
+
+  await page.getByRole('link', { name: /^Find a mail: Opened, e\.roth@roth\.example/ }).click()
+  await expect(page.getByText('No such mail')).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Address or subject' }).fill('sixth')
+  await page.getByRole('button', { name: /^Match to this mail: Sixth offer/ }).click()
+  await expect(page.getByText('This event has left the bin')).toBeVisible()
+  await page.getByRole('link', { name: 'Back to the bin' }).click()
+  await expect(events).toHaveCount(3)
+
+  await page.getByRole('button', { name: /^Dismiss: Opened, desk@other\.example/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Dismiss event' }).click()
+  await expect(events).toHaveCount(2)
+  await page.getByRole('searchbox', { name: 'Find by address' }).fill('shop.example')
+  await page.getByRole('button', { name: 'Dismiss all found' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Dismiss 2 events' }).click()
+  await expect(page.getByText('Nothing matches')).toBeVisible()
+  expect(await waiting()).toBe(0)
+
+  await page.goto(`${product().url}/messages/${mail}`)
+  await expect(section(page, 'What happened')).toContainText('Opened')
+  await page.goto(`${product().url}/settings/audit`)
+  await expect(page.getByText(/dismissed an event without a mail/).first()).toBeVisible()
+  await expect(page.getByText(/dismissed events without a mail/).first()).toBeVisible()
 })
 
 test('one id with two contents: the first counts, and both are shown', async ({ page }) => {

@@ -7,6 +7,7 @@ import { EVIDENCE_FAULTS } from './evidence-faults.ts'
 import { LEAVING_FAULTS } from './leaving-faults.ts'
 import { KEY_FAULTS } from './key-faults.ts'
 import { MOVED_FAULTS } from './moved-faults.ts'
+import { BIN_FAULTS } from './bin-faults.ts'
 import { BULK_FAULTS } from './bulk-faults.ts'
 import { PEOPLE_FAULTS } from './people-faults.ts'
 import { PIPELINE_FAULTS } from './pipeline-faults.ts'
@@ -242,6 +243,7 @@ export const FAULTS: Fault[] = [
   ...PEOPLE_FAULTS,
   ...PIPELINE_FAULTS,
   ...REPLAY_FAULTS,
+  ...BIN_FAULTS,
   ...BULK_FAULTS,
   ...WEBHOOK_FAULTS,
   ...KEY_FAULTS,

@@ -135,7 +135,7 @@ export const SET_UP_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/settings/read-event-feed.ts',
-        find: 'select 1 from "unmatched_event" limit',
+        find: 'select 1 from "unmatched_event" where "dismissedAt" is null limit',
         replace: 'select 1 from "mail_event" limit',
       },
     ],

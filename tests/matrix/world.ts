@@ -82,5 +82,16 @@ async function makeThings({ query }: Product): Promise<Record<string, string>> {
      values ($1, 'sandbox', $2, 'zed.example.com', 'em1', now())`,
     [domains, MARK],
   )
-  return { accounts, domains, contacts, messages, workflows, runs } as Record<string, string>
+  const [event] = await query<{ id: string }>(
+    `insert into mail_event (provider, kind, "occurredAt", fingerprint, email, reason, raw)
+     values ('sandbox', 'bounced', now(), gen_random_uuid(), 'zed@example.com', $1, '{}') returning id::text`,
+    [MARK],
+  )
+  const unmatched = event?.id ?? ''
+  await query(
+    `insert into unmatched_event ("eventId", provider, kind, "occurredAt", "receivedAt", email, "isNameless")
+     select id, provider, kind, "occurredAt", "receivedAt", email, false from mail_event where id = $1`,
+    [unmatched],
+  )
+  return { accounts, domains, contacts, messages, unmatched, workflows, runs } as Record<string, string>
 }
