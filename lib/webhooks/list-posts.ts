@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { z } from 'zod'
-import { Prisma, type Provider } from '#db/client.ts'
+import { Prisma, type PostState, type Provider } from '#db/client.ts'
 import { db } from '#lib/db.ts'
 import { DomainError } from '#lib/errors.ts'
 
@@ -9,8 +9,8 @@ const PAGE_SIZE = 30
 const SHOWN_ITEMS = 3
 const MAX_ITEM_CHARS = 300
 
-export const POST_OUTCOMES = ['pending', 'processed', 'rejected'] as const
-/** rejected: it, or some of its items, could not be read. */
+export const POST_OUTCOMES = ['pending', 'processed', 'rejected', 'set-aside'] as const
+/** set-aside: its reading failed as a whole. rejected: that, or some of its items could not be read. */
 export type PostOutcome = (typeof POST_OUTCOMES)[number]
 
 type Filter = { outcome?: PostOutcome; from?: Date; until?: Date; before?: string }
@@ -57,7 +57,7 @@ export async function listPosts(filter: Filter): Promise<{ posts: PostRow[]; nex
     posts: shown.map(({ id, state, ...row }) => ({
       ...row,
       id: String(id),
-      outcome: row.rejectedCount > 0 ? 'rejected' : state,
+      outcome: outcomeOf(state, row),
       rejected: items
         .filter((item) => item.postId === id)
         .slice(0, SHOWN_ITEMS)
@@ -71,11 +71,20 @@ export async function listPosts(filter: Filter): Promise<{ posts: PostRow[]; nex
   }
 }
 
+function outcomeOf(
+  state: PostState,
+  { error, rejectedCount }: { error: string | null; rejectedCount: number },
+): PostOutcome {
+  if (state === 'rejected' && error !== null) return 'set-aside'
+  return rejectedCount > 0 ? 'rejected' : state
+}
+
 function where({ outcome, from, until, before }: Filter): Prisma.RawPostWhereInput {
   return {
     ...(before && /^\d{1,18}$/.test(before) ? { id: { lt: BigInt(before) } } : {}),
     ...(from || until ? { receivedAt: { ...(from && { gte: from }), ...(until && { lt: until }) } } : {}),
     ...(outcome === 'rejected' ? { OR: [{ rejectedCount: { gt: 0 } }, { state: 'rejected' as const }] } : {}),
+    ...(outcome === 'set-aside' ? { state: 'rejected', error: { not: null } } : {}),
     ...(outcome === 'pending' || outcome === 'processed' ? { state: outcome } : {}),
   }
 }

@@ -18,7 +18,11 @@ const COUNTER_HELP: Record<Counter, string> = {
 }
 
 const GAUGES: { name: string; help: string; value: (status: PipelineStatus) => number }[] = [
-  { name: 'backlog_posts', help: 'Posts that wait to be read, counted up to the limit.', value: ({ backlog }) => backlog.count },
+  {
+    name: 'backlog_posts',
+    help: 'Posts that wait to be read, counted up to the limit.',
+    value: ({ backlog }) => backlog.count,
+  },
   {
     name: 'backlog_limit_posts',
     help: 'Beyond this many, posts are answered 503.',

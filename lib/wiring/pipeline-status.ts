@@ -8,6 +8,7 @@ import { readMailSettings } from '#lib/settings/read-mail-settings.ts'
 import { readBacklog } from '#lib/webhooks/backlog.ts'
 import { readCounters, type Counter } from '#lib/webhooks/pipeline-counters.ts'
 import { readRefusals } from '#lib/webhooks/record-refusal.ts'
+import { countSetAside, type SetAside } from '#lib/webhooks/set-aside.ts'
 
 /** Accepted mail about which nothing was heard for this long is worth a warning. */
 export const SILENCE_MINUTES = 30
@@ -32,6 +33,8 @@ export type PipelineStatus = {
     medianMs: number | null
     isCapped: boolean
   }
+  /** Posts that could not be read at all. */
+  setAside: SetAside
   unmatched: number
   unconfirmed: number
   /** Posts refused in the last 10 minutes, by reason. */
@@ -46,11 +49,12 @@ export type Silence = { provider: Provider; sentAt: Date; mails: number }
 /** How the pipeline is doing, over all processes, the sample data's posts left out. Its cost is bounded, whatever the history. */
 export async function readPipelineStatus(): Promise<PipelineStatus> {
   const limit = env().eventBacklogLimit
-  const [backlog, workers, hour, unmatched, unconfirmed, refusals, totals, lastPost, silence] =
+  const [backlog, workers, hour, setAside, unmatched, unconfirmed, refusals, totals, lastPost, silence] =
     await Promise.all([
       readBacklog(limit),
       readWorkers(),
       readHour(),
+      countSetAside(),
       countUnmatched(),
       countUnconfirmed(),
       readRefusals(REFUSALS_MINUTES),
@@ -71,6 +75,7 @@ export async function readPipelineStatus(): Promise<PipelineStatus> {
     backlog: { count: backlog.count, limit },
     workers,
     hour,
+    setAside,
     unmatched,
     unconfirmed,
     refusals,

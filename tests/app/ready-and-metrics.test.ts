@@ -22,6 +22,10 @@ beforeEach(async () => {
 })
 afterEach(() => stopBeat())
 
+const postsSetAside = (count: number) => db().$executeRaw`
+  insert into raw_post ("bodyHash", provider, body, bytes, state, error, "processedAt")
+  select gen_random_uuid(), 'sandbox', '', 0, 'rejected', 'a reason', now() from generate_series(1, ${count}::int)`
+
 const ready = async () => {
   const answer = await READY()
   const { checks } = (await answer.json()) as { checks: Record<string, string> }
@@ -50,12 +54,14 @@ test('metrics are the sums of what all processes counted, and say what waits', a
     Array.from({ length: 20 }, () => transaction((tx) => countUp(tx, { events: 10, new_events: 7 }))),
   )
   await waitingPosts(3)
+  await postsSetAside(2)
   await makeMessage({ sendState: 'unconfirmed', status: 'unconfirmed' })
   const body = await (await metrics()).text()
   expect(body).toContain('\nmailroom_events_total 200\n')
   expect(body).toContain('\nmailroom_new_events_total 140\n')
   expect(body).toContain('\nmailroom_backlog_posts 3\n')
   expect(body).toContain('\nmailroom_unconfirmed_messages 1\n')
+  expect(body).toContain('\nmailroom_posts_set_aside 2\n')
   expect(body).not.toContain('@')
 })
 
@@ -109,4 +115,24 @@ test('silence: accepted mail and no post since for 30 minutes; admins are told o
   expect(await findSilence()).toBeNull()
   await tendPipeline(new Date())
   expect((await db().notification.findFirstOrThrow()).solvedAt).not.toBeNull()
+})
+
+test('posts set aside: admins are told once of each lot, also after they have read it, until none is left', async () => {
+  await makeUser({ role: 'admin' })
+  const told = async () => {
+    await tendPipeline(new Date())
+    const notices = await db().notification.findMany({ orderBy: { createdAt: 'asc' } })
+    return notices.map(({ title, solvedAt }) => ({ title, isSolved: solvedAt !== null }))
+  }
+  expect(await told()).toEqual([])
+  await postsSetAside(1)
+  const one = { title: 'A post could not be read', isSolved: false }
+  expect(await told()).toEqual([one])
+  await db().notification.updateMany({ data: { readAt: new Date() } })
+  expect(await told()).toEqual([one])
+  await postsSetAside(1)
+  const two = { title: 'Posts could not be read', isSolved: false }
+  expect(await told()).toEqual([one, two])
+  await db().$executeRaw`update raw_post set state = 'processed', error = null`
+  expect(await told()).toEqual([one, two].map((notice) => ({ ...notice, isSolved: true })))
 })

@@ -50,4 +50,36 @@ export const REPLAY_FAULTS: Fault[] = [
     file: 'tests/app/pipeline-posts.test.tsx',
     test: '“Read again” on a post that still cannot be read',
   },
+  {
+    name: 'posts set aside are counted nowhere',
+    edits: [
+      {
+        path: 'lib/webhooks/set-aside.ts',
+        find: `"state" = 'rejected' and "error" is not null`,
+        replace: `"state" = 'rejected' and "error" is null`,
+      },
+    ],
+    file: 'tests/app/ready-and-metrics.test.ts',
+    test: 'metrics are the sums of what all processes counted',
+  },
+  {
+    name: 'admins are told of posts set aside as often as they read it',
+    edits: [
+      { path: 'lib/wiring/tend-pipeline.ts', find: 'if (told > 0) return', replace: 'if (told < 0) return' },
+    ],
+    file: 'tests/app/ready-and-metrics.test.ts',
+    test: 'posts set aside: admins are told once of each lot',
+  },
+  {
+    name: 'posts set aside are not told from those with rejected items',
+    edits: [
+      {
+        path: 'lib/webhooks/list-posts.ts',
+        find: `outcome === 'set-aside' ? { state: 'rejected', error: { not: null } }`,
+        replace: `outcome === 'set-aside' ? { state: 'rejected' }`,
+      },
+    ],
+    file: 'tests/app/pipeline-posts.test.tsx',
+    test: 'posts set aside are shown on the status page',
+  },
 ]

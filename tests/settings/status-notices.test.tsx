@@ -12,6 +12,7 @@ const WELL = {
   lagSeconds: 0,
   backlog: { count: 0, limit: 100 },
   workers: { alive: 1, lastAt: ago(1) },
+  setAside: { count: 0, lastAt: null },
   unmatched: 0,
   unconfirmed: 0,
   refusals: [],

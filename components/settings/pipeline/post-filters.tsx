@@ -11,6 +11,7 @@ const OUTCOMES = [
   { outcome: undefined, label: 'All' },
   { outcome: 'processed', label: 'Read' },
   { outcome: 'rejected', label: 'Rejected' },
+  { outcome: 'set-aside', label: 'Set aside' },
   { outcome: 'pending', label: 'Waiting' },
 ] as const
 

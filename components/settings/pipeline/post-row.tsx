@@ -13,6 +13,7 @@ const OUTCOME: Record<Post['outcome'], { state: State; label: string }> = {
   processed: { state: 'delivered', label: 'Read' },
   pending: { state: 'waiting', label: 'Waiting' },
   rejected: { state: 'problem', label: 'Rejected' },
+  'set-aside': { state: 'problem', label: 'Set aside' },
 }
 
 /** One stored post: what came of it, what in it could not be read, and its bytes. */
@@ -71,6 +72,7 @@ export function PostRow({ post, readAgain }: { post: Post; readAgain: Action }) 
 
 function describe({ outcome, eventCount, newCount, foreignCount, rejectedCount }: Post): string {
   if (outcome === 'pending') return 'not read yet'
+  if (outcome === 'set-aside' && eventCount === 0) return 'could not be read'
   const parts = [
     `${eventCount.toLocaleString('en')} ${eventCount === 1 ? 'event' : 'events'}`,
     eventCount > 0 && `${newCount.toLocaleString('en')} new`,

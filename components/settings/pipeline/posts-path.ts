@@ -1,5 +1,5 @@
 export type PostFilter = {
-  outcome?: 'pending' | 'processed' | 'rejected' | undefined
+  outcome?: 'pending' | 'processed' | 'rejected' | 'set-aside' | undefined
   from?: string | undefined
   to?: string | undefined
   before?: string | undefined

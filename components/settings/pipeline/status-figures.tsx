@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { postsPath } from '#components/settings/pipeline/posts-path.ts'
 import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
@@ -57,10 +58,16 @@ export function HourFigures({ hour }: { hour: PipelineStatus['hour'] }) {
 
 /** What was put aside. Each is safe where it is, and none of it stops anything else. */
 export function AsideRows({ status }: { status: PipelineStatus }) {
-  const { unmatched, unconfirmed, totals, hour } = status
+  const { setAside, unmatched, unconfirmed, totals, hour } = status
   return (
     <Section title="Put aside" help="Nothing here stops what comes after it." isFlush>
       <ul>
+        <Row
+          href={postsPath({ outcome: 'set-aside' })}
+          label="Posts set aside"
+          about="Could not be read at all. Their events are missing until they are read again."
+          count={setAside.count}
+        />
         <Row
           href="/settings/pipeline/unmatched"
           label="Unmatched events"
@@ -68,7 +75,7 @@ export function AsideRows({ status }: { status: PipelineStatus }) {
           count={unmatched}
         />
         <Row
-          href="/settings/pipeline/posts?outcome=rejected"
+          href={postsPath({ outcome: 'rejected' })}
           label="Rejected items"
           about={`Could not be read as events. ${hour.rejected.toLocaleString('en')} in the last hour.`}
           count={totals.rejected_items}
