@@ -1,6 +1,7 @@
 'use client'
 
 import { Button } from '#components/ui/button.tsx'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { calendarDate } from '#components/ui/format-time.ts'
 import { Form } from '#components/ui/form.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -29,7 +30,7 @@ export function Suppressions({ suppressions, lift }: Props) {
           <Notice state="problem" title={sentence(cause, zone)}>
             {cause[0].detail && (
               <p className="break-words text-muted">
-                <bdi>{cause[0].detail}</bdi>
+                <ForeignText>{cause[0].detail}</ForeignText>
               </p>
             )}
             {lift && <Lift cause={cause} action={lift} />}

@@ -2,6 +2,7 @@
 
 import { EVENT_WORDS, shortUrl } from '#components/messages/words.ts'
 import { cx } from '#components/ui/cx.ts'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { exactTime } from '#components/ui/format-time.ts'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { useTimeZone } from '#components/ui/time-zone.tsx'
@@ -45,7 +46,7 @@ export function EventRail({ events, links = [] }: Props) {
               {event.url && (
                 <span title={event.url} className="break-words">
                   {' '}
-                  {labels.get(event.url) ?? shortUrl(event.url)}
+                  <ForeignText>{labels.get(event.url) ?? shortUrl(event.url)}</ForeignText>
                 </span>
               )}
               {event.isMachine && <span> by a machine</span>}
@@ -60,7 +61,7 @@ export function EventRail({ events, links = [] }: Props) {
           </div>
           {event.reason && (
             <p className="text-sm break-words text-muted">
-              <bdi>{event.reason}</bdi>
+              <ForeignText>{event.reason}</ForeignText>
             </p>
           )}
         </li>

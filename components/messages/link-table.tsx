@@ -1,6 +1,7 @@
 'use client'
 
 import { plural, shortUrl } from '#components/messages/words.ts'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { LinkClicks } from '#lib/messages/timeline-item.ts'
 
@@ -12,7 +13,9 @@ export function LinkTable({ links }: { links: readonly LinkClicks[] }) {
         <li key={link.url} className="flex items-baseline justify-between gap-4 py-2">
           <div className="min-w-0">
             {link.label && <p className="truncate font-medium">{link.label}</p>}
-            <p className="text-sm break-all text-muted">{shortUrl(link.url)}</p>
+            <p className="text-sm break-all text-muted">
+              <ForeignText>{shortUrl(link.url)}</ForeignText>
+            </p>
           </div>
           <div className="shrink-0 text-right text-sm tabular-nums">
             <p className={link.count > 0 ? 'text-engaged' : 'text-faint'}>{plural(link.count, 'click')}</p>

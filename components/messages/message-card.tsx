@@ -7,6 +7,7 @@ import { runPath } from '#components/messages/paths.ts'
 import { StatusBadge } from '#components/messages/status-badge.tsx'
 import { plural, STATUS_WORDS, times } from '#components/messages/words.ts'
 import { cx } from '#components/ui/cx.ts'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
@@ -45,7 +46,7 @@ export function MessageCard({ item, isOpen, onToggle }: Props) {
                 STATUS_WORDS[item.status].state === 'problem' ? 'text-problem' : 'text-waiting',
               )}
             >
-              <bdi>{item.reason}</bdi>
+              <ForeignText>{item.reason}</ForeignText>
             </p>
           )}
         </div>

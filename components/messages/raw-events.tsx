@@ -3,6 +3,7 @@
 import { EVENT_WORDS } from '#components/messages/words.ts'
 import { exactTime } from '#components/ui/format-time.ts'
 import { useTimeZone } from '#components/ui/time-zone.tsx'
+import { visibleControls } from '#components/ui/visible-controls.ts'
 import type { RawEvent } from '#lib/messages/get-message.ts'
 
 /** Each event as the provider sent it. */
@@ -22,7 +23,7 @@ export function RawEvents({ events }: { events: readonly RawEvent[] }) {
               <span className="hidden shrink-0 text-muted group-open:inline">Hide</span>
             </summary>
             <pre className="mb-3 max-h-80 overflow-auto rounded-md bg-canvas p-3 text-xs">
-              {JSON.stringify(event.raw, null, 2)}
+              {visibleControls(JSON.stringify(event.raw, null, 2))}
             </pre>
           </details>
         </li>

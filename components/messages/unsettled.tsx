@@ -2,6 +2,7 @@
 
 import { Check, Send } from 'lucide-react'
 import { Button } from '#components/ui/button.tsx'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -53,7 +54,7 @@ function Why({ item }: { item: MessageItem }) {
     return (
       <Notice state="waiting" title="Not taken yet; it is tried again">
         <p className="break-words">
-          <bdi>{item.reason}</bdi>
+          <ForeignText>{item.reason}</ForeignText>
         </p>
       </Notice>
     )
@@ -61,7 +62,7 @@ function Why({ item }: { item: MessageItem }) {
   return (
     <Notice state={item.status === 'deferred' ? 'waiting' : 'problem'} title="What the receiving side said">
       <p className="break-words">
-        <bdi>{item.reason}</bdi>
+        <ForeignText>{item.reason}</ForeignText>
       </p>
     </Notice>
   )

@@ -1,4 +1,5 @@
 import { StatusBadge } from '#components/messages/status-badge.tsx'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { MessageItem } from '#lib/messages/timeline-item.ts'
@@ -26,7 +27,7 @@ export function AttentionList({ messages }: { messages: MessageItem[] }) {
             </p>
             {message.reason && (
               <p className="truncate text-sm text-muted">
-                <bdi>{message.reason}</bdi>
+                <ForeignText>{message.reason}</ForeignText>
               </p>
             )}
           </div>

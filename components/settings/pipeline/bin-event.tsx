@@ -1,5 +1,6 @@
 import { EVENT_WORDS } from '#components/messages/words.ts'
 import { Badge } from '#components/ui/badge.tsx'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { WaitingEvent } from '#lib/messages/find-unmatched.ts'
 import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
@@ -14,7 +15,7 @@ export function BinEvent({ event }: { event: WaitingEvent }) {
           {word.label}
         </Badge>
         <span className="min-w-0 font-medium wrap-anywhere">
-          <bdi>{event.email ?? 'no address'}</bdi>
+          <ForeignText>{event.email ?? 'no address'}</ForeignText>
         </span>
         <span className="text-sm text-muted max-sm:w-full sm:ml-auto">
           {PROVIDER_LABEL[event.provider]}, <RelativeTime at={event.occurredAt} />
@@ -22,7 +23,7 @@ export function BinEvent({ event }: { event: WaitingEvent }) {
       </p>
       {event.reason && (
         <p className="mt-1 text-sm wrap-anywhere text-muted">
-          <bdi>{event.reason}</bdi>
+          <ForeignText>{event.reason}</ForeignText>
         </p>
       )}
     </>

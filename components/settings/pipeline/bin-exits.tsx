@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { minuteTime } from '#components/ui/format-time.ts'
 import { Link } from '#components/ui/link.tsx'
 import { useTimeZone } from '#components/ui/time-zone.tsx'
+import { visibleControls } from '#components/ui/visible-controls.ts'
 import type { WaitingEvent } from '#lib/messages/find-unmatched.ts'
 
 /** The ways out of the bin for an event whose mail is not among those shown with it, or is none of ours. */
@@ -17,7 +18,7 @@ export function BinExits({
   occurredAt,
   dismiss,
 }: Pick<WaitingEvent, 'id' | 'kind' | 'email' | 'occurredAt'> & { dismiss: Dismiss }) {
-  const about = `${EVENT_WORDS[kind].label}, ${email ?? 'no address'}, ${minuteTime(occurredAt, useTimeZone())}`
+  const about = `${EVENT_WORDS[kind].label}, ${visibleControls(email ?? 'no address')}, ${minuteTime(occurredAt, useTimeZone())}`
   const search = email ? `?${new URLSearchParams({ q: email })}` : ''
   return (
     <div className="mt-2 flex flex-wrap gap-2">

@@ -2,6 +2,7 @@ import { BinEvent } from '#components/settings/pipeline/bin-event.tsx'
 import { BinExits } from '#components/settings/pipeline/bin-exits.tsx'
 import type { Dismiss } from '#components/settings/pipeline/dismiss-dialog.tsx'
 import { MailToMatch, type Match } from '#components/settings/pipeline/mail-to-match.tsx'
+import { visibleControls } from '#components/ui/visible-controls.ts'
 import type { Candidate, UnmatchedRow } from '#lib/messages/list-unmatched.ts'
 
 const WHY: Record<Candidate['why'], string> = {
@@ -46,7 +47,7 @@ export function UnmatchedEvent({
       <details className="mt-1.5">
         <summary className="cursor-pointer text-sm text-muted hover:text-ink">As it came</summary>
         <pre className="mt-2 max-h-64 overflow-auto rounded-md bg-canvas p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
-          {event.raw}
+          {visibleControls(event.raw)}
         </pre>
       </details>
     </li>
