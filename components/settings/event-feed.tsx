@@ -56,7 +56,11 @@ export function Lately({ feed, provider, isRemoved }: LatelyProps) {
           value={many(day.posts)}
           note={day.waiting > 0 ? `${day.waiting} being read` : null}
         />
-        <Figure label="Events in them" value={many(day.events)} note={`${many(day.newEvents)} new`} />
+        <Figure
+          label="Events in them"
+          value={many(day.events)}
+          note={`${many(Math.min(day.newEvents, day.events))} new`}
+        />
         <Figure label="Items rejected" value={many(day.rejected)} note={null} />
         <Figure
           label="Events without a message"

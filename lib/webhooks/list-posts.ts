@@ -85,7 +85,8 @@ function where({ outcome, from, until, before }: Filter): Prisma.RawPostWhereInp
     ...(from || until ? { receivedAt: { ...(from && { gte: from }), ...(until && { lt: until }) } } : {}),
     ...(outcome === 'rejected' ? { OR: [{ rejectedCount: { gt: 0 } }, { state: 'rejected' as const }] } : {}),
     ...(outcome === 'set-aside' ? { state: 'rejected', error: { not: null } } : {}),
-    ...(outcome === 'pending' || outcome === 'processed' ? { state: outcome } : {}),
+    ...(outcome === 'processed' ? { state: outcome, rejectedCount: 0 } : {}),
+    ...(outcome === 'pending' ? { state: outcome } : {}),
   }
 }
 

@@ -134,4 +134,16 @@ export const GUARD_FAULTS: Fault[] = [
     file: 'tests/app/foreign-text.test.tsx',
     test: 'wherever an address or a reason of an event is shown',
   },
+  {
+    name: 'posts with rejected items listed among those that were read',
+    edits: [
+      {
+        path: 'lib/webhooks/list-posts.ts',
+        find: '{ state: outcome, rejectedCount: 0 }',
+        replace: '{ state: outcome }',
+      },
+    ],
+    file: 'tests/app/posts-page.test.tsx',
+    test: 'each filter lists posts whose badge says the same',
+  },
 ]

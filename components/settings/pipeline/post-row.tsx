@@ -1,13 +1,12 @@
 import { Download } from 'lucide-react'
+import { ReadPostAgain } from '#components/settings/pipeline/read-post-again.tsx'
 import { Badge, type State } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Form } from '#components/ui/form.tsx'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { PROVIDER_LABEL } from '#lib/settings/provider.ts'
-import type { FormState } from '#lib/web/form-state.ts'
+import type { Action } from '#lib/web/action.ts'
 import type { PostRow as Post } from '#lib/webhooks/list-posts.ts'
-
-type Action = (state: FormState, formData: FormData) => Promise<FormState>
 
 const OUTCOME: Record<Post['outcome'], { state: State; label: string }> = {
   processed: { state: 'delivered', label: 'Read' },
@@ -41,12 +40,7 @@ export function PostRow({ post, readAgain }: { post: Post; readAgain: Action }) 
               Download
             </a>
           </Button>
-          <Form action={readAgain} className="flex flex-col items-end gap-2">
-            <input type="hidden" name="id" value={post.id} />
-            <Button type="submit" size="sm" aria-label={`Read post ${post.id} again`}>
-              Read again
-            </Button>
-          </Form>
+          <ReadPostAgain id={post.id} action={readAgain} />
         </span>
       </div>
       {post.error && <p className="mt-1 text-sm wrap-anywhere text-problem">{post.error}</p>}
@@ -56,7 +50,9 @@ export function PostRow({ post, readAgain }: { post: Post; readAgain: Action }) 
             <li key={position} className="text-sm">
               <span className="font-medium">{reason}</span>{' '}
               <span className="text-muted">{position < 0 ? 'the whole post' : `item ${position + 1}`}</span>
-              <span className="line-clamp-2 font-mono text-xs wrap-anywhere text-muted">{item}</span>
+              <span className="line-clamp-2 font-mono text-xs wrap-anywhere text-muted">
+                <ForeignText>{item}</ForeignText>
+              </span>
             </li>
           ))}
           {post.rejectedCount > post.rejected.length && (
@@ -75,7 +71,8 @@ function describe({ outcome, eventCount, newCount, foreignCount, rejectedCount }
   if (outcome === 'set-aside' && eventCount === 0) return 'could not be read'
   const parts = [
     `${eventCount.toLocaleString('en')} ${eventCount === 1 ? 'event' : 'events'}`,
-    eventCount > 0 && `${newCount.toLocaleString('en')} new`,
+    // Read again it may have brought an event once more that was gone since.
+    eventCount > 0 && `${Math.min(newCount, eventCount).toLocaleString('en')} new`,
     foreignCount > 0 && `${foreignCount.toLocaleString('en')} of other instances`,
     rejectedCount > 0 && `${rejectedCount.toLocaleString('en')} rejected`,
   ]

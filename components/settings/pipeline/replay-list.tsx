@@ -1,5 +1,6 @@
 import { Badge, type State } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { DaySpan } from '#components/ui/day-span.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
@@ -30,8 +31,8 @@ export function ReplayList({ replays, stop }: { replays: Replay[]; stop: Action 
 }
 
 function ReplayRow({ replay, stop }: { replay: Replay; stop: Action }) {
-  const { id, state, total, done, newCount, rejectedCount, unreadCount, onlyRejected, createdAt, error } =
-    replay
+  const { id, state, from, until, total, done, newCount, onlyRejected, createdAt, error } = replay
+  const { rejectedCount, unreadCount } = replay
   const isRunning = state === 'running'
   return (
     <li className="border-b px-4 py-2.5 last:border-b-0">
@@ -41,12 +42,13 @@ function ReplayRow({ replay, stop }: { replay: Replay; stop: Action }) {
         </Badge>
         <span className="min-w-0 flex-1 basis-52">
           {done.toLocaleString('en')} of {total.toLocaleString('en')} {onlyRejected && 'rejected '}posts,{' '}
-          {newCount.toLocaleString('en')} new events, {rejectedCount.toLocaleString('en')} rejected
+          {newCount.toLocaleString('en')} new {newCount === 1 ? 'event' : 'events'},{' '}
+          {rejectedCount.toLocaleString('en')} rejected
           {unreadCount > 0 && `, ${unreadCount.toLocaleString('en')} could not be read`}
           {isRunning && pace(replay)}
         </span>
         <span className="text-muted">
-          begun <RelativeTime at={createdAt} />
+          <DaySpan from={from} until={until} />, begun <RelativeTime at={createdAt} />
         </span>
         {isRunning && (
           <Form action={stop} className="flex flex-col items-end gap-2" showsSuccess={false}>

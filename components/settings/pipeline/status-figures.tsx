@@ -42,7 +42,7 @@ export function HourFigures({ hour }: { hour: PipelineStatus['hour'] }) {
         >
           {many(posts)}
         </Figure>
-        <Figure label="Events" note={`${many(newEvents)} new`}>
+        <Figure label="Events" note={`${many(Math.min(newEvents, events))} new`}>
           {many(events)}
         </Figure>
         <Figure label="Duplicates" note="recorded before">
