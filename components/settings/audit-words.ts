@@ -183,7 +183,10 @@ const TELLERS: Record<string, Teller> = {
   }),
   'event.many-dismissed': ({ changes }) => ({
     deed: 'dismissed events without a mail',
-    detail: typeof changes.count === 'number' ? changes.count.toLocaleString('en') : null,
+    detail:
+      typeof changes.count === 'number'
+        ? `${changes.count.toLocaleString('en')} ${changes.count === 1 ? 'event' : 'events'}`
+        : null,
   }),
   'posts.replay-started': () => ({ deed: 'had stored posts read again' }),
   'posts.replay-cancelled': () => ({ deed: 'stopped reading stored posts again' }),
