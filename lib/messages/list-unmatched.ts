@@ -37,7 +37,8 @@ const row = z.object({
   ownId: z.string().nullable(),
   providerMessageId: z.string().nullable(),
   isNameless: z.boolean(),
-  raw: z.unknown().transform((raw) => JSON.stringify(raw, null, 2).slice(0, MAX_RAW_CHARS)),
+  /** The beginning of it, in lines. */
+  raw: z.string(),
   candidates: z.array(candidate),
   /** Of an event that says nothing but its address: the mails that went there in the week before, `candidates` or not. */
   mailsThatWeek: z.number(),
@@ -63,7 +64,8 @@ export async function listUnmatched({
   const after = /^\d{1,18}$/.test(before) ? BigInt(before) : null
   const found = await db().$queryRaw`
     select u."eventId" as "id", u."provider"::text, u."kind"::text, u."occurredAt", u."receivedAt", u."email", u."ownId",
-      u."providerMessageId", u."isNameless", e."reason", e."url", e."raw", coalesce(c."found", '[]'::json) as "candidates",
+      u."providerMessageId", u."isNameless", e."reason", e."url",
+      left(jsonb_pretty(e."raw"), ${MAX_RAW_CHARS}::int) as "raw", coalesce(c."found", '[]'::json) as "candidates",
       n."count" as "mailsThatWeek"
     from (
       select * from "unmatched_event"

@@ -94,8 +94,23 @@ async function countDay(): Promise<EventFeed['day']> {
   return { ...day, isCapped: day.posts === COUNT_LIMIT }
 }
 
+const rejectedShape = z.array(
+  z.object({
+    id: z.bigint(),
+    postId: z.bigint(),
+    position: z.number(),
+    reason: z.string(),
+    item: z.string(),
+  }),
+)
+
+/** The beginning of each; an item may have megabytes. */
 async function listRejected(): Promise<EventFeed['rejected']> {
-  const rows = await db().rejectedItem.findMany({ orderBy: { id: 'desc' }, take: SHOWN_REJECTED })
+  const rows = rejectedShape.parse(
+    await db().$queryRaw`
+      select "id", "postId", "position", "reason", left("item"::text, ${MAX_ITEM_CHARS}::int) as "item"
+      from "rejected_item" order by "id" desc limit ${SHOWN_REJECTED}::int`,
+  )
   const posts = await db().rawPost.findMany({
     where: { id: { in: rows.map((row) => row.postId) } },
     select: { id: true, receivedAt: true },
@@ -105,13 +120,13 @@ async function listRejected(): Promise<EventFeed['rejected']> {
     const at = receivedAt.get(row.postId)
     // Its post was dropped in this moment.
     if (!at) return []
-    const { reason, position } = row
+    const { reason, position, item } = row
     return {
       id: String(row.id),
       reason,
       receivedAt: at,
       position,
-      item: JSON.stringify(row.item).slice(0, MAX_ITEM_CHARS),
+      item,
     }
   })
 }

@@ -45,14 +45,7 @@ export async function listPosts(filter: Filter): Promise<{ posts: PostRow[]; nex
     omit: { body: true, bodyHash: true, month: true, signedAt: true },
   })
   const shown = rows.slice(0, PAGE_SIZE)
-  const items = await db().rejectedItem.findMany({
-    where: {
-      postId: { in: shown.filter((row) => row.rejectedCount > 0).map(({ id }) => id) },
-      position: { lt: 1000 },
-    },
-    orderBy: [{ postId: 'desc' }, { position: 'asc' }],
-    take: PAGE_SIZE * 20,
-  })
+  const items = await listItems(shown.filter((row) => row.rejectedCount > 0).map(({ id }) => id))
   return {
     posts: shown.map(({ id, state, ...row }) => ({
       ...row,
@@ -60,15 +53,26 @@ export async function listPosts(filter: Filter): Promise<{ posts: PostRow[]; nex
       outcome: outcomeOf(state, row),
       rejected: items
         .filter((item) => item.postId === id)
-        .slice(0, SHOWN_ITEMS)
-        .map(({ position, reason, item }) => ({
-          position,
-          reason,
-          item: JSON.stringify(item).slice(0, MAX_ITEM_CHARS),
-        })),
+        .map(({ position, reason, item }) => ({ position, reason, item })),
     })),
     next: rows.length > PAGE_SIZE ? String(shown.at(-1)?.id) : null,
   }
+}
+
+const itemShape = z.array(
+  z.object({ postId: z.bigint(), position: z.number(), reason: z.string(), item: z.string() }),
+)
+
+/** The beginnings of the first items of each; an item may have megabytes. */
+async function listItems(postIds: bigint[]) {
+  return itemShape.parse(
+    await db().$queryRaw`
+      select r."postId", r."position", r."reason", left(r."item"::text, ${MAX_ITEM_CHARS}::int) as "item"
+      from unnest(${postIds}::bigint[]) as p(id)
+      cross join lateral (
+        select * from "rejected_item" where "postId" = p.id order by "position" limit ${SHOWN_ITEMS}::int
+      ) r order by r."postId" desc, r."position"`,
+  )
 }
 
 function outcomeOf(

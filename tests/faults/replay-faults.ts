@@ -82,4 +82,28 @@ export const REPLAY_FAULTS: Fault[] = [
     file: 'tests/app/pipeline-posts.test.tsx',
     test: 'posts set aside are shown on the status page',
   },
+  {
+    name: 'large events leave the database whole and are cut then',
+    edits: [
+      {
+        path: 'lib/messages/list-unmatched.ts',
+        find: 'left(jsonb_pretty(e."raw"), ${MAX_RAW_CHARS}::int)',
+        replace: 'left(jsonb_pretty(e."raw"), 1000 * ${MAX_RAW_CHARS}::int)',
+      },
+    ],
+    file: 'tests/webhooks/large-items.test.ts',
+    test: 'of large events that wait for a mail',
+  },
+  {
+    name: 'large rejected items leave the database whole and are cut then',
+    edits: [
+      {
+        path: 'lib/webhooks/list-posts.ts',
+        find: '${MAX_ITEM_CHARS}::int',
+        replace: '1000 * ${MAX_ITEM_CHARS}::int',
+      },
+    ],
+    file: 'tests/webhooks/large-items.test.ts',
+    test: 'of large items that were rejected',
+  },
 ]

@@ -88,7 +88,7 @@ describe('readEventFeed', () => {
       ['wrong', 3],
     ])
     expect(feed.rejected).toMatchObject([
-      { position: 2, reason: 'It has no timestamp.', item: '{"event":"open"}' },
+      { position: 2, reason: 'It has no timestamp.', item: '{"event": "open"}' },
     ])
     expect(feed.foreign).toMatchObject([{ instance: 'val', count: 12 }])
   })
