@@ -4,9 +4,9 @@ import { countUp } from '#lib/webhooks/pipeline-counters.ts'
 import type { SqlTx } from '#lib/db.ts'
 import type { ReceivedEvent } from '#lib/messages/received-event.ts'
 
-const contradiction = z.array(
-  z.object({ fingerprint: z.string(), keptEventId: z.bigint(), keptRaw: z.unknown() }),
-)
+type Left = { event: ReceivedEvent; providerEventId: string; wasNew: boolean }
+
+const contradiction = z.array(z.object({ place: z.number(), keptEventId: z.bigint(), keptRaw: z.unknown() }))
 
 /**
  * Keeps what came under the provider's id of an event that is there already, but says something else. The first one
@@ -15,27 +15,26 @@ const contradiction = z.array(
 export async function keepConflicts(
   tx: SqlTx,
   received: readonly ReceivedEvent[],
-  added: readonly { fingerprint: string }[],
+  added: readonly { received: ReceivedEvent }[],
 ): Promise<void> {
   if (added.length === received.length) return
-  const isAdded = new Set(added.map((event) => event.fingerprint))
-  const left = new Map<string, ReceivedEvent>()
-  for (const event of received)
-    if (event.providerEventId !== null && !isAdded.has(event.fingerprint)) left.set(event.fingerprint, event)
-  if (left.size === 0) return
+  const left = leftOver(received, added)
+  if (left.length === 0) return
   const found = contradiction.parse(
     await tx.$queryRaw`
-      select e.fingerprint::text, kept."id" as "keptEventId", kept."raw" as "keptRaw"
-      from unnest(${[...left.values()].map((event) => event.providerEventId)}::text[], ${[...left.keys()]}::uuid[]) as e(id, fingerprint)
+      select e.place::int - 1 as "place", kept."id" as "keptEventId", kept."raw" as "keptRaw"
+      from unnest(${left.map((one) => one.providerEventId)}::text[], ${left.map((one) => one.event.fingerprint)}::uuid[],
+        ${left.map((one) => one.wasNew)}::boolean[]) with ordinality as e(id, fingerprint, "wasNew", place)
       join "mail_event" kept on kept."providerEventId" = e.id and kept."fingerprint" <> e.fingerprint
-      where not exists (select 1 from "mail_event" same where same."fingerprint" = e.fingerprint)
-      order by e.fingerprint`,
+      left join "mail_event" same on same."fingerprint" = e.fingerprint
+      where e."wasNew" or same."id" is null
+      order by e.place`,
   )
-  const rows = found.flatMap(({ fingerprint, keptEventId, keptRaw }) => {
-    const event = left.get(fingerprint)
+  const rows = found.flatMap(({ place, keptEventId, keptRaw }) => {
+    const event = left[place]?.event
     // What was stored before facts were told apart as they are now has another fingerprint than the same has today.
     if (!event || isDeepStrictEqual(keptRaw, event.raw)) return []
-    const { providerEventId, kind, occurredAt, receivedAt, postId, raw } = event
+    const { providerEventId, fingerprint, kind, occurredAt, receivedAt, postId, raw } = event
     return {
       providerEventId,
       keptEventId: String(keptEventId),
@@ -57,4 +56,23 @@ export async function keepConflicts(
     order by c."providerEventId", c."fingerprint"
     on conflict do nothing`
   await countUp(tx, { conflicts: count })
+}
+
+/**
+ * What has an id and was not inserted, once for each fact and id. `wasNew`: its fact was not known when its turn came, since it
+ * was inserted only later in the list, under another id; so its own was taken.
+ */
+function leftOver(received: readonly ReceivedEvent[], added: readonly { received: ReceivedEvent }[]): Left[] {
+  const isAdded = new Set(added.map((one) => one.received))
+  const toCome = new Set(added.map((one) => one.received.fingerprint))
+  const known = new Set<string>()
+  const left = new Map<string, Left>()
+  for (const event of received) {
+    const { fingerprint, providerEventId } = event
+    if (isAdded.has(event)) known.add(fingerprint)
+    if (providerEventId === null || known.has(fingerprint)) continue
+    const name = `${fingerprint} ${providerEventId}`
+    if (!left.has(name)) left.set(name, { event, providerEventId, wasNew: toCome.has(fingerprint) })
+  }
+  return [...left.values()]
 }

@@ -10,27 +10,19 @@ import { takeEffect, type RecordedEvent } from '#lib/messages/take-effect.ts'
 /** Events or messages that one `events.join` job looks at. */
 const PER_JOB = 1_000
 
-type Added = { id: bigint; messageId: string | null; fingerprint: string }
+type Added = { id: bigint; messageId: string | null; received: ReceivedEvent }
 
 /**
  * Puts those of the new events that belong to no message into the bin, with a job that looks once more after this
  * transaction: the message may have been accepted in the same moment, unseen by us as we by it. An event about the account
  * is missing no message, nor is one of the provider's test.
  */
-export async function keepUnmatched(
-  tx: SqlTx,
-  received: readonly ReceivedEvent[],
-  added: readonly Added[],
-): Promise<void> {
-  const idOf = new Map(added.flatMap((event) => (event.messageId ? [] : [[event.fingerprint, event.id]])))
-  if (idOf.size === 0) return
-  const rows = received.flatMap((event) => {
-    const eventId = idOf.get(event.fingerprint)
-    if (eventId === undefined || event.isTest || event.kind === 'account_status_changed') return []
-    idOf.delete(event.fingerprint)
-    const { provider, kind, occurredAt, receivedAt, email, messageId, providerMessageId, smtpId } = event
+export async function keepUnmatched(tx: SqlTx, added: readonly Added[]): Promise<void> {
+  const rows = added.flatMap(({ id, messageId: matched, received }) => {
+    if (matched || received.isTest || received.kind === 'account_status_changed') return []
+    const { provider, kind, occurredAt, receivedAt, email, messageId, providerMessageId, smtpId } = received
     return {
-      eventId: String(eventId),
+      eventId: String(id),
       provider,
       kind,
       occurredAt,
@@ -39,7 +31,7 @@ export async function keepUnmatched(
       ownId: messageId,
       providerMessageId,
       headerId: idFromHeader(smtpId),
-      isNameless: hasNoId(event),
+      isNameless: hasNoId(received),
     }
   })
   if (rows.length === 0) return

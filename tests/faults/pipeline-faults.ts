@@ -134,13 +134,49 @@ export const PIPELINE_FAULTS: Fault[] = [
     name: 'of two contents under one id in one batch any one kept',
     edits: [
       {
-        path: 'lib/messages/record-events.ts',
-        find: 'return later.size === 0 ? [received] :',
-        replace: 'return later.size >= 0 ? [received] :',
+        path: 'lib/messages/insert-events.ts',
+        find: 'order by e."leader", e."place"',
+        replace: 'order by e."fingerprint"',
       },
     ],
     file: 'tests/messages/exactness.test.ts',
     test: 'the first wins, counted and shown: delivered, in one post',
+  },
+  {
+    name: 'of a fact under two ids only the first is tried',
+    edits: [
+      {
+        path: 'lib/messages/insert-events.ts',
+        find: "return `${fingerprint} ${providerEventId ?? ''}`",
+        replace: 'void providerEventId\n  return fingerprint',
+      },
+    ],
+    file: 'tests/messages/batching.test.ts',
+    test: 'a fact that came under an id of another one is not lost when it comes under its own: a known id, then a free one',
+  },
+  {
+    name: 'a contradiction forgotten once its fact has come under another id',
+    edits: [
+      {
+        path: 'lib/messages/event-conflicts.ts',
+        find: 'wasNew: toCome.has(fingerprint)',
+        replace: 'wasNew: toCome.size < 0',
+      },
+    ],
+    file: 'tests/messages/batching.test.ts',
+    test: 'facts and ids that cross: the same events, state and contradictions however they are batched',
+  },
+  {
+    name: 'crossing events inserted in the order in which they came',
+    edits: [
+      {
+        path: 'lib/messages/insert-events.ts',
+        find: 'order by e."leader", e."place"',
+        replace: 'order by e."place"',
+      },
+    ],
+    file: 'tests/messages/batching.test.ts',
+    test: 'the same crossing facts in two posts at once, in other orders: nobody waits in a circle',
   },
   {
     name: 'a time in milliseconds taken for seconds',

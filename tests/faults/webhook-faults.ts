@@ -181,8 +181,8 @@ export const WEBHOOK_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/messages/unmatched.ts',
-        find: 'eventId === undefined || event.isTest ||',
-        replace: 'eventId === undefined ||',
+        find: 'if (matched || received.isTest ||',
+        replace: 'if (matched ||',
       },
     ],
     file: 'tests/wiring/provision-event-webhook.test.ts',

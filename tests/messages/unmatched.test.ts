@@ -158,6 +158,7 @@ test('the same id with other content: the first stays, the other is kept beside 
     kind: 'bounced',
     bounceType: 'hard',
     providerEventId: event.providerEventId,
+    raw: { event: 'bounce' },
   })
   await record(event)
   await record(other, event)
