@@ -38,10 +38,10 @@ export function MarksTable({ item }: { item: Counted }) {
           const machines = machinesOf(item, kind)
           return (
             <tr key={kind} className={cx('border-t', !mark && 'text-faint')}>
-              <th scope="row" className="h-8 pr-3 text-left font-normal">
+              <th scope="row" className="h-8 py-1 pr-3 text-left font-normal">
                 {EVENT_WORDS[kind].label}
                 {machines > 0 && (
-                  <span className="block pb-1.5 text-xs text-muted">
+                  <span className="block text-xs text-muted">
                     {machines.toLocaleString('en')} by a machine
                   </span>
                 )}
