@@ -117,8 +117,8 @@ async function keepRejected(tx: SqlTx, rejected: readonly object[]): Promise<voi
     on conflict ("postId", "position") do nothing`
 }
 
-/** Last in the transaction, see `countUp`. */
-async function countOutcomes(tx: SqlTx, outcomes: readonly PostOutcome[]): Promise<void> {
+/** Adds what posts gave to the totals. Last in the transaction, see `countUp`. */
+export async function countOutcomes(tx: SqlTx, outcomes: readonly PostOutcome[]): Promise<void> {
   const sum = (of: (outcome: PostOutcome) => number) => outcomes.reduce((total, one) => total + of(one), 0)
   const [events, added, foreign] = [
     sum(({ eventCount }) => eventCount),

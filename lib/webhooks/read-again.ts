@@ -1,18 +1,33 @@
 import { z } from 'zod'
 import type { SqlTx } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
-import { drainPostsIn, isTransient, type ReadPosts } from '#lib/webhooks/drain-posts.ts'
+import {
+  countOutcomes,
+  drainPostsIn,
+  isTransient,
+  type PostOutcome,
+  type ReadPosts,
+} from '#lib/webhooks/drain-posts.ts'
 
 const MAX_REASON_CHARS = 2_000
 
 /** What reading some posts once more gave: new events, rejected items, and posts that could not be read. */
 type Outcome = { added: number; rejected: number; unread: number }
+/** With what came of posts that had never been read, so that no total holds them. */
+type Reading = Outcome & { first: PostOutcome[] }
 
 /**
  * Reads posts once more in the caller's transaction; events that are recorded stay as they are. Where that fails each is
- * read by itself, and those that cannot be read are set aside with the reason. Throws what passes by itself.
+ * read by itself, and those that cannot be read are set aside with the reason. Posts that had never been read, since they
+ * waited or were set aside, count as traffic now: call it last, see `countUp`. Throws what passes by itself.
  */
 export async function readAgain(tx: SqlTx, postIds: bigint[], read: ReadPosts): Promise<Outcome> {
+  const { first, ...outcome } = await readTogether(tx, postIds, read)
+  await countOutcomes(tx, first)
+  return outcome
+}
+
+async function readTogether(tx: SqlTx, postIds: bigint[], read: ReadPosts): Promise<Reading> {
   await tx.$executeRaw`savepoint again`
   try {
     const outcome = await readAllAgain(tx, postIds, read)
@@ -25,19 +40,20 @@ export async function readAgain(tx: SqlTx, postIds: bigint[], read: ReadPosts): 
   }
 }
 
-async function readOneByOne(tx: SqlTx, postIds: bigint[], read: ReadPosts): Promise<Outcome> {
-  const total = { added: 0, rejected: 0, unread: 0 }
+async function readOneByOne(tx: SqlTx, postIds: bigint[], read: ReadPosts): Promise<Reading> {
+  const total: Reading = { added: 0, rejected: 0, unread: 0, first: [] }
   for (const id of postIds) {
-    const { added, rejected, unread } = await readAgain(tx, [id], read)
+    const { added, rejected, unread, first } = await readTogether(tx, [id], read)
     total.added += added
     total.rejected += rejected
     total.unread += unread
+    total.first.push(...first)
   }
   return total
 }
 
 /** What was read of them before stays. */
-async function setAside(tx: SqlTx, postIds: bigint[], error: unknown): Promise<Outcome> {
+async function setAside(tx: SqlTx, postIds: bigint[], error: unknown): Promise<Reading> {
   log('webhooks').error(
     { err: error, postIds: postIds.map(String) },
     'a post could not be read again and was set aside',
@@ -46,26 +62,38 @@ async function setAside(tx: SqlTx, postIds: bigint[], error: unknown): Promise<O
   await tx.$executeRaw`
     update "raw_post" set "state" = 'rejected', "error" = ${reason}, "processedAt" = coalesce("processedAt", now())
     where "id" = any(${postIds}::bigint[])`
-  return { added: 0, rejected: 0, unread: postIds.length }
+  return { added: 0, rejected: 0, unread: postIds.length, first: [] }
 }
 
+const ids = z.array(z.object({ id: z.bigint() }))
 const newCounts = z.array(z.object({ id: z.bigint(), newCount: z.number() }))
 
 /** As if they had just come; what was rejected gets a new judgement. */
-async function readAllAgain(tx: SqlTx, postIds: bigint[], read: ReadPosts): Promise<Outcome> {
+async function readAllAgain(tx: SqlTx, postIds: bigint[], read: ReadPosts): Promise<Reading> {
+  const neverRead = new Set(
+    ids
+      .parse(
+        await tx.$queryRaw`
+          select "id" from "raw_post" where "id" = any(${postIds}::bigint[]) and not "isSample" and
+            ("state" = 'pending' or "state" = 'rejected' and "eventCount" = 0 and "rejectedCount" = 0)
+          order by "id" for update`,
+      )
+      .map(({ id }) => id),
+  )
   const before = newCounts.parse(
     await tx.$queryRaw`
       update "raw_post" set "state" = 'pending', "error" = null where "id" = any(${postIds}::bigint[]) and "state" <> 'pending'
       returning "id", "newCount"`,
   )
   await tx.$executeRaw`delete from "rejected_item" where "postId" = any(${postIds}::bigint[])`
-  const total = { added: 0, rejected: 0, unread: 0 }
+  const total: Reading = { added: 0, rejected: 0, unread: 0, first: [] }
   await drainPostsIn(tx, postIds, async (inner, posts) => {
     const outcomes = await read(inner, posts)
     for (const outcome of outcomes) {
       total.added += outcome.newCount
       total.rejected += outcome.rejected.length
     }
+    total.first.push(...outcomes.filter((_, index) => neverRead.has(posts[index]?.id ?? 0n)))
     return outcomes
   })
   // What was new when it came stays so.

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '#lib/db.ts'
 import { drainPosts, type ReadPosts } from '#lib/webhooks/drain-posts.ts'
+import { readCounters } from '#lib/webhooks/pipeline-counters.ts'
 import { replayOne, runReplay, startReplay } from '#lib/webhooks/replay-posts.ts'
 import { readPosts, readPostsAgain } from '#lib/wiring/read-posts.ts'
 import { useDatabase } from '../support/database.ts'
@@ -88,4 +89,26 @@ test('one post that still cannot be read is said to be so, and keeps the reason'
   expect(await posts()).toEqual([{ state: 'rejected', error: 'division by zero', newCount: 0 }])
   expect(await replayOne(postId, readPostsAgain, actorId)).toEqual({ added: 1, isRead: true })
   expect(await posts()).toEqual([{ state: 'processed', error: null, newCount: 1 }])
+})
+
+test('posts that are first read by reading them again are in the totals, once', async () => {
+  const { id } = await makeMessage()
+  const actorId = await actor()
+  const waiting = await store([event(id, 1), event(id, 2), 'no event'])
+  await replayOne(waiting.id, readPostsAgain, actorId)
+  const totals = { posts: 1, events: 2, new_events: 2, duplicates: 0, rejected_items: 1 }
+  expect(await readCounters()).toMatchObject(totals)
+  const aside = await store([event(id, 2), event(id, 3, { note: 'poison' })])
+  await drainPosts(refusing('poison', readPosts))
+  expect(await readCounters()).toMatchObject(totals)
+  for (let time = 0; time < 2; time++) {
+    for (const post of [waiting, aside]) await replayOne(post.id, readPostsAgain, actorId)
+    expect(await readCounters()).toMatchObject({
+      ...totals,
+      posts: 2,
+      events: 4,
+      new_events: 3,
+      duplicates: 1,
+    })
+  }
 })
