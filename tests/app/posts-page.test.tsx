@@ -10,7 +10,7 @@ import { listReplays, startReplay } from '#lib/webhooks/replay-posts.ts'
 import { useDatabase } from '../support/database.ts'
 import { makeUser } from '../support/factories.ts'
 import { words } from '../support/render.tsx'
-import { drainAll, emptyPipeline, store } from '../webhooks/post-rig.ts'
+import { drainAll, emptyPipeline, event, store } from '../webhooks/post-rig.ts'
 
 useDatabase()
 beforeEach(emptyPipeline)
@@ -19,7 +19,7 @@ const action = () => Promise.resolve(EMPTY_FORM)
 
 test('each filter lists posts whose badge says the same', async () => {
   const read = await store([])
-  const rejected = await store(['no event'])
+  const rejected = await store([event(crypto.randomUUID(), 1), 'no event'])
   await drainAll()
   const waiting = await store([])
   const found = async (outcome: 'processed' | 'rejected' | 'pending') =>
