@@ -62,7 +62,10 @@ export const PRIORITY: Record<JobName, number> = {
 export const LANES = { system: 2, prompt: 4, rules: 4, intake: 3 } as const
 export type Lane = keyof typeof LANES
 
-/** system: Mailroom's own mail, whatever SendGrid does. prompt: a person waits for it. rules: what workflows do. intake: what comes in by the thousand. */
+/**
+ * system: Mailroom's own mail, whatever SendGrid does. prompt: a person waits for it. rules: what workflows do. intake: what
+ * comes in by the thousand.
+ */
 export const LANE: Record<JobName, Lane> = {
   'system.deliver': 'system',
   'users.mail-reset': 'system',

@@ -9,8 +9,10 @@ const LOOK_EVERY_MS = 1_000
 const RETRY_AFTER_SECONDS = 60
 
 /** Per process (Next loads modules twice): what was seen last. */
-const holder = globalThis as typeof globalThis & { mailroomBacklog?: { isFull: boolean; seenAt: number } }
-const seen = (holder.mailroomBacklog ??= { isFull: false, seenAt: 0 })
+const holder = globalThis as typeof globalThis & {
+  mailroomBacklog?: { isFull: boolean; seenAt: number; isLooking: boolean }
+}
+const seen = (holder.mailroomBacklog ??= { isFull: false, seenAt: 0, isLooking: false })
 
 const counted = z.tuple([z.object({ count: z.number(), oldestAt: z.date().nullable() })])
 
@@ -42,6 +44,9 @@ export function requireRoomForPosts(): void {
 }
 
 async function look(): Promise<void> {
+  // One look at a time: the next one follows from it while the backlog is full.
+  if (seen.isLooking) return
+  seen.isLooking = true
   const limit = env().eventBacklogLimit
   try {
     const isFull = (await readBacklog(limit)).count >= limit
@@ -54,6 +59,8 @@ async function look(): Promise<void> {
   } catch (error) {
     // Storing fails as well then, and says so.
     log('webhooks').debug({ err: error }, 'the backlog could not be looked at')
+  } finally {
+    seen.isLooking = false
   }
   // By itself, so that even the first post after it was read is taken.
   if (seen.isFull) setTimeout(() => void look(), LOOK_EVERY_MS).unref()

@@ -4,6 +4,7 @@ import { Prisma, type Provider } from '#db/client.ts'
 import { db, sqlTransaction, type SqlTx } from '#lib/db.ts'
 import { log } from '#lib/log.ts'
 import { countUp } from '#lib/webhooks/pipeline-counters.ts'
+import { reasonOf } from '#lib/webhooks/set-aside.ts'
 
 export type StoredPost = { id: bigint; provider: Provider; body: Buffer; receivedAt: Date; isSample: boolean }
 /** What reading one post gave. */
@@ -163,12 +164,11 @@ function mayPass(error: unknown, { receivedAt }: StoredPost): boolean {
 }
 
 async function setAside(id: bigint, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? error.message.slice(0, 2000) : String(error)
   log('webhooks').error({ err: error, postId: String(id) }, 'a post could not be read and was set aside')
   // Whoever took it in the meantime has read it.
   await db().rawPost.updateMany({
     where: { id, state: 'pending' },
-    data: { state: 'rejected', error: reason, processedAt: new Date() },
+    data: { state: 'rejected', error: reasonOf(error), processedAt: new Date() },
   })
 }
 

@@ -8,8 +8,7 @@ import {
   type PostOutcome,
   type ReadPosts,
 } from '#lib/webhooks/drain-posts.ts'
-
-const MAX_REASON_CHARS = 2_000
+import { reasonOf } from '#lib/webhooks/set-aside.ts'
 
 /** What reading some posts once more gave: new events, rejected items, and posts that could not be read. */
 type Outcome = { added: number; rejected: number; unread: number }
@@ -58,9 +57,8 @@ async function setAside(tx: SqlTx, postIds: bigint[], error: unknown): Promise<R
     { err: error, postIds: postIds.map(String) },
     'a post could not be read again and was set aside',
   )
-  const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_REASON_CHARS)
   await tx.$executeRaw`
-    update "raw_post" set "state" = 'rejected', "error" = ${reason}, "processedAt" = coalesce("processedAt", now())
+    update "raw_post" set "state" = 'rejected', "error" = ${reasonOf(error)}, "processedAt" = coalesce("processedAt", now())
     where "id" = any(${postIds}::bigint[])`
   return { added: 0, rejected: 0, unread: postIds.length, first: [] }
 }

@@ -3,6 +3,7 @@ import { db } from '#lib/db.ts'
 
 /** Counting stops here: a page says “10,000+”. */
 const COUNT_LIMIT = 10_000
+const MAX_REASON_CHARS = 2_000
 
 export type SetAside = {
   count: number
@@ -20,4 +21,9 @@ export async function countSetAside(): Promise<SetAside> {
       order by "id" desc limit ${COUNT_LIMIT}
     ) as aside`
   return counted.parse(rows)[0]
+}
+
+/** Why a post could not be read, as it is kept with the post. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, MAX_REASON_CHARS)
 }
