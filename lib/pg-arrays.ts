@@ -8,6 +8,14 @@ type Element = {
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const EPOCH_MS = Date.UTC(2000, 0, 1)
 
+const DASH = 45
+const NO_DIGIT = 255
+/** What a character code is worth as a hexadecimal digit. */
+const HEX_DIGIT = Uint8Array.from({ length: 128 }, (_, code) => {
+  const digit = parseInt(String.fromCharCode(code), 16)
+  return Number.isNaN(digit) ? NO_DIGIT : digit
+})
+
 const TEXT: Element = {
   oid: 25,
   size: (value) => Buffer.byteLength(String(value)),
@@ -21,7 +29,12 @@ const ELEMENTS: ReadonlyMap<string, Element> = new Map([
   ['bytea', { oid: 17, size: (value) => (value as Buffer).length, write: writeBytes }],
   [
     'bigint',
-    { oid: 20, size: () => 8, write: (value, into, at) => into.writeBigInt64BE(BigInt(String(value)), at) },
+    {
+      oid: 20,
+      size: () => 8,
+      write: (value, into, at) =>
+        into.writeBigInt64BE(typeof value === 'bigint' ? value : BigInt(String(value)), at),
+    },
   ],
   ['int', { oid: 23, size: () => 4, write: (value, into, at) => into.writeInt32BE(Number(value), at) }],
   [
@@ -77,13 +90,26 @@ function writeBytes(value: unknown, into: Buffer, at: number): void {
 }
 
 function writeUuid(value: unknown, into: Buffer, at: number): void {
-  const hex = String(value).replaceAll('-', '')
-  if (hex.length !== 32 || into.write(hex, at, 'hex') !== 16)
-    throw new TypeError(`not a UUID: ${String(value)}`)
+  const text = String(value)
+  let digits = 0
+  let byte = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === DASH) continue
+    const digit = HEX_DIGIT[code] ?? NO_DIGIT
+    if (digit === NO_DIGIT || digits === 32) throw new TypeError(`not a UUID: ${text}`)
+    byte = (byte << 4) | digit
+    if (digits % 2 === 1) into[at + (digits >> 1)] = byte
+    digits++
+  }
+  if (digits !== 32) throw new TypeError(`not a UUID: ${text}`)
 }
 
 function writeTime(value: unknown, into: Buffer, at: number): void {
   const ms = value instanceof Date ? value.getTime() : Date.parse(String(value))
   if (Number.isNaN(ms)) throw new TypeError(`not a time: ${String(value)}`)
-  into.writeBigInt64BE(BigInt(Math.round(ms - EPOCH_MS)) * 1000n, at)
+  const micros = Math.round(ms - EPOCH_MS) * 1000
+  // In two halves: a BigInt for each of thousands of times is garbage.
+  into.writeInt32BE(Math.floor(micros / 2 ** 32), at)
+  into.writeUInt32BE(micros - Math.floor(micros / 2 ** 32) * 2 ** 32, at + 4)
 }

@@ -15,9 +15,10 @@ export async function foldIn(
 ): Promise<void> {
   const eventsOf = groupByMessage(events)
   if (eventsOf.size === 0) return
+  const ids = [...eventsOf.keys()]
   const rows = await tx.$queryRaw<Row[]>`
     select "id"::text, "status"::text, "marks", "lastEventAt" from "message"
-    where "id" = any(${[...eventsOf.keys()]}::uuid[]) order by "id" for no key update`
+    where "id" = any(${ids}::uuid[]) order by "message"."id" for no key update`
   const folded = rows.map((row) => {
     const added = eventsOf.get(row.id) ?? []
     const times = added.map((event) => event.occurredAt.getTime())
@@ -32,7 +33,7 @@ export async function foldIn(
     from unnest(${folded.map((row) => row.id)}::uuid[], ${folded.map((row) => row.status)}::text[],
       ${folded.map((row) => JSON.stringify(row.marks))}::text[], ${folded.map((row) => row.last)}::timestamptz[])
       as f(id, status, marks, last)
-    where m."id" = f.id`
+    where m."id" = f.id and m."id" = any(${ids}::uuid[])`
 }
 
 function groupByMessage<Event extends { messageId: string | null }>(

@@ -24,7 +24,7 @@ export async function insertEvents(
     const name = nameOf(event)
     if (!rowOf.has(name)) rowOf.set(name, event)
   }
-  const rows = [...rowOf.values()]
+  const rows = inOneOrder([...rowOf.values()])
   const messageIds = rows.map(messageIdOf)
   const column = <Key extends keyof ReceivedEvent>(name: Key) => rows.map((event) => event[name])
   const found = await tx.$queryRaw<{ id: bigint; fingerprint: string; providerEventId: string | null }[]>`
@@ -37,11 +37,9 @@ export async function insertEvents(
       ${column('receivedAt')}::timestamptz[], ${column('providerEventId')}::text[], ${column('fingerprint')}::uuid[],
       ${messageIds}::uuid[], ${column('email')}::text[], ${column('providerMessageId')}::text[], ${column('postId')}::bigint[],
       ${column('bounceType')}::text[], ${column('reason')}::text[], ${column('url')}::text[], ${column('ip')}::text[],
-      ${column('userAgent')}::text[], ${column('isMachine')}::boolean[], ${rows.map((event) => JSON.stringify(event.raw))}::text[],
-      ${leadersOf(rows)}::uuid[]) with ordinality
+      ${column('userAgent')}::text[], ${column('isMachine')}::boolean[], ${rows.map((event) => JSON.stringify(event.raw))}::text[])
       as e("provider", "kind", "occurredAt", "receivedAt", "providerEventId", "fingerprint", "messageId", "email",
-        "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw", "leader", "place")
-    order by e."leader", e."place"
+        "providerMessageId", "postId", "bounceType", "reason", "url", "ip", "userAgent", "isMachine", "raw")
     on conflict do nothing
     returning "id", "fingerprint"::text as "fingerprint", "providerEventId"`
   const messageOf = new Map(rows.map((event, index) => [event, messageIds[index] ?? null]))
@@ -63,14 +61,21 @@ function nameOf({ fingerprint, providerEventId }: Named): string {
 }
 
 /**
- * By what the rows are inserted: each by its own fingerprint, so that two transactions with the same events cannot wait for
- * each other in a circle. Those that hang together, by a fact under two ids or an id with two facts, go by the smallest
- * fingerprint among them, and so stay in the order in which they came.
+ * The order in which rows are inserted, sorted here since PostgreSQL would carry whole rows about: each by its own fingerprint,
+ * so that two transactions with the same events cannot wait for each other in a circle. Those that hang together, by a fact
+ * under two ids or an id with two facts, go by the smallest fingerprint among them, and so stay in the order in which they came.
  */
-function leadersOf(rows: readonly Named[]): string[] {
-  const facts = rows.map((row) => row.fingerprint)
+function inOneOrder<Row extends Named>(rows: readonly Row[]): Row[] {
+  const leaderOf = leadersOf(rows)
+  const leader = (row: Row) => leaderOf?.get(row) ?? row.fingerprint
+  return [...rows].sort((a, b) => compare(leader(a), leader(b)))
+}
+
+/** The smallest fingerprint among those that each row hangs together with; null if none does. */
+function leadersOf(rows: readonly Named[]): Map<Named, string> | null {
+  const facts = new Set(rows.map((row) => row.fingerprint))
   const ids = rows.flatMap((row) => row.providerEventId ?? [])
-  if (new Set(facts).size === rows.length && new Set(ids).size === ids.length) return facts
+  if (facts.size === rows.length && new Set(ids).size === ids.length) return null
 
   const sharing = new Map<string, Named[]>()
   for (const row of rows) {
@@ -91,7 +96,7 @@ function leadersOf(rows: readonly Named[]): string[] {
       sharing.delete(key)
     }
   }
-  return rows.map((row) => leaderOf.get(row) ?? row.fingerprint)
+  return leaderOf
 }
 
 function keysOf({ fingerprint, providerEventId }: Named): string[] {
@@ -100,5 +105,9 @@ function keysOf({ fingerprint, providerEventId }: Named): string[] {
 }
 
 function byFingerprint(a: Named, b: Named): number {
-  return a.fingerprint < b.fingerprint ? -1 : 1
+  return compare(a.fingerprint, b.fingerprint)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -6,10 +6,8 @@ type Matchable = Pick<
   MailEvent,
   'messageId' | 'providerMessageId' | 'smtpId' | 'email' | 'occurredAt' | 'instance'
 > & { provider: Provider }
-type Candidate = {
-  id: string
-  contactId: string | null
-  provider: Provider
+type Named = { id: string; contactId: string | null; provider: Provider }
+type Candidate = Named & {
   providerMessageId: string | null
   toAddress: string
   /** When it was handed over, Unix time in ms. */
@@ -34,9 +32,8 @@ export async function matchEvents<Event extends Matchable>(
   tx: SqlTx,
   events: readonly Event[],
 ): Promise<{ messageIdOf: (event: Event) => string | null; contactOf: Map<string, string | null> }> {
-  const candidates = new Map<string, Candidate>()
-  const ownIds = unique(events.map((event) => event.messageId))
-  for (const row of await findMessages(tx, Prisma.sql`"id" = any(${ownIds}::uuid[])`, ownIds.length))
+  const candidates = new Map<string, Named>()
+  for (const row of await findOwn(tx, unique(events.map((event) => event.messageId))))
     candidates.set(row.id, row)
 
   const rest = events.filter((event) => !isOwn(candidates, event))
@@ -80,6 +77,13 @@ export async function matchEvents<Event extends Matchable>(
   return { messageIdOf, contactOf: new Map([...candidates.values()].map((row) => [row.id, row.contactId])) }
 }
 
+/** Nearly every event carries our id: of these messages nothing else is asked. */
+async function findOwn(tx: SqlTx, ids: readonly string[]): Promise<Named[]> {
+  if (ids.length === 0) return []
+  return tx.$queryRaw<Named[]>`
+    select "id"::text, "contactId"::text, "provider"::text from "message" where "id" = any(${ids}::uuid[])`
+}
+
 async function findMessages(tx: SqlTx, condition: Prisma.Sql, wanted: number): Promise<Candidate[]> {
   if (wanted === 0) return []
   return tx.$queryRaw<Candidate[]>`
@@ -88,7 +92,7 @@ async function findMessages(tx: SqlTx, condition: Prisma.Sql, wanted: number): P
     from "message" m where ${condition}`
 }
 
-function isOwn(candidates: Map<string, Candidate>, event: Matchable): boolean {
+function isOwn(candidates: Map<string, Named>, event: Matchable): boolean {
   return event.messageId !== null && candidates.get(event.messageId)?.provider === event.provider
 }
 

@@ -20,6 +20,8 @@ export type ReadPosts = (tx: SqlTx, posts: StoredPost[]) => Promise<PostOutcome[
 const MAX_POSTS = 500
 /** Bodies of one transaction, before compression (bytes): about 3,000 events. */
 const MAX_BYTES = 1_600_000
+/** Posts whose mean size says how many make up so many bytes. */
+const ELDEST = 100
 /** Deadlock and serialization failure: the same posts succeed a moment later. */
 const PASSING_FAULT = /40P01|40001|could not serialize|deadlock/i
 /**
@@ -54,12 +56,20 @@ export async function drainPostsIn(tx: SqlTx, ids: readonly bigint[], read: Read
   while ((await drainBatch(tx, read, { limit: ids.length, ids })) > 0);
 }
 
-/** How many posts; only these, or all but these. */
-type Choice = { limit: number; ids?: readonly bigint[]; except?: readonly bigint[] }
+type PackedPost = Omit<StoredPost, 'body'> & { body: Uint8Array }
+/** How many posts; only these, or all but these. `taken` is told which before anything is done with them. */
+type Choice = {
+  limit: number
+  ids?: readonly bigint[]
+  except?: readonly bigint[]
+  taken?: (posts: readonly PackedPost[]) => void
+}
 
 async function drainBatch(tx: SqlTx, read: ReadPosts, choice: Choice): Promise<number> {
-  const posts = await takePosts(tx, choice)
-  if (posts.length === 0) return 0
+  const packed = await takePosts(tx, choice)
+  if (packed.length === 0) return 0
+  choice.taken?.(packed)
+  const posts = await Promise.all(packed.map(async (post) => ({ ...post, body: await unpack(post.body) })))
   const outcomes = await read(tx, posts)
   await markProcessed(tx, posts, outcomes)
   // Sample data, and posts that are read again, are no traffic.
@@ -71,19 +81,23 @@ async function drainBatch(tx: SqlTx, read: ReadPosts, choice: Choice): Promise<n
   return posts.length
 }
 
-/** The oldest unprocessed posts (of these) that nobody else is reading; at least one, however large. */
-async function takePosts(tx: SqlTx, { limit, ids, except = [] }: Choice): Promise<StoredPost[]> {
+/**
+ * The oldest unprocessed posts (of these) that nobody else is reading; at least one, however large. No more are locked than
+ * are likely to be taken, by the size of those that wait longest: others read the rest meanwhile.
+ */
+async function takePosts(tx: SqlTx, { limit, ids, except = [] }: Choice): Promise<PackedPost[]> {
   const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::bigint[])` : Prisma.empty
   const notThese = except.length > 0 ? Prisma.sql`and "id" <> all(${except}::bigint[])` : Prisma.empty
-  const rows = await tx.$queryRaw<(Omit<StoredPost, 'body'> & { body: Uint8Array })[]>`
-    with held as (
-      select "id", "bytes" from "raw_post" where "state" = 'pending' ${ofThese} ${notThese}
-      order by "id" limit ${limit}::int for update skip locked
+  const pending = Prisma.sql`from "raw_post" where "state" = 'pending' ${ofThese} ${notThese} order by "id"`
+  return tx.$queryRaw<PackedPost[]>`
+    with eldest as (select "bytes" ${pending} limit ${ELDEST}::int), held as (
+      select "id", "bytes" ${pending}
+      limit (select least(${limit}::int, 1 + ${MAX_BYTES}::int / greatest(avg("bytes"), 1)::int) from eldest)
+      for update skip locked
     ), counted as (select "id", "bytes", sum("bytes") over (order by "id") - "bytes" as before from held)
     select p."id", p."provider"::text as "provider", p."body", p."receivedAt", p."isSample"
     from counted join "raw_post" p using ("id")
     where counted.before = 0 or counted.before + counted."bytes" <= ${MAX_BYTES}::int order by p."id"`
-  return Promise.all(rows.map(async (row) => ({ ...row, body: await unpack(row.body) })))
 }
 
 async function markProcessed(tx: SqlTx, posts: StoredPost[], outcomes: PostOutcome[]): Promise<void> {
@@ -142,11 +156,10 @@ async function drainOneByOne(read: ReadPosts): Promise<number> {
   let reason: unknown = null
   let count = 0
   for (; count < MAX_POSTS; count++) {
-    let current: StoredPost | undefined
-    const readOne: ReadPosts = (tx, posts) => ((current = posts[0]), read(tx, posts))
+    let current: PackedPost | undefined
+    const choice: Choice = { limit: 1, except: left, taken: ([post]) => (current = post) }
     try {
-      const taken = await sqlTransaction((tx) => drainBatch(tx, readOne, { limit: 1, except: left }))
-      if (taken === 0) break
+      if ((await sqlTransaction((tx) => drainBatch(tx, read, choice))) === 0) break
     } catch (error) {
       if (isTransient(error) || current === undefined) throw error
       if (mayPass(error, current)) {
@@ -159,7 +172,7 @@ async function drainOneByOne(read: ReadPosts): Promise<number> {
   return count
 }
 
-function mayPass(error: unknown, { receivedAt }: StoredPost): boolean {
+function mayPass(error: unknown, { receivedAt }: PackedPost): boolean {
   return PERHAPS_PASSING.includes(codeOf(error)) && receivedAt.getTime() > Date.now() - PATIENCE_MS
 }
 

@@ -150,4 +150,33 @@ export const BULK_FAULTS: Fault[] = [
     file: 'tests/messages/deliver.test.ts',
     test: 'a worker that died while sending',
   },
+  {
+    name: 'a reader that locks whatever waits',
+    edits: [
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: 'limit (select least(${limit}::int, 1 + ${MAX_BYTES}::int / greatest(avg("bytes"), 1)::int) from eldest)',
+        replace: 'limit ${limit}::int',
+      },
+    ],
+    file: 'tests/webhooks/set-aside.test.ts',
+    test: 'one reader leaves to others what it does not take for its size',
+  },
+  {
+    name: 'a post whose body is damaged not known when it fails',
+    edits: [
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: '  choice.taken?.(packed)\n',
+        replace: '',
+      },
+      {
+        path: 'lib/webhooks/drain-posts.ts',
+        find: '  const outcomes = await read(tx, posts)',
+        replace: '  choice.taken?.(packed)\n  const outcomes = await read(tx, posts)',
+      },
+    ],
+    file: 'tests/webhooks/set-aside.test.ts',
+    test: 'a post whose stored body is damaged is set aside, and those behind it are read',
+  },
 ]

@@ -135,8 +135,8 @@ export const PIPELINE_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/messages/insert-events.ts',
-        find: 'order by e."leader", e."place"',
-        replace: 'order by e."fingerprint"',
+        find: 'leaderOf?.get(row) ?? row.fingerprint',
+        replace: 'row.fingerprint',
       },
     ],
     file: 'tests/messages/exactness.test.ts',
@@ -171,8 +171,8 @@ export const PIPELINE_FAULTS: Fault[] = [
     edits: [
       {
         path: 'lib/messages/insert-events.ts',
-        find: 'order by e."leader", e."place"',
-        replace: 'order by e."place"',
+        find: 'inOneOrder([...rowOf.values()])',
+        replace: '[...rowOf.values()]',
       },
     ],
     file: 'tests/messages/batching.test.ts',

@@ -112,3 +112,30 @@ test('posts that are first read by reading them again are in the totals, once', 
     })
   }
 })
+
+test('a post whose stored body is damaged is set aside, and those behind it are read', async () => {
+  const { id } = await makeMessage()
+  await store([event(id, 1)])
+  await db().rawPost.updateMany({ data: { body: new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]) } })
+  await store([event(id, 2)])
+  await drainAll()
+  expect(await posts()).toMatchObject([
+    { state: 'rejected', error: expect.stringMatching(/unexpected end of file|header/) as string },
+    { state: 'processed', newCount: 1 },
+  ])
+})
+
+test('one reader leaves to others what it does not take for its size', async () => {
+  const { id } = await makeMessage()
+  for (let n = 0; n < 3; n++) await store([event(id, n)])
+  await db().rawPost.updateMany({ data: { bytes: 1_000_000 } })
+  let others = -1
+  await drainPosts(async (tx, taken) => {
+    expect(taken).toHaveLength(1)
+    others = await drainPosts(readPosts)
+    return readPosts(tx, taken)
+  })
+  expect(others).toBe(1)
+  await drainAll()
+  expect(await db().mailEvent.count()).toBe(3)
+})
