@@ -32,11 +32,12 @@ const refusals = (byHand: ByHand): Record<string, { label: string; advice: strin
   'token-missing': {
     label: 'The post brought no token',
     advice:
-      'OAuth was taken off our webhook at SendGrid, or the post comes from another webhook. Check the webhook above and set it right, or switch tokens off.',
+      'OAuth was taken off our webhook at SendGrid, or the post comes from another webhook. Check the webhook under Settings → Event webhook and set it right, or switch tokens off there.',
   },
   'token-wrong': {
     label: 'The post brought a token that is not ours',
-    advice: 'Our webhook fetches its tokens elsewhere. Check it above and set it right.',
+    advice:
+      'Our webhook fetches its tokens elsewhere. Check it under Settings → Event webhook and set it right.',
   },
   'token-expired': {
     label: 'The post’s token had run out',
@@ -44,7 +45,7 @@ const refusals = (byHand: ByHand): Record<string, { label: string; advice: strin
   },
   'token-refused': {
     label: 'A token was asked for with a wrong secret',
-    advice: 'Renew the secret above: SendGrid is then given one that fits.',
+    advice: 'Renew the secret under Settings → Event webhook: SendGrid is then given one that fits.',
   },
 })
 

@@ -35,6 +35,8 @@ export type PipelineStatus = {
   }
   /** Posts that could not be read at all. */
   setAside: SetAside
+  /** Whether any kept post has items that are rejected still. */
+  isAnyRejected: boolean
   unmatched: number
   unconfirmed: number
   /** Posts refused in the last 10 minutes, by reason. */
@@ -49,23 +51,39 @@ export type Silence = { provider: Provider; sentAt: Date; mails: number }
 /** How the pipeline is doing, over all processes, the sample data's posts left out. Its cost is bounded, whatever the history. */
 export async function readPipelineStatus(): Promise<PipelineStatus> {
   const limit = env().eventBacklogLimit
-  const [backlog, workers, hour, setAside, unmatched, unconfirmed, refusals, totals, lastPost, silence] =
-    await Promise.all([
-      readBacklog(limit),
-      readWorkers(),
-      readHour(),
-      countSetAside(),
-      countUnmatched(),
-      countUnconfirmed(),
-      readRefusals(REFUSALS_MINUTES),
-      readCounters(),
-      db().rawPost.findFirst({
-        where: { isSample: false },
-        orderBy: { receivedAt: 'desc' },
-        select: { receivedAt: true },
-      }),
-      findSilence(),
-    ])
+  const [
+    backlog,
+    workers,
+    hour,
+    setAside,
+    rejected,
+    unmatched,
+    unconfirmed,
+    refusals,
+    totals,
+    lastPost,
+    silence,
+  ] = await Promise.all([
+    readBacklog(limit),
+    readWorkers(),
+    readHour(),
+    countSetAside(),
+    // By the index of rejected posts.
+    db().rawPost.findFirst({
+      where: { isSample: false, rejectedCount: { gt: 0 } },
+      select: { id: true },
+    }),
+    countUnmatched(),
+    countUnconfirmed(),
+    readRefusals(REFUSALS_MINUTES),
+    readCounters(),
+    db().rawPost.findFirst({
+      where: { isSample: false },
+      orderBy: { receivedAt: 'desc' },
+      select: { receivedAt: true },
+    }),
+    findSilence(),
+  ])
   const at = new Date()
   const { oldestAt } = backlog
   return {
@@ -76,6 +94,7 @@ export async function readPipelineStatus(): Promise<PipelineStatus> {
     workers,
     hour,
     setAside,
+    isAnyRejected: rejected !== null,
     unmatched,
     unconfirmed,
     refusals,

@@ -57,6 +57,7 @@ test('posts set aside are shown on the status page as what they are, with a list
   await db().rawPost.updateMany({ where: { id: aside.id }, data: { state: 'rejected', error: 'a reason' } })
   await drainAll()
   const status = await readPipelineStatus()
+  expect(status.isAnyRejected).toBe(true)
   const notices = render(<StatusNotices status={status} provider="sandbox" />)
   expect(notices).toContain('1 post could not be read')
   expect(notices).toContain('href="/settings/pipeline/posts?outcome=set-aside"')

@@ -2,6 +2,7 @@
 
 import { StatusBadge } from '#components/messages/status-badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { ForeignText } from '#components/ui/foreign-text.tsx'
 import { Form } from '#components/ui/form.tsx'
 import { minuteTime } from '#components/ui/format-time.ts'
 import { Link } from '#components/ui/link.tsx'
@@ -27,7 +28,7 @@ export function MailToMatch({ eventId, mail, why, match }: Props) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b py-2 last:border-b-0">
       <span className="min-w-0 flex-1 basis-60">
         <Link href={`/messages/${mail.id}`} className="font-medium wrap-anywhere hover:underline">
-          {subject}
+          <ForeignText>{subject}</ForeignText>
         </Link>
         <span className="block text-sm wrap-anywhere text-muted">
           to <bdi>{mail.toAddress}</bdi>, <time dateTime={mail.at.toISOString()}>{at}</time>

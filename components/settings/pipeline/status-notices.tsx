@@ -29,8 +29,9 @@ export function StatusNotices({ status, provider }: { status: PipelineStatus; pr
   )
 }
 
-function isAnythingAside({ unmatched, unconfirmed, totals }: PipelineStatus): boolean {
-  return unmatched + unconfirmed + totals.rejected_items + totals.conflicts > 0
+/** What a person can still do something about; contradictions are counted for good. */
+function isAnythingAside({ unmatched, unconfirmed, isAnyRejected }: PipelineStatus): boolean {
+  return unmatched + unconfirmed > 0 || isAnyRejected
 }
 
 function noticesOf(
