@@ -45,8 +45,8 @@ test('lists arrive as they were sent, by either road', async () => {
 
 test('what is no UUID or time is refused before it is sent', async () => {
   const one = (ids: string[]) => sqlStatements().$queryRaw`select ${ids}::uuid[]`
-  expect(await thrownBy(one(['x']))).toBeInstanceOf(TypeError)
-  expect(await thrownBy(one([`${'0'.repeat(30)}zz`]))).toBeInstanceOf(TypeError)
+  for (const text of ['x', '', '0'.repeat(31), '0'.repeat(33), `${'0'.repeat(30)}zz`, `${'0'.repeat(31)}é`])
+    expect(await thrownBy(one([text]))).toBeInstanceOf(TypeError)
   expect(await thrownBy(sqlStatements().$queryRaw`select ${['soon']}::timestamptz[]`)).toBeInstanceOf(
     TypeError,
   )

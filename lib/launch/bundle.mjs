@@ -54,8 +54,8 @@ export async function bundle(run, step) {
 }
 
 /**
- * What Node is given to run one of them. A batch of events lives a tenth of a second: with room for two of them where young
- * objects are kept (MB) they die there, and the worker holds an eighth less than with Node's 16.
+ * What Node is given to run one of them. With 32 MB for young objects instead of Node's 16, more of a batch of events dies
+ * among them, and a worker under load held an eighth less.
  * @param {string} folder
  * @param {keyof typeof PROGRAMS} name
  */

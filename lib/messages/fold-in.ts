@@ -6,8 +6,8 @@ type Row = { id: string; status: MessageStatus; marks: Marks; lastEventAt: Date 
 /**
  * Folds new events into their messages' status and marks, without reading the earlier ones: what a message costs does not
  * grow with its history. Call it in the transaction that inserted them, after the insert, which takes the time: it locks
- * the messages, in one order, so that no two transactions wait for each other in a circle. `refold` gives the same from
- * all events.
+ * the messages, in one order, so that no two transactions wait for each other in a circle. The update names them by a list
+ * beside the join, without which PostgreSQL may read the whole table. `refold` gives the same from all events.
  */
 export async function foldIn(
   tx: SqlTx,

@@ -68,11 +68,7 @@ export async function readPipelineStatus(): Promise<PipelineStatus> {
     readWorkers(),
     readHour(),
     countSetAside(),
-    // By the index of rejected posts.
-    db().rawPost.findFirst({
-      where: { isSample: false, rejectedCount: { gt: 0 } },
-      select: { id: true },
-    }),
+    findRejected(),
     countUnmatched(),
     countUnconfirmed(),
     readRefusals(REFUSALS_MINUTES),
@@ -128,6 +124,14 @@ async function readHour(): Promise<PipelineStatus['hour']> {
 }
 
 const oneCount = z.tuple([z.object({ count: z.number() })])
+
+/** By the index of rejected posts. */
+function findRejected() {
+  return db().rawPost.findFirst({
+    where: { isSample: false, rejectedCount: { gt: 0 } },
+    select: { id: true },
+  })
+}
 
 /** Mail of which nobody knows whether it left; by the index of what needs a person. */
 async function countUnconfirmed(): Promise<number> {

@@ -180,6 +180,18 @@ export const EVIDENCE_FAULTS: Fault[] = [
     test: 'all is well only where nothing is put aside',
   },
   {
+    name: 'rejected sample data shown as something to look at',
+    edits: [
+      {
+        path: 'lib/wiring/pipeline-status.ts',
+        find: 'where: { isSample: false, rejectedCount: { gt: 0 } }',
+        replace: 'where: { rejectedCount: { gt: 0 } }',
+      },
+    ],
+    file: 'tests/app/pipeline-posts.test.tsx',
+    test: 'posts set aside are shown on the status page as what they are',
+  },
+  {
     name: 'of the reasons for which posts are refused, one is advised on',
     edits: [
       {
